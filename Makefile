@@ -1,0 +1,60 @@
+# What a person does all day. `make run` and `make test` need Python 3.11+ and nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+export PYTHONDONTWRITEBYTECODE := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check fix bench screenshots messages lock clean
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
+
+.venv/.installed: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say which with PYTHON=…")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing the locked requirements into .venv (once) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.txt .venv/.installed
+	@echo "Installing the development tools into .venv (once) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+run: .venv/.installed  ## start the site (PORT=8000 HOST=127.0.0.1 CASEBASE_HOME=var)
+	@$(BIN)/python manage.py setup
+	@exec $(BIN)/python manage.py serve
+
+test: .venv/.installed-dev  ## all tests; those that need a server or ../shared/data skip with the reason
+	@$(BIN)/python manage.py translations
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: .venv/.installed-dev  ## style, types, layers, migrations, translations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py translations --check
+	$(BIN)/python manage.py spectacular --validate --fail-on-warn --file /dev/null
+
+fix: .venv/.installed-dev  ## let the tools mend what they can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/.installed-dev  ## the figures, with the machine's description
+	$(BIN)/python -m bench.foundation
+
+screenshots: .venv/.installed-dev  ## the README's pictures, from a running site
+	$(BIN)/python -m bench.screenshots
+
+messages: .venv/.installed-dev  ## collect strings to translate, compile the catalogues
+	$(BIN)/python manage.py translations --update
+
+lock: .venv/.installed-dev  ## compile requirements/*.in to the hashed locks
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q requirements/base.in -o requirements.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q requirements/dev.in -o requirements-dev.txt
+
+clean:  ## remove the environment and caches; var/ stays
+	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,0 +1,1 @@
+"""The library: disputes and investigations, their documents, text versions, passages and citations."""

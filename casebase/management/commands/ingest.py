@@ -1,0 +1,76 @@
+"""`manage.py ingest SOURCE PATH...`: import files from the command line."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from casebase import originals, sources
+from casebase.drafts import InputFile
+from casebase.services.ingest import ingest
+from casebase.services.report import Report
+from problems import Problem
+from search import indexing
+
+
+class Command(BaseCommand):
+    help = "Import files or folders. The same bytes again change nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("source", metavar="SOURCE", help=f"auto, or one of: {', '.join(sources.names())}")
+        parser.add_argument("paths", metavar="PATH", nargs="+", type=Path)
+        parser.add_argument("--case", default=None, help="file documents that name no case under this key")
+        parser.add_argument("--dry-run", action="store_true", help="report only, keep nothing")
+        parser.add_argument("--report", type=Path, metavar="FILE", help="write the report as JSON")
+        parser.add_argument("--no-index", action="store_true", help="leave the index to the worker")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            report = ingest(
+                files=self.files(options["paths"]),
+                source_name="" if options["source"] == "auto" else options["source"],
+                case_key=options["case"],
+                dry_run=options["dry_run"],
+                progress=self.progress,
+            )
+        except Problem as problem:
+            raise CommandError(str(problem)) from problem
+        if options["report"]:
+            options["report"].write_text(json.dumps(report.as_dict(), ensure_ascii=False, indent=1) + "\n")
+        self.tell(report)
+        if not report.dry_run and not options["no_index"]:
+            indexing.drain()
+        if report.rejected and not (report.created or report.changed or report.unchanged):
+            sys.exit(1)
+
+    def files(self, paths: list[Path]) -> list[InputFile]:
+        """The files named, and those in the folders named, in order."""
+        found: list[Path] = []
+        for path in paths:
+            if path.is_dir():
+                found.extend(sorted(child for child in path.rglob("*") if child.is_file()))
+            elif path.is_file():
+                found.append(path)
+            else:
+                raise CommandError(f"{path}: no such file or folder.")
+        return [originals.describe(path) for path in found]
+
+    def progress(self, done: int, total: int | None, message: str) -> None:
+        """One line on a terminal, rewritten; nothing elsewhere."""
+        if self.stderr.isatty():
+            self.stderr.write(f"\r\033[K{done}/{total} {message[:100]}", ending="")
+
+    def tell(self, report: Report) -> None:
+        """The report in words: counts, then each refusal with its reason."""
+        if self.stderr.isatty():
+            self.stderr.write("\r\033[K", ending="")
+        prefix = "Dry run: " if report.dry_run else ""
+        self.stdout.write(
+            f"{prefix}{len(report.created)} created, {len(report.changed)} changed, "
+            f"{len(report.unchanged)} unchanged, {len(report.rejected)} rejected"
+        )
+        for entry in report.rejected:
+            self.stdout.write(f"  rejected {entry['place']}: {entry['message']} {entry['remedy']}".rstrip())

@@ -1,0 +1,36 @@
+"""The library's tables."""
+
+from casebase.models.case import (
+    Case,
+    CaseEvent,
+    CaseParty,
+    CaseProvision,
+    CaseRelation,
+    CaseSource,
+    Forum,
+    Party,
+    PartyKind,
+    PartyRole,
+)
+from casebase.models.document import Document, DocumentKind, Original, TextVersion
+from casebase.models.passage import Citation, Passage, PassageKind
+
+__all__ = [
+    "Case",
+    "CaseEvent",
+    "CaseParty",
+    "CaseProvision",
+    "CaseRelation",
+    "CaseSource",
+    "Citation",
+    "Document",
+    "DocumentKind",
+    "Forum",
+    "Original",
+    "Party",
+    "PartyKind",
+    "PartyRole",
+    "Passage",
+    "PassageKind",
+    "TextVersion",
+]

@@ -1,0 +1,110 @@
+"""Reading the library."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+
+from casebase.models import Case, Citation, Document, Passage, TextVersion
+
+
+class CaseQuery(QuerySet[Case]):
+    """Cases, with filters named as lawyers ask for them."""
+
+    def for_list(self) -> CaseQuery:
+        """With parties and the number of documents, ready for a list."""
+        return self.prefetch_related("case_parties__party").annotate(
+            document_count=Count("documents", distinct=True)
+        )
+
+    def matching(self, words: str) -> CaseQuery:
+        """Cases whose key, title, short title, product or party contains every word."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(key__icontains=word)
+                | Q(title_en__icontains=word)
+                | Q(title_zh__icontains=word)
+                | Q(short_title_en__icontains=word)
+                | Q(short_title_zh__icontains=word)
+                | Q(product_en__icontains=word)
+                | Q(product_zh__icontains=word)
+                | Q(case_parties__party__name_en__icontains=word)
+                | Q(case_parties__party__name_zh__icontains=word)
+            )
+        return found.distinct()
+
+    def coded_first(self) -> CaseQuery:
+        """Cases with a summary of our own first, newest first."""
+        return self.for_list().order_by(F("summary_en").desc(nulls_last=True), "-started_on")
+
+
+def cases() -> CaseQuery:
+    """All cases."""
+    return CaseQuery(Case)
+
+
+def documents() -> QuerySet[Document]:
+    """All documents with their cases."""
+    return Document.objects.select_related("case")
+
+
+def current_versions() -> QuerySet[TextVersion]:
+    """The newest text version of every document."""
+    newest = (
+        TextVersion.objects.filter(document=OuterRef("document")).order_by("-number").values("pk")[:1]
+    )
+    return TextVersion.objects.filter(pk=Subquery(newest))
+
+
+def current_version(document: Document) -> TextVersion | None:
+    """The newest text version of a document, or None while it has no text."""
+    return document.versions.order_by("-number").first()
+
+
+def passages(version: TextVersion) -> QuerySet[Passage]:
+    """The passages of a text version in order."""
+    return version.passages.order_by("order")
+
+
+def passage_count() -> int:
+    """Passages of the newest version of every document."""
+    return Passage.objects.filter(version__in=current_versions()).count()
+
+
+def cites(case: Case) -> list[dict[str, Any]]:
+    """Authorities the case's documents cite: [{canonical, kind, case_key, times}], most cited first."""
+    return list(
+        Citation.objects.filter(version__document__case=case, version__in=current_versions())
+        .exclude(case_key=case.key)
+        .exclude(kind="provision")
+        .values("canonical", "kind", "case_key")
+        .annotate(times=Count("id"))
+        .order_by("-times", "canonical")
+    )
+
+
+def cited_by(case: Case) -> list[dict[str, Any]]:
+    """Other documents that cite the case: [{slug, title, case_key, times, last}], most often first."""
+    return list(
+        Citation.objects.filter(case_key=case.key, version__in=current_versions())
+        .exclude(version__document__case=case)
+        .values(
+            slug=F("version__document__slug"),
+            title=F("version__document__title"),
+            case_key_of=F("version__document__case__key"),
+        )
+        .annotate(times=Count("id"), last=Max("start"))
+        .order_by("-times", "slug")
+    )
+
+
+def provisions_cited(case: Case) -> list[dict[str, Any]]:
+    """Provisions in the text of the case's documents: [{canonical, times}], most cited first."""
+    return list(
+        Citation.objects.filter(version__document__case=case, kind="provision", version__in=current_versions())
+        .values("canonical")
+        .annotate(times=Count("id"))
+        .order_by("-times", "canonical")
+    )

@@ -1,0 +1,1 @@
+"""Mutations of the library, one module each."""

@@ -1,0 +1,167 @@
+"""Write what a source says of a case."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from casebase.drafts import CaseDraft, EventDraft, PartyDraft, ProvisionDraft
+from casebase.models import (
+    Case,
+    CaseEvent,
+    CaseParty,
+    CaseProvision,
+    CaseRelation,
+    CaseSource,
+    Document,
+    Party,
+)
+from casebase.services.report import Outcome
+from search import outbox
+
+
+@transaction.atomic
+def store_case(*, draft: CaseDraft, source: str, rank: int) -> tuple[Case, Outcome]:
+    """Create or update a case; a value of a lower-ranked source is kept beside, not over, a higher one.
+
+    Args:
+        draft: the facts.
+        source: name of the source, for provenance.
+        rank: whose word stands where sources disagree: the higher.
+    """
+    case, created = Case.objects.select_for_update().get_or_create(
+        key=draft.key, defaults={"forum": draft.forum, "number": _number(draft.key), "title_en": draft.key}
+    )
+    changed = [
+        _store_fields(case, draft.fields, source=source, rank=rank),
+        _store_parties(case, draft.parties),
+        _store_events(case, draft.events, source),
+        _store_provisions(case, draft.provisions, source),
+        _store_relations(case, draft.relations),
+        _store_sources(case, draft.sources),
+    ]
+    if not created and not any(changed):
+        return case, "unchanged"
+    if not created:
+        case.revision += 1
+    case.save()
+    outbox.touch(f"case/{case.key}")
+    for slug in Document.objects.filter(case=case).values_list("slug", flat=True):
+        outbox.touch(slug)
+    return case, "created" if created else "changed"
+
+
+def _number(key: str) -> int | None:
+    found = re.search(r"(\d+)\D*$", key)
+    return int(found[1]) if found else None
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _store_fields(case: Case, fields: dict[str, Any], *, source: str, rank: int) -> bool:
+    """Set columns by rank and keep who said what; True where anything changed."""
+    changed = False
+    for name, value in fields.items():
+        if value in (None, "", []):
+            continue
+        known: dict[str, Any] = case.provenance.get(name, {})
+        claims: dict[str, Any] = known.setdefault("claims", {})
+        claim = {"value": _plain(value), "rank": rank}
+        before = claims.get(source, {})
+        if {key: before.get(key) for key in claim} == claim:
+            continue
+        claims[source] = {**claim, "date": datetime.now(UTC).date().isoformat()}
+        case.provenance[name] = known
+        changed = True
+        if rank >= max(entry["rank"] for entry in claims.values()):
+            setattr(case, name, value)
+            known["source"] = source
+    return changed
+
+
+def _store_parties(case: Case, parties: tuple[PartyDraft, ...]) -> bool:
+    changed = False
+    for draft in parties:
+        party, _created = Party.objects.get_or_create(
+            code=draft.code,
+            defaults={"kind": draft.kind, "name_en": draft.name_en, "name_zh": draft.name_zh},
+        )
+        if draft.name_zh and not party.name_zh:
+            party.name_zh = draft.name_zh
+            party.save()
+        _row, new = CaseParty.objects.get_or_create(case=case, party=party, role=draft.role)
+        changed = changed or new
+    return changed
+
+
+def _store_events(case: Case, events: tuple[EventDraft, ...], source: str) -> bool:
+    """Replace what this source said; a step that another source tells alike is not told twice."""
+    mine = Q(source=source)
+    for ident in {draft.source for draft in events if draft.source}:
+        mine |= Q(source=ident)
+    old = {(row.date, row.kind, row.text_en): row for row in case.events.filter(mine)}
+    others = set(case.events.exclude(mine).values_list("date", "kind"))
+    wanted = {
+        (draft.date, draft.kind, draft.text_en[:500]): draft
+        for draft in events
+        if (draft.date, draft.kind) not in others
+    }
+    gone = [row.pk for key, row in old.items() if key not in wanted]
+    new = [
+        CaseEvent(
+            case=case,
+            date=draft.date,
+            kind=draft.kind,
+            text_en=draft.text_en[:500],
+            text_zh=draft.text_zh[:500],
+            source=draft.source or source,
+        )
+        for key, draft in wanted.items()
+        if key not in old
+    ]
+    if gone and events:
+        CaseEvent.objects.filter(pk__in=gone).delete()
+    CaseEvent.objects.bulk_create(new)
+    return bool(new or (gone and events))
+
+
+def _store_provisions(case: Case, provisions: tuple[ProvisionDraft, ...], source: str) -> bool:
+    changed = False
+    for draft in provisions:
+        _row, new = CaseProvision.objects.get_or_create(
+            case=case,
+            provision=draft.provision,
+            finding=draft.finding,
+            stage=draft.stage,
+            defaults={"source": draft.source or source, "resolved": draft.resolved},
+        )
+        changed = changed or new
+    return changed
+
+
+def _store_relations(case: Case, relations: tuple[tuple[str, str], ...]) -> bool:
+    return any(
+        [
+            CaseRelation.objects.get_or_create(case=case, other_key=other, relation=relation)[1]
+            for other, relation in relations
+        ]
+    )
+
+
+def _store_sources(case: Case, sources: tuple[dict[str, str], ...]) -> bool:
+    return any(
+        [
+            CaseSource.objects.get_or_create(
+                case=case,
+                ident=row["ident"],
+                defaults={"title": row["title"], "url": row.get("url", ""), "note": row.get("note", "")},
+            )[1]
+            for row in sources
+        ]
+    )

@@ -1,0 +1,146 @@
+"""Write a document with its text, passages and citations."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+
+from django.db import transaction
+
+from casebase import originals, registry
+from casebase.drafts import DocumentDraft
+from casebase.models import Case, Citation, Document, Original, Passage, TextVersion
+from casebase.services.report import Outcome
+from legaltext.citations import Citation as FoundCitation
+from legaltext.segmentation import Segmented
+from search import outbox
+
+BATCH = 500
+
+
+@transaction.atomic
+def store_document(
+    *, draft: DocumentDraft, citations: Iterable[FoundCitation], case_of: Callable[[str], str]
+) -> tuple[Document, Outcome]:
+    """Create or update a document; a text that differs from the stored one becomes a new text version.
+
+    Args:
+        draft: the document and its segmented text.
+        citations: what the text cites, with offsets into the canonical text.
+        case_of: a canonical authority → the key of the case it belongs to, or "".
+    """
+    case = Case.objects.get(key=draft.case_key) if draft.case_key else None
+    values = {
+        "case": case,
+        "kind": draft.kind,
+        "symbol": draft.symbol,
+        "title": draft.title[:500],
+        "language": draft.language,
+        "date": draft.date,
+        "url": draft.url,
+    }
+    document, created = Document.objects.select_for_update().get_or_create(slug=draft.slug, defaults=values)
+    stale = {name: value for name, value in values.items() if value and getattr(document, name) != value}
+    for name, value in stale.items():
+        setattr(document, name, value)
+    version = _store_version(document, draft)
+    if version is None and not stale and not created:
+        return document, "unchanged"
+    if version is not None:
+        passages = _store_passages(version, draft.text)
+        _store_citations(version, passages, citations, case_of)
+    if not created:
+        document.revision += 1
+        document.save()
+    outbox.touch(document.slug)
+    return document, "created" if created else "changed"
+
+
+def _store_version(document: Document, draft: DocumentDraft) -> TextVersion | None:
+    """The new text version, or None where the document has this text already."""
+    digest = hashlib.sha256(draft.text.text.encode()).hexdigest()
+    versions = document.versions.order_by("-number")
+    latest = versions.first()
+    if versions.filter(sha256=digest).exists():
+        return None
+    version = TextVersion(
+        document=document,
+        number=latest.number + 1 if latest else 1,
+        text=draft.text.text,
+        sha256=digest,
+        length=len(draft.text.text),
+        extractor=draft.text.extractor,
+        extractor_version=draft.text.extractor_version,
+        original=_store_original(draft),
+    )
+    version.save()
+    if latest:
+        registry.announce_version(latest, version)
+    return version
+
+
+def _store_original(draft: DocumentDraft) -> Original | None:
+    if draft.original is None:
+        return None
+    originals.keep_file(draft.original)
+    original, _created = Original.objects.get_or_create(
+        sha256=draft.original.sha256,
+        defaults={
+            "name": draft.original.name[:300],
+            "media_type": draft.media_type,
+            "size": draft.original.size,
+        },
+    )
+    return original
+
+
+def _store_passages(version: TextVersion, text: Segmented) -> list[Passage]:
+    return Passage.objects.bulk_create(
+        (
+            Passage(
+                version=version,
+                order=passage.order,
+                label=passage.label[:60],
+                kind=passage.kind,
+                heading_path=list(passage.heading_path),
+                level=passage.level,
+                page=passage.page,
+                start=passage.start,
+                body_start=passage.body_start,
+                end=passage.end,
+            )
+            for passage in text.passages
+        ),
+        batch_size=BATCH,
+    )
+
+
+def _store_citations(
+    version: TextVersion,
+    passages: list[Passage],
+    citations: Iterable[FoundCitation],
+    case_of: Callable[[str], str],
+) -> None:
+    starts = [passage.start for passage in passages]
+    rows = []
+    seen = set()
+    for found in citations:
+        index = bisect_right(starts, found.start) - 1
+        key = (found.start, found.end, found.canonical)
+        if index < 0 or passages[index].kind == "contents" or key in seen:
+            continue
+        seen.add(key)
+        rows.append(
+            Citation(
+                version=version,
+                passage=passages[index],
+                kind=found.kind,
+                canonical=found.canonical[:200],
+                case_key=case_of(found.canonical),
+                pinpoints=[pinpoint.label for pinpoint in found.pinpoints],
+                start=found.start,
+                end=found.end,
+            )
+        )
+    Citation.objects.bulk_create(rows, batch_size=BATCH)

@@ -1,0 +1,53 @@
+"""What a source is, and what several of them need."""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from casebase.drafts import InputFile, Item
+from legaltext.reading import Limits, ReadError, read
+from legaltext.reading import Source as ReadSource
+from problems import Problem
+
+HEAD = 65_536  # bytes a source may look at to recognise a file
+
+
+class Source(Protocol):
+    """A kind of file. `rank` says whose word stands where sources disagree: the higher."""
+
+    name: str
+    label: Promise
+    rank: int
+
+    def recognises(self, name: str, head: bytes) -> bool:
+        """Whether a file with this name and these first bytes is of this kind."""
+
+    def groups(self, files: Sequence[InputFile]) -> Iterator[Sequence[InputFile]]:
+        """The files in the groups that `items` reads together; most sources read them one by one."""
+
+    def items(self, files: Sequence[InputFile], case_key: str | None) -> Iterator[Item | Problem]:
+        """The items of one group of files; a Problem stands for an item that could not be read."""
+
+
+class OneByOne:
+    """The usual grouping: each file stands for itself."""
+
+    def groups(self, files: Sequence[InputFile]) -> Iterator[Sequence[InputFile]]:
+        """One group per file."""
+        return ([file] for file in files)
+
+
+def read_text(file: InputFile, *, limits: Limits | None = None) -> ReadSource:
+    """Read a file's text; a `ReadError` becomes a Problem with the file's name as its place."""
+    try:
+        return read(file.read(), name=file.name, limits=limits or Limits())
+    except ReadError as error:
+        place = f"{file.name}, {error.place}" if error.place else file.name
+        raise Problem(error.code, _(error.message), place=place, remedy=_(error.remedy)) from error
+
+
+def decoded(head: bytes) -> str:
+    """The first bytes as text for recognising; undecodable bytes are dropped."""
+    return head.decode("utf-8", errors="ignore")

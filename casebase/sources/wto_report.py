@@ -1,0 +1,123 @@
+"""`wto-report`: a panel or Appellate Body report, as JSON with catalogue metadata, PDF, DOCX, HTML or text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casebase.drafts import CaseDraft, DocumentDraft, InputFile, Item
+from casebase.sources.base import OneByOne, decoded, read_text
+from legaltext import Segmented, Source, segment
+from legaltext.facts import ReportFront, report_front
+from problems import Problem
+
+SYMBOL = re.compile(r"WT/DS\d+/(?:AB/)?(?:RW\d?|R|ARB)(?:/USA|/Add\.\d+|/Corr\.\d+)?\b")
+DISPUTE = re.compile(r"WT/DS(\d+)")
+
+
+class Report(OneByOne):
+    """One document under its symbol; the case is made where the library has none yet."""
+
+    name = "wto-report"
+    label = gettext_lazy("WTO panel or Appellate Body report")
+    rank = 3
+
+    def recognises(self, name: str, head: bytes) -> bool:
+        """A symbol of a report near the top, or in the catalogue's metadata."""
+        text = decoded(head)
+        return bool(SYMBOL.search(text)) or '"document_symbol"' in text
+
+    def items(self, files: Sequence[InputFile], case_key: str | None) -> Iterator[Item | Problem]:
+        """One item per report, or part of one."""
+        for file in files:
+            source = read_text(file)
+            front = report_front(source.text)
+            text = segment(source, kind="wto_report")
+            symbol, excerpt = _symbol(source, front, text)
+            if not symbol:
+                raise Problem(
+                    "no_symbol",
+                    _("No document symbol such as WT/DS593/R was found."),
+                    place=file.name,
+                    remedy=_("Give the whole report with its first page, or import it as another document."),
+                )
+            yield _item(file, source, text, front, symbol, excerpt=excerpt)
+
+
+def _symbol(source: Source, front: ReportFront, text: Segmented) -> tuple[str, bool]:
+    """The report's symbol, and whether the file is only a part of it (it has no first page)."""
+    named = source.metadata.get("document_symbol", "")
+    if named:
+        return named, False
+    if front.symbols and front.body:
+        return front.symbols[0], False
+    heads = Counter(found[0] for piece in text.furniture if (found := SYMBOL.search(piece.text)))
+    return (heads.most_common(1)[0][0], True) if heads else ("", False)
+
+
+def _kind(symbol: str) -> str:
+    if "/AB/" in symbol:
+        return "ab_report"
+    return "panel_report" if re.search(r"/RW?\b", symbol) else "other"
+
+
+def _date(metadata: Mapping[str, str], front: ReportFront) -> date | None:
+    try:
+        return date.fromisoformat(metadata.get("date", ""))
+    except ValueError:
+        return front.date
+
+
+def _item(
+    file: InputFile, source: Source, text: Segmented, front: ReportFront, symbol: str, *, excerpt: bool
+) -> Item:
+    numbers = DISPUTE.findall(symbol) or [name.removeprefix("DS") for name in front.disputes]
+    if not numbers:
+        raise Problem(
+            "no_dispute_number",
+            _("The symbol names no dispute."),
+            place=f"{file.name}, {symbol}",
+            remedy=_("Reports of WTO disputes have symbols such as WT/DS593/R."),
+        )
+    key = f"DS{numbers[0]}"
+    title = source.metadata.get("title") or front.title or symbol
+    slug = re.sub(r"[^a-z0-9]+", "-", symbol.split(";")[0].lower()).strip("-")
+    if excerpt:
+        title = _("%(symbol)s (part)") % {"symbol": symbol}
+        slug = f"{slug}-part-{file.sha256[:8]}"
+    joined = [f"DS{number}" for number in dict.fromkeys(numbers[1:]) if number != numbers[0]]
+    return Item(
+        place=file.name,
+        case=CaseDraft(
+            key=key,
+            forum="wto",
+            fields={
+                "title_en": re.sub(r"\s*[-–—]\s*Report of the (?:Panel|Appellate Body)\s*$", "", title)
+                if not excerpt
+                else "",
+                "authorities": [] if excerpt else [symbol],
+            },
+            relations=tuple((other, "joined") for other in joined),
+        ),
+        document=DocumentDraft(
+            slug=slug,
+            kind=_kind(symbol),
+            symbol=symbol,
+            title=title,
+            language=text.language,
+            text=text,
+            date=_date(source.metadata, front),
+            url=source.metadata.get("url", ""),
+            case_key=key,
+            media_type=source.media_type,
+            original=file,
+        ),
+    )
+
+
+SOURCE = Report()

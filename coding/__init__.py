@@ -1,0 +1,1 @@
+"""Coding: the codebook, annotations, suggestions and chains."""

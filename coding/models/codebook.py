@@ -1,0 +1,101 @@
+"""The codebook: permanent codes, and what each published version says of them."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from casebase.models.case import in_language
+
+
+class Axis(models.TextChoices):
+    LOOPHOLE = "loophole", _("rule loophole")
+    COUNTERMEASURE = "countermeasure", _("countermeasure")
+    IMPACT = "impact", _("precedent impact")
+
+
+class CodebookVersion(models.Model):
+    """An edition of the codebook; immutable once `published_at` is set."""
+
+    number = models.PositiveIntegerField(unique=True)
+    title_en = models.CharField(max_length=200)
+    title_zh = models.CharField(max_length=200)
+    notes_en = models.TextField(blank=True)
+    notes_zh = models.TextField(blank=True)
+    rules = models.JSONField(default=list, help_text="rules of coding: [{en, zh}]")
+    sources = models.JSONField(default=list, help_text="[{id, title, url}]")
+    sha256 = models.CharField(max_length=64, help_text="of its entries in canonical JSON")
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"{self.title_en} {self.number}"
+
+
+class Code(models.Model):
+    """A code's identity, permanent over all versions. The key's dots are its place in the tree."""
+
+    guid = models.UUIDField(unique=True, default=uuid.uuid4)
+    key = models.CharField(max_length=100, unique=True)
+    axis = models.CharField(max_length=14, choices=Axis, db_index=True)
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [
+            models.CheckConstraint(condition=Q(axis__in=Axis.values), name="code_axis_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class CodeEntry(models.Model):
+    """What one version of the codebook says of a code. `include` and `exclude` are single texts per language."""
+
+    version = models.ForeignKey(CodebookVersion, on_delete=models.CASCADE, related_name="entries")
+    code = models.ForeignKey(Code, on_delete=models.PROTECT, related_name="entries")
+    order = models.PositiveIntegerField(default=0)
+    codable = models.BooleanField(default=True)
+    label_en = models.CharField(max_length=200)
+    label_zh = models.CharField(max_length=200)
+    definition_en = models.TextField()
+    definition_zh = models.TextField()
+    include_en = models.TextField(blank=True)
+    include_zh = models.TextField(blank=True)
+    exclude_en = models.TextField(blank=True)
+    exclude_zh = models.TextField(blank=True)
+    use_instead = models.JSONField(default=list, help_text="keys of codes to use instead")
+    examples = models.JSONField(default=list, help_text="[{en, zh}]")
+    provisions = models.JSONField(default=list, help_text="canonical provisions it usually attaches to")
+    cues = models.JSONField(default=dict, help_text="{en: [...], zh: [...]}, the grammar is in docs/codebook.md")
+    sources = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["version", "code"], name="code_entry_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} · {self.label_en}"
+
+    @property
+    def label(self) -> str:
+        """The label in the language of the page."""
+        return in_language(self.label_en, self.label_zh)
+
+    @property
+    def definition(self) -> str:
+        """The definition in the language of the page."""
+        return in_language(self.definition_en, self.definition_zh)
+
+    @property
+    def include(self) -> str:
+        """When to use it, in the language of the page."""
+        return in_language(self.include_en, self.include_zh)
+
+    @property
+    def exclude(self) -> str:
+        """When not to use it, in the language of the page."""
+        return in_language(self.exclude_en, self.exclude_zh)

@@ -1,0 +1,28 @@
+"""`manage.py setup`: make a folder or a database ready to serve; safe and quick to repeat."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from accounts.services import create_first_account
+from config import translations
+from config.library import load_library
+from search import indexing
+
+
+class Command(BaseCommand):
+    help = "Migrate, load the library that ships with the code, make the first account, build the index."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        translations.compile_catalogues()
+        call_command("migrate", verbosity=0)
+        report = load_library()
+        if report.created or report.changed:
+            self.stdout.write(f"Library: {len(report.created)} new, {len(report.changed)} changed.")
+        indexing.ensure()
+        password = create_first_account()
+        if password:
+            self.stdout.write("")
+            self.stdout.write(f"  account   admin\n  password  {password}   (shown once; change it after signing in)")
+            self.stdout.write("")

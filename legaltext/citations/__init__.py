@@ -1,0 +1,72 @@
+"""Citations in a text, and identifiers in a query, each with one canonical form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from legaltext.citations.aliases import find_aliases
+from legaltext.citations.chinese import find_chinese_provisions
+from legaltext.citations.model import (
+    Citation,
+    CitationKind,
+    Identifier,
+    IdentifierKind,
+    Pinpoint,
+)
+from legaltext.citations.normal import fold
+from legaltext.citations.pinpoints import attach_pinpoints
+from legaltext.citations.provisions import find_provisions
+from legaltext.citations.query import patterns_in
+from legaltext.citations.us import find_cases, find_regulations, find_statutes
+from legaltext.citations.wto import find_investigations, find_wto
+
+__all__ = [
+    "Citation", "CitationKind", "Identifier", "IdentifierKind", "Pinpoint", "find", "fold",
+    "identify",
+]  # fmt: skip
+
+
+def find(text: str, *, aliases: Mapping[str, str] | None = None) -> list[Citation]:
+    """Return the citations of ``text`` in reading order.
+
+    Offsets are code points, 0-based, end-exclusive. A list or range gives one citation
+    per target; the members that a range leaves unprinted share the range's offsets.
+    ``aliases`` maps short case titles to disputes or documents.
+    """
+    folded = fold(text)
+    found = [
+        *find_wto(text, folded),
+        *find_investigations(text, folded),
+        *find_cases(text, folded),
+        *find_statutes(text, folded),
+        *find_regulations(text, folded),
+        *find_provisions(text, folded),
+        *find_chinese_provisions(text, folded),
+        *find_aliases(text, folded, aliases or {}),
+    ]
+    return attach_pinpoints(folded, _in_order(found))
+
+
+def _in_order(found: Iterable[Citation]) -> list[Citation]:
+    """Reading order, each target once per span."""
+    seen: set[tuple[int, int, str]] = set()
+    out: list[Citation] = []
+    for citation in sorted(found, key=lambda one: (one.start, one.end)):
+        key = (citation.start, citation.end, citation.canonical)
+        if key not in seen:
+            seen.add(key)
+            out.append(citation)
+    return out
+
+
+def identify(query: str) -> list[Identifier]:
+    """Return the identifiers in a short query, in order, none overlapping another."""
+    found = list(patterns_in(query))
+    found += [
+        Identifier(one.kind, one.start, one.end, one.text, one.canonical) for one in find(query)
+    ]
+    out: list[Identifier] = []
+    for identifier in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not out or identifier.start >= out[-1].end:
+            out.append(identifier)
+    return out

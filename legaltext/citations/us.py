@@ -1,0 +1,122 @@
+"""US authorities: reporter cites through eyecite, statutes, regulations, Federal Register."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from legaltext.citations.model import Citation, Pinpoint
+
+_SUBS = r"(?: ?\([A-Za-z0-9]{1,5}\))*"
+_SECTION = rf"\d{{1,5}}[a-z]{{0,2}}(?:-\d{{1,3}}[a-z]?)?{_SUBS}"
+_STATUTE = re.compile(
+    r"(?<![\w.])(?P<title>\d{1,2}) +U\. ?S\. ?C\.(?: ?A\.)? *(?:§ ?§?|[Ss]ections? +|[Ss]ecs?\. +)? *"
+    rf"(?P<section>{_SECTION})"
+)
+_STATUTE_MORE = re.compile(
+    rf"(?: ?, ?(?:and |or |& ?)?| and | or | ?& ?| ?- ?)(?:§§? ?)?(?P<section>{_SECTION}|\([a-z0-9]{{1,4}}\){_SUBS})"
+    r"(?! *(?:U\.? ?S\.? ?C|C\.? ?F\.? ?R|Fed|F\.|[A-Z][a-z]+\.? \d|Stat\.|[a-zA-Z0-9]))"
+)
+_TARIFF_ACT = re.compile(
+    rf"(?:[Ss]ection|§) ?337(?P<subs>{_SUBS})(?= of the Tariff Act)"
+)
+_REGULATION = re.compile(
+    r"(?<![\w.])(?P<title>\d{1,2}) +C\. ?F\. ?R\. *(?:§ ?§?|[Pp]arts? |[Ss]ections? )? *"
+    rf"(?P<section>\d{{1,5}}(?:\.\d{{1,4}}[a-z]?(?:-\d{{1,3}}[A-Z]?)?)?{_SUBS})"
+)
+_FEDERAL_REGISTER = re.compile(
+    r"(?<![\w.])(?P<volume>\d{1,3}) +(?:Fed\. ?Reg\.|FR) +(?P<page>\d{1,3},\d{3}|\d{1,6})(?![\d,]\d)"
+)
+# Where a reporter cite may stand: a volume, an abbreviation, a page.
+_REPORTER = re.compile(r"\b\d{1,4} (?:[A-Z][\w.']{0,12} ?){1,4}(?:[23]d|4th)? ?(?:at )?_*\d{0,5}")
+_SHORT_PARENS = re.compile(r"\([A-Za-z0-9]{1,5}\)")
+_PAGE = re.compile(r"\d+(?:-\d+)?(?: n\.? ?\d+)?")
+_WINDOW = re.compile(r"[^\n]+(?:\n(?!\n)[^\n]+)*")
+
+
+def find_statutes(text: str, folded: str) -> Iterator[Citation]:
+    """``19 U.S.C. 1337(a)(1)(B)``; lists after ``§§`` give one citation per section."""
+    for match in _STATUTE.finditer(folded):
+        title = match["title"]
+        section = _tidy(match["section"])
+        yield _statute(text, match.start(), match.end(), title, section)
+        position = match.end()
+        while more := _STATUTE_MORE.match(folded, position):
+            item = _tidy(more["section"])
+            if item.startswith("("):
+                item = _inherit(section, item)
+            section = item
+            yield _statute(text, more.start("section"), more.end("section"), title, section)
+            position = more.end()
+    for match in _TARIFF_ACT.finditer(folded):
+        yield _statute(text, match.start(), match.end(), "19", "1337" + _tidy(match["subs"]))
+
+
+def _tidy(section: str) -> str:
+    return section.replace(" ", "")
+
+
+def _inherit(section: str, item: str) -> str:
+    """``1337(a)(1)`` followed by ``(b)`` is 1337(b); by ``(2)`` it is 1337(a)(2)."""
+    head = section.split("(", 1)[0]
+    parts = _SHORT_PARENS.findall(section)
+    shape = _shape(item[1:-1].split(")(")[0])
+    for depth, part in enumerate(parts):
+        if _shape(part[1:-1]) == shape:
+            return head + "".join(parts[:depth]) + item
+    return section + item
+
+
+def _shape(mark: str) -> str:
+    if mark.isdigit():
+        return "digit"
+    return "upper" if mark.isupper() else "lower"
+
+
+def _statute(text: str, start: int, end: int, title: str, section: str) -> Citation:
+    return Citation("us_statute", start, end, text[start:end], f"{int(title)} U.S.C. {section}")
+
+
+def find_regulations(text: str, folded: str) -> Iterator[Citation]:
+    """``19 C.F.R. 210.42(c)`` and ``78 Fed. Reg. 12345``."""
+    for match in _REGULATION.finditer(folded):
+        start, end = match.span()
+        canonical = f"{int(match['title'])} C.F.R. {_tidy(match['section'])}"
+        yield Citation("us_regulation", start, end, text[start:end], canonical)
+    for match in _FEDERAL_REGISTER.finditer(folded):
+        start, end = match.span()
+        page = match["page"].replace(",", "")
+        canonical = f"{int(match['volume'])} Fed. Reg. {int(page)}"
+        yield Citation("fed_reg", start, end, text[start:end], canonical)
+
+
+def find_cases(text: str, folded: str) -> Iterator[Citation]:
+    """Reporter cites as eyecite finds them, in the paragraphs that may hold one."""
+    from eyecite import get_citations  # slow to import, and needed only here
+    from eyecite.models import FullCaseCitation
+
+    for window in _WINDOW.finditer(text):
+        low, high = window.span()
+        part = folded[low:high]
+        if not _REPORTER.search(part):
+            continue
+        for cite in get_citations(part):
+            if not isinstance(cite, FullCaseCitation):
+                continue
+            start, end = cite.span()
+            yield Citation(
+                "us_case", low + start, low + end, text[low + start : low + end],
+                cite.corrected_citation(), _page_pinpoints(part, end, low),
+            )
+
+
+def _page_pinpoints(part: str, end: int, shift: int) -> tuple[Pinpoint, ...]:
+    pinpoints: list[Pinpoint] = []
+    position = end
+    while part.startswith(", ", position):
+        found = _PAGE.match(part, position + 2)
+        if not found or part[found.end() : found.end() + 2] in {" F", " U", " S"}:
+            break
+        pinpoints.append(Pinpoint(found.group(), shift + found.start(), shift + found.end()))
+        position = found.end()
+    return tuple(pinpoints)

@@ -1,0 +1,206 @@
+"""Running heads and page numbers, recognised by repetition at page edges.
+
+A page number is a line that recurs with a number counting up; a running head is a line
+that recurs beside it. Patterns of the two official layouts serve only where a short
+excerpt repeats nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+
+from legaltext.reading import PageSpan
+from legaltext.segmentation.lines import Layout, Line
+
+_DIGITS = re.compile(r"\d+")
+_SPACES = re.compile(r"\s+")
+_LETTER = re.compile(r"[^\W\d_]")
+_RULE = re.compile(r"[_*\-–—=~ ]{5,}\Z")
+_SYMBOL = re.compile(r"(?:RESTRICTED\s+)?W?T?/?(?:WT/)?DS\d+/[A-Z0-9/.\s]*(?:WT/DS\d+/[A-Z0-9/.]+\s*)*\Z")
+_KNOWN_NUMBER = re.compile(
+    r"-\s?(?P<a>\d{1,4})\s?-\Z|Page\s+(?:[A-Z]{1,2}-)?(?P<b>\d{1,4})(?:\s+of\s+\d+)?\Z|"
+    r"BCI deleted.{0,40}\s-\s?(?P<c>\d{1,4})\s?-\Z"
+)
+_LEADER = re.compile(r"(?:\.\s?){4,}")
+_MAX_LENGTH = 130
+_REACH = 3
+
+
+def signature(text: str) -> str:
+    """The line with every number replaced by ``#`` and spaces collapsed."""
+    return _SPACES.sub(" ", _DIGITS.sub("#", text))
+
+
+def strip_furniture(lines: list[Line], pages: tuple[PageSpan, ...]) -> Layout:
+    """Take running heads, page numbers and rules out; give every line its page."""
+    signatures = [
+        signature(line.text)
+        if len(line.text) <= _MAX_LENGTH and not _LEADER.search(line.text)
+        else ""
+        for line in lines
+    ]
+    edges = _known_edges(lines)
+    marks = _page_numbers(lines, signatures, edges)
+    heads = _running_heads(lines, signatures, marks, edges)
+    _number_pages(lines, marks, heads, pages)
+    body: list[Line] = []
+    furniture: list[tuple[str, int, int]] = []
+    breaks = False
+    for index, line in enumerate(lines):
+        kind = "page_number" if index in marks else "running_head" if index in heads else ""
+        if not kind and len(line.text) >= 5 and _RULE.match(line.text):
+            kind = "rule"
+        if kind:
+            furniture.append((kind, line.start, line.end))
+            breaks = breaks or kind != "rule" or line.breaks
+        else:
+            line.breaks = line.breaks or breaks
+            breaks = False
+            body.append(line)
+    return Layout(body, furniture)
+
+
+def _known_edges(lines: list[Line]) -> set[int]:
+    """Indices of lines at most ``_REACH`` lines from a form feed; empty without one."""
+    starts = [index for index, line in enumerate(lines) if line.breaks]
+    edges: set[int] = set()
+    if starts:
+        for start in [0, *starts, len(lines)]:
+            edges.update(range(max(0, start - _REACH), min(len(lines), start + _REACH)))
+    return edges
+
+
+def _page_numbers(
+    lines: list[Line], signatures: list[str], edges: set[int]
+) -> dict[int, tuple[int, str]]:
+    groups: dict[str, list[int]] = defaultdict(list)
+    for index, key in enumerate(signatures):
+        if "#" in key and (not edges or index in edges):
+            groups[key].append(index)
+    marks: dict[int, tuple[int, str]] = {}
+    for key, members in groups.items():
+        if len(members) >= 3 and _spread(members, bool(edges)):
+            slot = _counting_slot([lines[index].text for index in members])
+            if slot is not None and _may_number(key, lines, members, edges):
+                for index in members:
+                    marks[index] = (int(_DIGITS.findall(lines[index].text)[slot][:6]), key)
+    for index, line in enumerate(lines):
+        if index not in marks and (known := _KNOWN_NUMBER.match(line.text)):
+            number = next(group for group in known.groups() if group)
+            if _symbol_beside(lines, index) or signatures[index] in {m[1] for m in marks.values()}:
+                marks[index] = (int(number), signatures[index])
+    return marks
+
+
+def _spread(members: list[int], at_edges: bool) -> bool:
+    return at_edges or (members[-1] - members[0]) / (len(members) - 1) >= 8
+
+
+def _may_number(key: str, lines: list[Line], members: list[int], edges: set[int]) -> bool:
+    """A bare number may also be a footnote's or a row's: it must stand apart to count."""
+    if _LETTER.search(key) or edges or key.strip() != "#":
+        return True
+    apart = sum(1 for index in members if lines[index].indent >= 20 or lines[index].gap >= 2)
+    return apart >= 0.7 * len(members)
+
+
+def _counting_slot(texts: list[str]) -> int | None:
+    """Position of the number that counts up by one or two from line to line."""
+    rows = [_DIGITS.findall(text) for text in texts]
+    for slot in range(min(len(row) for row in rows)):
+        values = [int(row[slot][:6]) for row in rows]
+        steps = [after - before for before, after in zip(values, values[1:], strict=False)]
+        good = sum(1 for step in steps if step in (1, 2))
+        if good >= 0.7 * len(steps) and good >= 2 or (len(steps) > 3 and good >= 0.6 * len(steps)):
+            return slot
+    return None
+
+
+def _symbol_beside(lines: list[Line], index: int) -> bool:
+    around = lines[max(0, index - 2) : index] + lines[index + 1 : index + 3]
+    return any(_SYMBOL.match(line.text) for line in around)
+
+
+def _running_heads(
+    lines: list[Line], signatures: list[str], marks: dict[int, tuple[int, str]], edges: set[int]
+) -> set[int]:
+    near: dict[int, str] = {}
+    places = sorted(marks)
+    for index in places:
+        for step in (-1, 1):
+            for other in range(index + step, index + step * (_REACH + 1), step):
+                if not 0 <= other < len(lines):
+                    break
+                near[other] = signatures[other]
+    for index in edges:
+        near[index] = signatures[index]
+    counted = Counter(key for index, key in near.items() if index not in marks)
+    pages = max(len(places), sum(1 for line in lines if line.breaks) + 1)
+    needed = max(3, pages // 10)
+    return {
+        index
+        for index, key in near.items()
+        if index not in marks and key
+        and ((counted[key] >= needed and _LETTER.search(key)) or _symbol_line(lines, index, marks))
+    }
+
+
+def _symbol_line(lines: list[Line], index: int, marks: dict[int, tuple[int, str]]) -> bool:
+    text = lines[index].text
+    return bool(_SYMBOL.match(text)) and any(
+        other in marks for other in range(index - 2, index + 3)
+    )
+
+
+def _number_pages(
+    lines: list[Line], marks: dict[int, tuple[int, str]], heads: set[int],
+    pages: tuple[PageSpan, ...],
+) -> None:
+    if pages:
+        starts = [page.start for page in pages]
+        for line in lines:
+            line.page = pages[max(0, bisect_right(starts, line.start) - 1)].number
+        return
+    ordered = _ordered_marks(lines, marks)
+    if not ordered:
+        return
+    footer = _are_footers(lines, ordered, marks, heads)
+    shift = 1 if footer else 0
+    current = max(1, ordered[0][1] - (0 if footer else 1))
+    position = 0
+    for index, line in enumerate(lines):
+        while position < len(ordered) and index > ordered[position][0]:
+            current = ordered[position][1] + shift
+            position += 1
+        line.page = current
+
+
+def _ordered_marks(lines: list[Line], marks: dict[int, tuple[int, str]]) -> list[tuple[int, int]]:
+    """One mark per page break; a second one within a few lines tells nothing new."""
+    ordered: list[tuple[int, int]] = []
+    for index in sorted(marks):
+        if not ordered or index - ordered[-1][0] > _REACH:
+            ordered.append((index, marks[index][0]))
+    return ordered
+
+
+def _are_footers(
+    lines: list[Line], ordered: list[tuple[int, int]], marks: dict[int, tuple[int, str]],
+    heads: set[int],
+) -> bool:
+    """Page numbers below the text have their blank lines above them, not below."""
+    above = below = 0
+    for index, _ in ordered:
+        first = last = index
+        while first - 1 in marks or first - 1 in heads:
+            first -= 1
+        while last + 1 in marks or last + 1 in heads:
+            last += 1
+        if 0 < first and last + 1 < len(lines):
+            above += lines[first].gap
+            below += lines[last + 1].gap
+    if above == below:
+        return ordered[-1][0] >= len(lines) - 2 and ordered[0][1] == 1
+    return above > below

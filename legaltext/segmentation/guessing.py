@@ -1,0 +1,52 @@
+"""What a document is, and what language it is in, from its text."""
+
+from __future__ import annotations
+
+import re
+
+from legaltext.segmentation.model import DocumentKind
+
+_REPORT_LABEL = re.compile(r"^(?:\d{1,2}\.\d{1,4}\.?[ \t]+\S|\d{1,3}\.[ \t]{3,}[A-Z])", re.M)
+_REPORT_WORDS = re.compile(r"\bWT/DS\d+|\bthe Panel\b|\bAppellate Body\b|\bGATT\b|\bDSU\b", re.I)
+_OPINION = re.compile(
+    r"United States Court of Appeals|Circuit Judges?\b|INTERNATIONAL TRADE COMMISSION,\s+Appellee"
+    r"|UNITED STATES INTERNATIONAL TRADE COMMISSION\s+Washington", re.I,
+)  # fmt: skip
+_STATUTE = re.compile(r"^[ \t#*\u3000]*第[一二三四五六七八九十百千零〇\d]+条", re.M)
+_PAGE = re.compile(r"^(?:Case Number and Name|Key facts|Short title:|Complainant:)", re.M)
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_LATIN = re.compile(r"[A-Za-zÀ-ÿ]")
+_STOP = {
+    "en": re.compile(r"\b(?:the|of|and|that|is)\b", re.I),
+    "fr": re.compile(r"\b(?:les|des|que|est|une|dans)\b", re.I),
+    "es": re.compile(r"\b(?:los|las|del|que|una|por)\b", re.I),
+}
+_SAMPLE = 200_000
+
+
+def guess_kind(text: str) -> DocumentKind:
+    """Return the kind whose marks the text bears; ``text`` when none does."""
+    head = text[:20_000]
+    sample = text[:_SAMPLE]
+    if len(_PAGE.findall(head)) >= 2:
+        return "page"
+    if len(_STATUTE.findall(sample)) >= 3:
+        return "statute"
+    if len(set(match.lower() for match in _OPINION.findall(head[:8_000]))) >= 2:
+        return "opinion"
+    labels = len(_REPORT_LABEL.findall(sample))
+    if labels >= 2 and _REPORT_WORDS.search(sample):
+        return "wto_report"
+    return "opinion" if _OPINION.search(head[:3_000]) else "text"
+
+
+def guess_language(text: str) -> str:
+    """Return ``zh``, ``en``, ``fr``, ``es`` or ``und`` (undetermined)."""
+    sample = text[:_SAMPLE]
+    chinese = len(_CHINESE.findall(sample))
+    latin = len(_LATIN.findall(sample))
+    if chinese * 3 > latin:
+        return "zh" if chinese else "und"
+    counts = {name: len(pattern.findall(sample)) for name, pattern in _STOP.items()}
+    best = max(counts, key=lambda name: counts[name])
+    return best if counts[best] else "und"

@@ -1,0 +1,78 @@
+"""Where the apps above give search their documents, enrich them and name their facet values.
+
+Search knows no other app: it defines these protocols, upper apps register at start-up.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol
+
+from search.records import PassageRecord
+
+
+class DocumentSource(Protocol):
+    """Documents that can be searched; slugs are unique over all sources."""
+
+    def document_ids(self) -> Iterable[str]:
+        """The slug of every document there is."""
+
+    def records(self, document_slug: str, /) -> Sequence[PassageRecord]:
+        """The document's passages as they are now, in order; empty where it is gone."""
+
+
+Enricher = Callable[[str, Sequence[PassageRecord]], Sequence[PassageRecord]]
+FacetLabels = Callable[[Iterable[str], str], dict[str, str]]
+
+_sources: list[DocumentSource] = []
+_enrichers: list[Enricher] = []
+_labels: dict[str, list[FacetLabels]] = {}
+
+
+def register_source(source: DocumentSource) -> None:
+    """Make a source's documents searchable."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+def unregister_source(source: DocumentSource) -> None:
+    """Take a source away again; its documents go at the next reconciliation."""
+    if source in _sources:
+        _sources.remove(source)
+
+
+def register_enricher(function: Enricher) -> None:
+    """Call ``function(slug, records)`` on each document before it is indexed, e.g. to add codes."""
+    if function not in _enrichers:
+        _enrichers.append(function)
+
+
+def register_facet_labels(facet: str, function: FacetLabels) -> None:
+    """Ask ``function(values, language)`` for the labels of a facet's values; the rest go without."""
+    providers = _labels.setdefault(facet, [])
+    if function not in providers:
+        providers.append(function)
+
+
+def document_ids() -> Iterator[str]:
+    """The slugs of all sources."""
+    for source in _sources:
+        yield from source.document_ids()
+
+
+def records(document_slug: str) -> Sequence[PassageRecord]:
+    """The enriched records of one document; empty where no source has it."""
+    for source in _sources:
+        found = source.records(document_slug)
+        if found:
+            for enrich in _enrichers:
+                found = enrich(document_slug, found)
+            return found
+    return ()
+
+
+def facet_labels(facet: str, values: Iterable[str], language: str) -> dict[str, str]:
+    """Labels of a facet's values in a language; a value that nobody names is left out."""
+    wanted = list(values)
+    labels: dict[str, str] = {}
+    for provider in _labels.get(facet, ()):
+        labels.update(provider(wanted, language))
+    return labels
