@@ -5,3 +5,23 @@ from django.utils.translation import gettext_lazy as _
 class CodingConfig(AppConfig):
     name = "coding"
     verbose_name = _("Coding")
+
+    def ready(self) -> None:
+        """Register codes with search, chains with the case page, and numbers with the home page."""
+        from casebase import registry
+        from coding import indexing, selectors
+        from coding.models import Axis, Chain
+        from coding.suggest import job  # noqa: F401 (registers the suggest job)
+        from coding.views.chains import ChainPanel
+        from search.registry import register_enricher, register_facet_labels
+
+        register_enricher(indexing.add_codes)
+        for axis in Axis:
+            register_facet_labels(axis.value, indexing.code_labels)
+        registry.register_case_panel(ChainPanel())
+        registry.register_number(
+            registry.Number(_("coded passages"), selectors.coded_passage_count, "coding:home", 3)
+        )
+        registry.register_number(
+            registry.Number(_("chains"), Chain.objects.filter(deleted=False).count, "coding:chains", 4)
+        )

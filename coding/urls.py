@@ -1,4 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from coding.views import chains, codebook, home, workbench
 
 app_name = "coding"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("coding/", home.home, name="home"),
+    path("coding/<str:slug>/", workbench.workbench, name="workbench"),
+    path("codebook/", codebook.codebook, name="codebook"),
+    path("codebook/<str:key>/", codebook.code, name="code"),
+    path("chains/", chains.chain_list, name="chains"),
+    path("chains/<str:ident>/", chains.chain_page, name="chain"),
+]

@@ -121,7 +121,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "recover-interrupted-jobs": {"task": "jobs.tasks.recover_interrupted_jobs", "schedule": 60},
-    "drain-index": {"task": "search.tasks.drain_index", "schedule": 60},
+    "drain-index": {"task": "search.tasks.drain_outbox", "schedule": 60},
 }
 
 # --- uploads ----------------------------------------------------------------------------
@@ -173,13 +173,13 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["accounts.api.ReadOrRole"],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.api.permissions.ReadOrRole"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "config.pagination.Pages",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_RATES": {"sign-in": "10/min"},
-    "EXCEPTION_HANDLER": "accounts.api.explain_exception",
+    "EXCEPTION_HANDLER": "accounts.api.errors.explain_exception",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "NTB Casebase",

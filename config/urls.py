@@ -8,7 +8,7 @@ from django.views.generic import TemplateView
 from django.views.i18n import JavaScriptCatalog, set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from accounts.api import SignIn
+from accounts.api.sign_in import SignIn
 from config.views import home
 
 api: list[URLPattern | URLResolver] = [

@@ -65,7 +65,10 @@ def create(text: str, start: int, end: int) -> Anchor:
     if not 0 <= start < end <= len(text):
         raise AnchorError(f"no span {start}:{end} in a text of {len(text)} characters")
     return Anchor(
-        start, end, text[start:end], text[max(0, start - CONTEXT) : start],
+        start,
+        end,
+        text[start:end],
+        text[max(0, start - CONTEXT) : start],
         text[end : end + CONTEXT],
     )
 
@@ -195,7 +198,9 @@ def _snap(text: str, start: int, end: int) -> tuple[int, int]:
     low, high = start, end
     while low > 0 and start - low < 12 and text[low - 1].isalnum() and text[low].isalnum():
         low -= 1
-    while high < len(text) and high - end < 12 and text[high - 1].isalnum() and text[high].isalnum():
+    while (
+        high < len(text) and high - end < 12 and text[high - 1].isalnum() and text[high].isalnum()
+    ):
         high += 1
     return low, high
 

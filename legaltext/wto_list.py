@@ -48,8 +48,11 @@ _NUMBER = re.compile(r"(?:(?:[IVXL]+(?: ?bis)?|\d)[\w.:()]*|Annex [A-Z\d][\w.:()
 
 @dataclass(frozen=True, slots=True)
 class ListedArticle:
-    """One agreement key. ``article`` is empty where a whole agreement is cited;
-    ``resolved`` is False where the list does not define the key."""
+    """One agreement key.
+
+    ``article`` is empty where a whole agreement is cited; ``resolved`` is False where
+    the list does not define the key.
+    """
 
     key: str
     agreement: str
@@ -79,9 +82,11 @@ class ListedStatus:
 
 @dataclass(frozen=True, slots=True)
 class ListedDispute:
-    """One dispute of the list. Parties are ISO 3166-1 alpha-3 codes as the list has
-    them (``EEC`` for the EU, ``CHT`` for Chinese Taipei). ``problems`` names every value
-    that could not be understood."""
+    """One dispute of the list.
+
+    Parties are ISO 3166-1 alpha-3 codes as the list has them (``EEC`` for the EU, ``CHT``
+    for Chinese Taipei). ``problems`` names every value that could not be understood.
+    """
 
     number: int
     code: str
@@ -103,9 +108,13 @@ class ListedDispute:
 
 
 def parse_list(
-    *, articles: str, subjects: str, disputes: str,
+    *,
+    articles: str,
+    subjects: str,
+    disputes: str,
     files: tuple[str, str, str] = (
-        "3.1_articles_agreements.js", "4.1_subjectId_subjectName_mapping.js",
+        "3.1_articles_agreements.js",
+        "4.1_subjectId_subjectName_mapping.js",
         "5.1_ds_subjectId_mapping.js",
     ),
 ) -> tuple[ListedDispute, ...]:
@@ -130,7 +139,9 @@ class _Lookup:
         for record in parse_records(articles, file=files[0]):
             values = record.values
             if "agreement_id" in values:
-                name = _plain(values.get("agreement_short_name") or values.get("agreement_name", ""))
+                name = _plain(
+                    values.get("agreement_short_name") or values.get("agreement_name", "")
+                )
                 code = _plain(values.get("agreement_dolcode", ""))
                 self.agreements[values["agreement_id"]] = (name, code)
             elif "article_id" in values:
@@ -220,8 +231,10 @@ def _dispute(record: JsRecord, lookup: _Lookup, file: str) -> ListedDispute:
 
 
 def _problems(
-    values: Mapping[str, str], articles: tuple[ListedArticle, ...],
-    subjects: tuple[ListedSubject, ...], statuses: tuple[ListedStatus, ...],
+    values: Mapping[str, str],
+    articles: tuple[ListedArticle, ...],
+    subjects: tuple[ListedSubject, ...],
+    statuses: tuple[ListedStatus, ...],
 ) -> list[str]:
     found = [f"agreement {one.key}" for one in articles if not one.resolved]
     found += [f"subject {one.key}" for one in subjects if not one.resolved]

@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class SearchConfig(AppConfig):
     name = "search"
     verbose_name = _("Search")
+
+    def ready(self) -> None:
+        """Give the worker search's jobs and the outbox to drain between them."""
+        from jobs.registry import when_idle
+        from search import indexing, tasks  # noqa: F401 (registers its jobs)
+
+        when_idle(indexing.drain_when_idle)

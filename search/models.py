@@ -4,13 +4,16 @@ from django.db import models
 
 
 class OutboxEntry(models.Model):
-    """A document that changed since it was last indexed; one row per document.
+    """A document that changed since it was last indexed; one row per document and queue.
 
-    ``sequence`` grows with every touch: a drain deletes the row only if nobody touched it since.
+    ``queue`` is empty for the changes that wait for the index in use; while a new generation is
+    being built, its name holds the changes it has to catch up with. ``sequence`` is another number
+    at every touch: a drain deletes the row only if nobody touched it since it was read.
     """
 
-    document = models.CharField(max_length=255, unique=True)
-    sequence = models.PositiveBigIntegerField(default=1)
+    document = models.CharField(max_length=255)
+    queue = models.CharField(max_length=120, blank=True, default="")
+    sequence = models.PositiveBigIntegerField()
     created_at = models.DateTimeField(auto_now_add=True)
     attempts = models.PositiveIntegerField(default=0)
     retry_at = models.DateTimeField(null=True, blank=True)
@@ -19,16 +22,20 @@ class OutboxEntry(models.Model):
     class Meta:
         ordering = ["pk"]
         verbose_name_plural = "outbox entries"
+        constraints = [
+            models.UniqueConstraint(fields=["document", "queue"], name="search_outbox_document_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.document} ({self.sequence})"
 
 
 class IndexState(models.Model):
-    """Which generation of an index answers queries, and since when."""
+    """Which generation of an index answers queries, which one is being built, and since when."""
 
     backend = models.CharField(max_length=200, unique=True)
-    generation = models.CharField(max_length=120)
+    generation = models.CharField(max_length=120, blank=True, default="")
+    building = models.CharField(max_length=120, blank=True, default="")
     applied_through = models.DateTimeField(null=True, blank=True)
     swapped_at = models.DateTimeField(null=True, blank=True)
 

@@ -1,10 +1,11 @@
 """Saying that a document changed, in the transaction that changes it."""
 
+import time
 from collections.abc import Iterable
 
-from django.db.models import F
-
 from search.models import OutboxEntry
+
+BATCH = 500
 
 
 def touch(document_slug: str) -> None:
@@ -15,20 +16,23 @@ def touch(document_slug: str) -> None:
     touch_many([document_slug])
 
 
-def touch_many(document_slugs: Iterable[str]) -> None:
+def touch_many(document_slugs: Iterable[str], *, queue: str = "") -> None:
     """Note several documents at once."""
-    slugs = list(dict.fromkeys(document_slugs))
-    for begin in range(0, len(slugs), 500):
-        part = slugs[begin : begin + 500]
-        waiting = OutboxEntry.objects.filter(document__in=part)
-        waiting.update(sequence=F("sequence") + 1, attempts=0, retry_at=None, last_error="")
-        known = set(waiting.values_list("document", flat=True))
-        fresh = [OutboxEntry(document=slug) for slug in part if slug not in known]
-        # Another writer may insert the same row meanwhile: then its touch counts for ours too.
-        OutboxEntry.objects.bulk_create(fresh, update_conflicts=True, unique_fields=["document"],
-                                        update_fields=["attempts"])
+    # Sorted, so that two writers lock the rows in one order.
+    slugs = sorted(set(document_slugs))
+    for begin in range(0, len(slugs), BATCH):
+        sequence = time.time_ns()
+        OutboxEntry.objects.bulk_create(
+            [
+                OutboxEntry(document=slug, queue=queue, sequence=sequence)
+                for slug in slugs[begin : begin + BATCH]
+            ],
+            update_conflicts=True,
+            unique_fields=["document", "queue"],
+            update_fields=["sequence", "attempts", "retry_at", "last_error"],
+        )
 
 
 def waiting() -> int:
     """How many documents wait to be indexed."""
-    return OutboxEntry.objects.count()
+    return OutboxEntry.objects.filter(queue="").count()

@@ -1,3 +1,19 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from coding.api.document import CodingsView, RedoView, SuggestView, UndoView
+from coding.api.views import AnnotationViewSet, ChainViewSet, CodeListView, SuggestionViewSet
+
+router = SimpleRouter()
+router.register("annotations", AnnotationViewSet, basename="api-annotation")
+router.register("suggestions", SuggestionViewSet, basename="api-suggestion")
+router.register("chains", ChainViewSet, basename="api-chain")
+
+urlpatterns: list[URLPattern] = [
+    *router.urls,
+    path("codes/", CodeListView.as_view(), name="api-codes"),
+    path("documents/<str:slug>/codings/", CodingsView.as_view(), name="api-codings"),
+    path("documents/<str:slug>/undo/", UndoView.as_view(), name="api-undo"),
+    path("documents/<str:slug>/redo/", RedoView.as_view(), name="api-redo"),
+    path("documents/<str:slug>/suggest/", SuggestView.as_view(), name="api-suggest"),
+]

@@ -9,7 +9,8 @@ _ENGLISH: dict[str, tuple[str, ...]] = {
     "AD": (
         r"Agreement on Implementation of Article VI(?: of (?:the )?"
         r"(?:GATT(?: 1994)?|General Agreement on Tariffs and Trade(?: 1994)?))?",
-        r"Anti-?[Dd]umping Agreement", r"AD Agreement", r"ADA", r"Anti-[Dd]umping(?= *(?:$|\n|;|\())", r"ADP",
+        r"Anti-?[Dd]umping Agreement", r"AD Agreement", r"ADA", r"ADP",
+        r"Anti-[Dd]umping(?= *(?:$|\n|;|\())",
     ),
     "CVA": (
         r"Agreement on Implementation of Article VII(?: of (?:the )?"
@@ -64,7 +65,10 @@ _CHINESE: dict[str, tuple[str, ...]] = {
     ),
     "GATS": (r"服务贸易总协定", r"GATS"),
     "TBT": (r"技术性贸易壁垒协[定议]", r"TBT协[定议]", r"TBT"),
-    "SPS": (r"实施卫生与植物卫生措施协[定议]", r"卫生与植物卫生措施协[定议]", r"SPS协[定议]", r"SPS"),
+    "SPS": (
+        r"实施卫生与植物卫生措施协[定议]", r"卫生与植物卫生措施协[定议]",
+        r"SPS协[定议]", r"SPS",
+    ),
     "SCM": (r"补贴与反补贴措施协[定议]", r"SCM协[定议]", r"反补贴协[定议]"),
     "AD": (
         r"关于实施1994年(?:关税与贸易总协定|关贸总协定)第(?:六|6|VI)条的协[定议]",
@@ -79,7 +83,10 @@ _CHINESE: dict[str, tuple[str, ...]] = {
     "ROO": (r"原产地规则协[定议]",),
     "TFA": (r"贸易便利化协[定议]",),
     "GPA": (r"政府采购协[定议]",),
-    "WTO": (r"(?:建立世界贸易组织的?)?马拉喀什(?:建立世界贸易组织)?协[定议]", r"(?:WTO|世贸组织)协[定议]"),
+    "WTO": (
+        r"(?:建立世界贸易组织的?)?马拉喀什(?:建立世界贸易组织)?协[定议]",
+        r"(?:WTO|世贸组织)协[定议]",
+    ),
 }  # fmt: skip
 
 #: Agreements whose articles carry Roman numerals.

@@ -17,8 +17,14 @@ ARTICLE = (
     rf"(?:[IVXL]{{1,7}}(?: ?(?:bis|ter))?(?::\d{{1,2}}(?:\.\d{{1,2}})*)?|"
     rf"\d{{1,2}}(?: ?bis)?(?:[.:]\d{{1,2}})*){_PARENS}"
 )
-_ITEM = re.compile(rf"(?P<full>{ARTICLE})(?![\w%])|(?P<sub>\([a-zA-Z0-9]{{1,4}}\){_PARENS})|(?P<para>:\d{{1,2}}{_PARENS})")
-_SEPARATOR = re.compile(r"(?: ?[,;] ?(?:and |or |as well as )?| and(?:/or)? | or | & | as well as | ?/ ?)(?:of )?(?:Articles? |Arts?\. ?|(?:sub)?paragraphs? )?|(?P<range> ?- ?| to | through )")
+_ITEM = re.compile(
+    rf"(?P<full>{ARTICLE})(?![\w%])|(?P<sub>\([a-zA-Z0-9]{{1,4}}\){_PARENS})"
+    rf"|(?P<para>:\d{{1,2}}{_PARENS})"
+)
+_SEPARATOR = re.compile(
+    r"(?: ?[,;] ?(?:and |or |as well as )?| and(?:/or)? | or | & | as well as | ?/ ?)"
+    r"(?:of )?(?:Articles? |Arts?\. ?|(?:sub)?paragraphs? )?|(?P<range> ?- ?| to | through )"
+)
 _PAREN = re.compile(r"\(([A-Za-z0-9]{1,5})\)")
 
 
@@ -74,10 +80,10 @@ def read_list(folded: str, position: int) -> tuple[list[Article], int]:
         number = _resolve(match, items)
         if number is None or not valid(number):
             break
+        if items and separator is not None and is_roman(items[-1].number) != is_roman(number):
+            break  # no agreement counts its articles in both ways
         if separator is not None and separator["range"] and items:
             between = list(_between(items[-1].number, number, separator.start(), match.end()))
-            if not between and match["sub"] is None and not _ordered(items[-1].number, number):
-                break
             items.extend(between)
         items.append(Article(number, match.start(), match.end()))
         end = match.end()
@@ -86,10 +92,6 @@ def read_list(folded: str, position: int) -> tuple[list[Article], int]:
             break
         position = separator.end()
     return items, end
-
-
-def _ordered(low: str, high: str) -> bool:
-    return is_roman(low) == is_roman(high)
 
 
 def _resolve(match: re.Match[str], items: list[Article]) -> str | None:
@@ -141,8 +143,11 @@ def _last_part(number: str) -> tuple[str, int, str] | None:
     """Split into (stem, value of the last part, its shape)."""
     if found := re.match(r"(.*\()([a-z]|\d{1,2})\)\Z", number):
         part = found.group(2)
-        return (found.group(1), int(part), "(0)") if part.isdigit() else (
-            found.group(1), ord(part), "(a)")
+        return (
+            (found.group(1), int(part), "(0)")
+            if part.isdigit()
+            else (found.group(1), ord(part), "(a)")
+        )
     if found := re.match(r"(.*[.:])?(\d{1,2})\Z", number):
         return found.group(1) or "", int(found.group(2)), "0"
     if found := re.match(r"([IVXL]+)\Z", number):

@@ -12,12 +12,17 @@ from legaltext.citations.model import Citation
 _NUMERAL = r"[一二三四五六七八九十百零〇]{1,5}"
 _HEAD = rf"(?:[IVXL]{{1,7}}|\d{{1,2}}|{_NUMERAL})"
 _MORE = r"(?:[.:]\d{1,2})*(?: ?\([a-z0-9]{1,4}\))*"
-_TAIL = rf"(?:(?:第(?P<k>\d{{1,2}}|{_NUMERAL})款)?(?:第?(?P<x>\([a-z0-9ivx]{{1,4}}\)(?:\([a-z0-9]{{1,4}}\))*)[项目]?)?)"
+_TAIL = (
+    rf"(?:(?:第(?P<k>\d{{1,2}}|{_NUMERAL})款)?"
+    r"(?:第?(?P<x>\([a-z0-9ivx]{1,4}\)(?:\([a-z0-9]{1,4}\))*)[项目]?)?)"
+)
 _ARTICLE = re.compile(
     rf"第(?P<head>{_HEAD})(?P<more>{_MORE})条(?:之(?P<bis>二))?{_TAIL}(?P<chapeau>的?(?:序言|引言|前言|帽子条款))?"
 )
 _PARTIAL = re.compile(rf"第?(?P<head>{_HEAD})(?P<more>{_MORE})(?=(?:[、和及与,]|以及)+第?{_HEAD})")
-_OPENING = re.compile(rf"《?(?P<name>{CHINESE_NAMES})》?(?:\(\w{{1,12}}\))?(?:的|中|项下|之)?(?=第)")
+_OPENING = re.compile(
+    rf"《?(?P<name>{CHINESE_NAMES})》?(?:\(\w{{1,12}}\))?(?:的|中|项下|之)?(?=第)"
+)
 _SEPARATOR = re.compile(r"(?:[、和及与,或]|以及){1,2}")
 _ITEM = re.compile(r"第?(?P<x>\([a-z0-9ivx]{1,4}\))[项目]")
 _DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0}

@@ -7,7 +7,10 @@ from dataclasses import replace
 
 from legaltext.citations.model import Citation, Pinpoint
 
-_LEAD = re.compile(r"(?:,? *\([^()]{0,80}(?:\([^()]{0,40}\)[^()]{0,40})?\))?,? *(?:at )?(?:paras?\.|paragraphs?|¶¶?|第) *(?=\d)")
+_LEAD = re.compile(
+    r"(?:,? *\([^()]{0,80}(?:\([^()]{0,40}\)[^()]{0,40})?\))?"
+    r",? *(?:at )?(?:paras?\.|paragraphs?|¶¶?|第) *(?=\d)"
+)
 _LABEL = re.compile(r"\d{1,2}\.\d{1,4}(?:\.\d+)?|\d{1,4}")
 _NEXT = re.compile(r"(?: ?- ?| ?, ?(?:and )?| and | & )(?:paras?\. ?|¶¶? ?)?(?=\d)")
 _TAKING = frozenset({"wto_dispute", "wto_document"})

@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from legaltext.citations.agreements import ENGLISH_NAMES, ONLY_ROMAN, ROMAN, english_key
 from legaltext.citations.articles import ARTICLE, Article, is_roman, read_list, tidy, valid
 from legaltext.citations.model import Citation
 
 _OF = r"(?: +(?:of|to|under|in|from) +(?:the +)?| +)"
-_OPENING = re.compile(r"(?<![A-Za-z])(?:(?P<chapeau>(?:chapeau|introductory clause) (?:of|to) (?:the )?)?(?:Articles?|Arts?\.|articles?|ARTICLES?) *)(?=[IVXL\d])")
+_OPENING = re.compile(
+    r"(?<![A-Za-z])(?:(?P<chapeau>(?:chapeau|introductory clause) (?:of|to) (?:the )?)?"
+    r"(?:Articles?|Arts?\.|articles?|ARTICLES?) *)(?=[IVXL\d])"
+)
 _CHAPEAU_AFTER = re.compile(r"(?:,? (?:\()?chapeau\)?| introductory clause)")
-_AGREEMENT_AFTER = re.compile(rf"(?:,? *\([^()]{{1,40}}\))?{_OF}(?P<name>{ENGLISH_NAMES})(?![A-Za-z0-9])")
+_AGREEMENT_AFTER = re.compile(
+    rf"(?:,? *\([^()]{{1,40}}\))?{_OF}(?P<name>{ENGLISH_NAMES})(?![A-Za-z0-9])"
+)
 _AGREEMENT = re.compile(rf"(?<![A-Za-z0-9])(?P<name>{ENGLISH_NAMES})(?![A-Za-z0-9])")
 _DIRECT = re.compile(rf"(?:(?:'s)? *,? *(?:Articles?|Arts?\.) *| +)(?={ARTICLE})")
 _ANNEX = re.compile(
@@ -23,7 +29,8 @@ _ANNEX = re.compile(
 )
 _OTHER_LAW = re.compile(
     r" +(?:of|to|in|under) +(?:(?:the|its|that|this|those|Council|Commission|Presidential) +)*"
-    r"(?:[A-Z][a-z]|RED|EU|EC|US|No\b|Law|Regulation|Directive|Decree|Act|Statute|Treaty|Convention|Delegated|Constitution)"
+    r"(?:[A-Z][a-z]|RED|EU|EC|US|No\b|Law|Regulation|Directive|Decree|Act"
+    r"|Statute|Treaty|Convention|Delegated|Constitution)"
 )
 _SHORT_ITEM = re.compile(ARTICLE)
 
@@ -37,23 +44,34 @@ def find_provisions(text: str, folded: str) -> Iterator[Citation]:
     names = [(m.start(), m.end()) for m in _AGREEMENT.finditer(folded)]
     inside = _Spans(names)
     taken: list[Citation] = []
-    bare: list[tuple[list[Article], bool]] = []
+    bare: list[_Mention] = []
+    read = 0
     for match in _OPENING.finditer(folded):
-        if inside.holds(match.start()):
-            continue
+        if match.start() < read or inside.holds(match.start()):
+            continue  # within the list before, or within an agreement's name
         articles, end = read_list(folded, match.end())
         if not articles:
             continue
-        key, chapeau = _agreement_of(folded, match, end)
-        if key is None:
-            if not _OTHER_LAW.match(folded, end):
-                bare.append((articles, chapeau))
-            continue
-        taken.extend(_citations(text, key, articles, chapeau))
+        read = end
+        key, mention = _agreement_of(folded, match, articles, end)
+        if key is not None:
+            taken.extend(_citations(text, key, mention))
+        elif not _OTHER_LAW.match(folded, end):
+            bare.append(mention)
     taken.extend(_annexes(text, folded))
     taken.extend(_direct(text, folded, names))
     taken.extend(_known(text, taken, bare))
     yield from taken
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """Articles named together, and the span of the whole mention."""
+
+    articles: list[Article]
+    chapeau: bool
+    start: int
+    end: int
 
 
 class _Spans:
@@ -70,33 +88,42 @@ class _Spans:
         return self._at < len(self._spans) and self._spans[self._at][0] < position
 
 
-def _agreement_of(folded: str, match: re.Match[str], end: int) -> tuple[str | None, bool]:
+def _agreement_of(
+    folded: str, match: re.Match[str], articles: list[Article], end: int
+) -> tuple[str | None, _Mention]:
+    """The agreement named after the articles, or directly before the word "Article"."""
     chapeau = match["chapeau"] is not None
     if after := _CHAPEAU_AFTER.match(folded, end):
         chapeau = True
         end = after.end()
     named = _AGREEMENT_AFTER.match(folded, end)
     if named:
-        return english_key(named["name"]), chapeau
-    before = folded[max(0, match.start() - 90) : match.start()].rstrip(" ,")
+        return english_key(named["name"]), _Mention(articles, chapeau, match.start(), named.end())
+    start = match.start()
+    before = folded[max(0, start - 90) : start].rstrip(" ,")
     for found in _AGREEMENT.finditer(before):
         if found.end() == len(before):
-            return english_key(found["name"]), chapeau
-    return None, chapeau
+            name_start = start - (len(folded[max(0, start - 90) : start]) - found.start())
+            return english_key(found["name"]), _Mention(articles, chapeau, name_start, end)
+    return None, _Mention(articles, chapeau, start, end)
 
 
-def _citations(
-    text: str, key: str, articles: list[Article], chapeau: bool
-) -> Iterator[Citation]:
-    for article in articles:
+def _citations(text: str, key: str, mention: _Mention) -> Iterator[Citation]:
+    """A single article spans its whole mention; the articles of a list span their numbers."""
+    alone = len(mention.articles) == 1
+    for article in mention.articles:
         if key in ONLY_ROMAN and not is_roman(article.number):
             continue
         if key not in ROMAN and is_roman(article.number):
             continue
-        number = article.number + (" chapeau" if chapeau and "(" not in article.number else "")
+        chapeau = mention.chapeau and "(" not in article.number
+        start, end = (mention.start, mention.end) if alone else (article.start, article.end)
         yield Citation(
-            "provision", article.start, article.end, text[article.start : article.end],
-            f"{key} {number}",
+            "provision",
+            start,
+            end,
+            text[start:end],
+            f"{key} {article.number}{' chapeau' if chapeau else ''}",
         )
 
 
@@ -119,7 +146,7 @@ def _direct(text: str, folded: str, names: list[tuple[int, int]]) -> Iterator[Ci
         if not opening or key is None:
             continue
         spelled = "rt" in opening.group()
-        articles, last = read_list(folded, opening.end())
+        articles, _ = read_list(folded, opening.end())
         if not spelled:
             if name != name.split(" ")[0] and not name.startswith("GATT"):
                 continue
@@ -127,9 +154,10 @@ def _direct(text: str, folded: str, names: list[tuple[int, int]]) -> Iterator[Ci
             if first is None or not _short_form(tidy(first.group()), key, name):
                 continue
             articles = articles[:1]
-        elif _AGREEMENT_AFTER.match(folded, last):
-            continue  # the articles belong to the agreement named after them
-        yield from _citations(text, key, articles, False)
+        else:
+            continue  # "GATT Article XX" is found from the word "Article"
+        if articles and not folded[start - 1 : start].isalnum():
+            yield from _citations(text, key, _Mention(articles, False, start, articles[-1].end))
 
 
 def _short_form(number: str, key: str, name: str) -> bool:
@@ -141,9 +169,7 @@ def _short_form(number: str, key: str, name: str) -> bool:
     return "." in number
 
 
-def _known(
-    text: str, named: list[Citation], bare: list[tuple[list[Article], bool]]
-) -> Iterator[Citation]:
+def _known(text: str, named: list[Citation], bare: list[_Mention]) -> Iterator[Citation]:
     """Bare mentions of articles that the document names with one agreement only."""
     owners: dict[str, set[str]] = defaultdict(set)
     for citation in named:
@@ -153,8 +179,14 @@ def _known(
         if not key.endswith("Annex"):
             for part in (number, number.split("(")[0]):
                 owners[part].add(key)
-    for articles, chapeau in bare:
-        for article in articles:
-            found = owners.get(article.number) or owners.get(article.number.split("(")[0])
+    for mention in bare:
+        alone = len(mention.articles) == 1
+        for article in mention.articles:
+            head = article.number.split("(")[0]
+            if not is_roman(head) and "." not in head:
+                continue  # "Article 4" alone may be any law's
+            found = owners.get(article.number) or owners.get(head)
             if found and len(found) == 1:
-                yield from _citations(text, next(iter(found)), [article], chapeau)
+                start, end = (mention.start, mention.end) if alone else (article.start, article.end)
+                one = _Mention([article], mention.chapeau, start, end)
+                yield from _citations(text, next(iter(found)), one)

@@ -5,15 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from legaltext.citations.model import Identifier
+from legaltext.citations.model import Identifier, IdentifierKind
 from legaltext.citations.normal import fold
 
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("wto_document", re.compile(r"(?<![\w/])WT ?/ ?DS ?(?P<n>\d{1,4})(?P<rest>(?: ?/ ?(?:[A-Z]{1,5}\d{0,2}|\d{1,3})(?:\. ?\d{1,3})?)+)(?!\w)", re.I)),
-    ("wto_dispute", re.compile(r"(?<![\w/])(?:WT ?/ ?)?DS[ -]{0,2}(?P<n>\d{1,4})(?![\w.])", re.I)),
-    ("investigation", re.compile(r"(?<![\w-])337[ -]{0,3}(?:TA)?[ -]{0,3}(?<=[ A-])(?P<n>\d{3,4})(?!\w)", re.I)),
-    ("paragraph", re.compile(r"(?:¶{1,2}|\bparas?\.?|\bparagraphs?\b|第)\s*(?P<n>\d{1,2}\.\d{1,4}|\d{1,4})(?![\d.]\d)", re.I)),
-)  # fmt: skip
+_SYMBOL = (
+    r"(?<![\w/])WT ?/ ?DS ?(?P<n>\d{1,4})"
+    r"(?P<rest>(?: ?/ ?(?:[A-Z]{1,5}\d{0,2}|\d{1,3})(?:\. ?\d{1,3})?)+)(?!\w)"
+)
+_DISPUTE = r"(?<![\w/])(?:WT ?/ ?)?DS[ -]{0,2}(?P<n>\d{1,4})(?![\w.])"
+_INVESTIGATION = r"(?<![\w-])337[ -]{0,3}(?:TA)?[ -]{0,3}(?<=[ A-])(?P<n>\d{3,4})(?!\w)"
+_PARAGRAPH = (
+    r"(?:¶{1,2}|\bparas?\.?|\bparagraphs?\b|第)\s*(?P<n>\d{1,2}\.\d{1,4}|\d{1,4})(?![\d.]\d)"
+)
+_PATTERNS: tuple[tuple[IdentifierKind, re.Pattern[str]], ...] = (
+    ("wto_document", re.compile(_SYMBOL, re.I)),
+    ("wto_dispute", re.compile(_DISPUTE, re.I)),
+    ("investigation", re.compile(_INVESTIGATION, re.I)),
+    ("paragraph", re.compile(_PARAGRAPH, re.I)),
+)
 _MARKS = {"ADD": "Add", "CORR": "Corr", "REV": "Rev", "SUPPL": "Suppl"}
 
 
@@ -25,7 +34,7 @@ def patterns_in(query: str) -> Iterator[Identifier]:
             start, end = match.span()
             canonical = _canonical(kind, match)
             if canonical:
-                yield Identifier(kind, start, end, query[start:end], canonical)  # type: ignore[arg-type]
+                yield Identifier(kind, start, end, query[start:end], canonical)
 
 
 def _canonical(kind: str, match: re.Match[str]) -> str:

@@ -10,26 +10,32 @@ from legaltext.citations.model import Citation, Pinpoint
 _SUBS = r"(?: ?\([A-Za-z0-9]{1,5}\))*"
 _SECTION = rf"\d{{1,5}}[a-z]{{0,2}}(?:-\d{{1,3}}[a-z]?)?{_SUBS}"
 _STATUTE = re.compile(
-    r"(?<![\w.])(?P<title>\d{1,2}) +U\. ?S\. ?C\.(?: ?A\.)? *(?:§ ?§?|[Ss]ections? +|[Ss]ecs?\. +)? *"
+    r"(?<![\w.])(?P<title>\d{1,2}) +U\. ?S\. ?C\.(?: ?A\.)? *"
+    r"(?:§ ?§?|[Ss]ections? +|[Ss]ecs?\. +)? *"
     rf"(?P<section>{_SECTION})"
 )
 _STATUTE_MORE = re.compile(
-    rf"(?: ?, ?(?:and |or |& ?)?| and | or | ?& ?| ?- ?)(?:§§? ?)?(?P<section>{_SECTION}|\([a-z0-9]{{1,4}}\){_SUBS})"
-    r"(?! *(?:U\.? ?S\.? ?C|C\.? ?F\.? ?R|Fed|F\.|[A-Z][a-z]+\.? \d|Stat\.|[a-zA-Z0-9]))"
+    rf"(?: ?, ?(?:and |or |& ?)?| and | or | ?& ?| ?- ?)(?:§§? ?)?"
+    rf"(?P<section>{_SECTION}|\([a-z0-9]{{1,4}}\){_SUBS})"
+    r"(?![a-zA-Z0-9])(?! *(?:U\. ?S\.|C\. ?F\. ?R|Fed\.|F\.|S\. ?Ct|Stat\.))"
 )
-_TARIFF_ACT = re.compile(
-    rf"(?:[Ss]ection|§) ?337(?P<subs>{_SUBS})(?= of the Tariff Act)"
-)
+_TARIFF_ACT = re.compile(rf"(?:[Ss]ection|§) ?337(?P<subs>{_SUBS})(?= of the Tariff Act)")
 _REGULATION = re.compile(
     r"(?<![\w.])(?P<title>\d{1,2}) +C\. ?F\. ?R\. *(?:§ ?§?|[Pp]arts? |[Ss]ections? )? *"
     rf"(?P<section>\d{{1,5}}(?:\.\d{{1,4}}[a-z]?(?:-\d{{1,3}}[A-Z]?)?)?{_SUBS})"
 )
 _FEDERAL_REGISTER = re.compile(
-    r"(?<![\w.])(?P<volume>\d{1,3}) +(?:Fed\. ?Reg\.|FR) +(?P<page>\d{1,3},\d{3}|\d{1,6})(?![\d,]\d)"
+    r"(?<![\w.])(?P<volume>\d{1,3}) +(?:Fed\. ?Reg\.|FR) +"
+    r"(?P<page>\d{1,3},\d{3}|\d{1,6})(?![\d,]\d)"
 )
 # Where a reporter cite may stand: a volume, an abbreviation, a page.
-_REPORTER = re.compile(r"\b\d{1,4} (?:[A-Z][\w.']{0,12} ?){1,4}(?:[23]d|4th)? ?(?:at )?_*\d{0,5}")
+_REPORTER = re.compile(
+    r"\b\d{1,4} (?:[A-Z][\w']{0,10}\.[\w.&' ]{0,24}?"
+    r"|WL|U\.?S\.?|F ?[234]d|LEXIS|[A-Z][\w. ]{2,30}? LEXIS) ?"
+    r"(?:\d|_{2,}|at \d)"
+)
 _SHORT_PARENS = re.compile(r"\([A-Za-z0-9]{1,5}\)")
+_SEVERAL = re.compile(r"§ ?§|[Ss]ections |[Ss]ecs\.")
 _PAGE = re.compile(r"\d+(?:-\d+)?(?: n\.? ?\d+)?")
 _WINDOW = re.compile(r"[^\n]+(?:\n(?!\n)[^\n]+)*")
 
@@ -41,8 +47,11 @@ def find_statutes(text: str, folded: str) -> Iterator[Citation]:
         section = _tidy(match["section"])
         yield _statute(text, match.start(), match.end(), title, section)
         position = match.end()
+        several = _SEVERAL.search(match.group()) is not None
         while more := _STATUTE_MORE.match(folded, position):
             item = _tidy(more["section"])
+            if not item.startswith("(") and not several:
+                break  # after a single "§" a bare number is not a section
             if item.startswith("("):
                 item = _inherit(section, item)
             section = item
@@ -60,7 +69,7 @@ def _inherit(section: str, item: str) -> str:
     """``1337(a)(1)`` followed by ``(b)`` is 1337(b); by ``(2)`` it is 1337(a)(2)."""
     head = section.split("(", 1)[0]
     parts = _SHORT_PARENS.findall(section)
-    shape = _shape(item[1:-1].split(")(")[0])
+    shape = _shape(item[1:-1].split(")(", maxsplit=1)[0])
     for depth, part in enumerate(parts):
         if _shape(part[1:-1]) == shape:
             return head + "".join(parts[:depth]) + item
@@ -103,10 +112,14 @@ def find_cases(text: str, folded: str) -> Iterator[Citation]:
         for cite in get_citations(part):
             if not isinstance(cite, FullCaseCitation):
                 continue
-            start, end = cite.span()
+            start, end = cite.span()  # type: ignore[no-untyped-call]
             yield Citation(
-                "us_case", low + start, low + end, text[low + start : low + end],
-                cite.corrected_citation(), _page_pinpoints(part, end, low),
+                "us_case",
+                low + start,
+                low + end,
+                text[low + start : low + end],
+                str(cite.corrected_citation()),  # type: ignore[no-untyped-call]
+                _page_pinpoints(part, end, low),
             )
 
 

@@ -13,13 +13,19 @@ _SYMBOL = re.compile(
     rf"WT/DS(?P<ds>\d{{1,4}})(?P<rest>(?:/{_SUFFIX}(?:\. ?\d{{1,3}})?(?![a-z]))*)"
     r"|(?P<other>(?:WT/(?:DSB|L|GC|MIN|TPR|ACC|BOP|COMTD|REG|CTE|LET|SPEC)|"
     r"G/(?:TBT|SPS|AG|SCM|ADP|LIC|SG|TRIMS|RO|VAL|L|C|MA)|S/C|IP/[CDNQ]|TN/[A-Z]{1,4})"
-    r"(?:/[A-Z0-9()]{1,8}(?:\.\d{1,3})?)*/[A-Z]{0,4}\.?\d{1,5}(?:/(?:Add|Corr|Rev|Suppl)\.\d{1,3})*)"
+    r"(?:/[A-Z0-9()]{1,8}(?:\.\d{1,3})?)*/[A-Z]{0,4}\.?\d{1,5}"
+    r"(?:/(?:Add|Corr|Rev|Suppl)\.\d{1,3})*)"
     r")(?![A-Za-z0-9])"
 )
 _DISPUTE = re.compile(r"(?<![A-Za-z0-9/])DS(?: |-)?(?P<ds>\d{1,4})(?![\d.]\d|\d|-\d|[A-Za-z])")
 _INVESTIGATION = re.compile(r"(?<![\w-])337 ?- ?TA ?- ?(?P<number>\d{1,4})(?!\d)")
-_MORE = re.compile(r"(?:\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*|\s+through\s+)(?:337-)?(?:TA)?-(?P<number>\d{3,4})(?!\d)")
-_UNTITLED = re.compile(r"(?:Inv(?:estigation|\.)?|No[s]?\.?)\s+(?:No[s]?\.?\s+)?337-(?P<number>\d{3,4})(?!\d)")
+_MORE = re.compile(
+    r"(?:\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*|\s+through\s+)"
+    r"(?:337-)?(?:TA)?-(?P<number>\d{3,4})(?!\d)"
+)
+_UNTITLED = re.compile(
+    r"(?:Inv(?:estigation|\.)?|No[s]?\.?)\s+(?:No[s]?\.?\s+)?337-(?P<number>\d{3,4})(?!\d)"
+)
 
 
 def find_wto(text: str, folded: str) -> Iterator[Citation]:

@@ -6,27 +6,47 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from legaltext.citations import find
+from legaltext.citations.agreements import english_key
 from legaltext.facts.dates import parse_date
 
 _HEAD = re.compile(r"^[ \t]*DS\s?(?P<number>\d{1,4}):\s*(?P<title>\S.*?)[ \t]*$", re.M)
 _STATUS = re.compile(r"^Current status[ \t]*\n+(?P<status>\S.*?)[ \t]*$", re.M)
-_LABEL = re.compile(r"^(?P<label>[A-Z][A-Za-z ]{3,50}?)(?:[ \t]*\((?P<stage>[^()]{1,60})\))?:[ \t]*(?P<value>.*)$")
+_LABEL = re.compile(
+    r"^(?P<label>[A-Z][A-Za-z ]{3,50}?)(?:[ \t]*\((?P<stage>[^()]{1,60})\))?:[ \t]*(?P<value>.*)$"
+)
 _CITED = re.compile(r"^\(as cited in (?P<basis>[^()]{3,80})\)[ \t]*(?P<rest>.*)$")
 _ADOPTED = re.compile(r"^\((?:adopted|circulated)\b.*\)[ \t]*$|^\(adopted on (?P<on>[^)]*)\)", re.I)
 _AGREEMENT = re.compile(r"^(?P<articles>.*?\S)[ \t\xa0]{2,}(?P<agreement>\S.*?)[ \t]*$")
-_LATEST = re.compile(r"^Latest document[ \t]*\n+(?P<title>\S.*)\n(?P<symbols>.*\S)[ \t]*\|[ \t]*(?P<on>.*)$", re.M)
+_LATEST = re.compile(
+    r"^Latest document[ \t]*\n+(?P<title>\S.*)\n(?P<symbols>.*\S)[ \t]*\|[ \t]*(?P<on>.*)$", re.M
+)
 _UP_TO_DATE = re.compile(r"up-to-date at (?P<on>.*)$", re.M)
 _SEE_ALSO = re.compile(r"\(See also (?P<others>[^()]{2,200})\)")
+_ARTICLE = re.compile(r"(?:(?:[IVXL]+(?: ?bis)?|\d)[\w.:()]*|Annex [A-Z\d][\w.:()]*)\Z")
 _SECTION = re.compile(r"^(?:Latest document|Summary of the dispute|Consultations[ \t]*$)")
 _DATE_LABELS = frozenset({
     "Consultations requested", "Panel requested", "Panel established", "Panel composed",
     "Panel report circulated", "Appellate Body report circulated", "Article 21.5 Panel requested",
     "Article 21.5 Panel report circulated",
 })  # fmt: skip
-_INVERTED = re.compile(r"^(?P<name>Korea|Venezuela|Moldova|Congo|Macedonia|Iran|Tanzania|Bolivia|Micronesia)$")
-_INVERTED_TAILS = ("Republic of", "Bolivarian Republic of", "Plurinational State of",
-                   "Democratic Republic of", "United Republic of", "Islamic Republic of")  # fmt: skip
+_INVERTED = re.compile(
+    r"^(?P<name>Korea|Venezuela|Moldova|Congo|Macedonia|Iran|Tanzania|Bolivia|Micronesia)$"
+)
+_INVERTED_TAILS = (
+    "Republic of",
+    "Bolivarian Republic of",
+    "Plurinational State of",
+    "Democratic Republic of",
+    "United Republic of",
+    "Islamic Republic of",
+)
+#: Names that the page shortens more than citations do.
+_FULLER_NAMES = {
+    "Agriculture": "Agreement on Agriculture",
+    "Import Licensing": "Import Licensing Agreement",
+    "Customs Valuation": "Customs Valuation Agreement",
+    "Rules of Origin": "Rules of Origin Agreement",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,14 +198,13 @@ def _cited(printed: str, basis: str) -> CitedAgreement:
     listed = tuple(
         part.strip() for part in re.sub(r"^Arts?\.\s*", "", articles).split(",") if part.strip()
     )
-    canonical = tuple(
-        citation.canonical for citation in find(_for_finding(articles, agreement))
-        if citation.kind == "provision"
-    )
+    key = english_key(_short_name(agreement))
+    canonical = tuple(f"{key} {one}" for one in listed if key and _ARTICLE.match(one))
     return CitedAgreement(basis, printed, agreement, listed, canonical)
 
 
-def _for_finding(articles: str, agreement: str) -> str:
-    """The page prints short names with the abbreviation in brackets: take that one."""
+def _short_name(agreement: str) -> str:
+    """The page prints names with the abbreviation in brackets: take that one."""
     short = re.search(r"\(([A-Za-z]{2,5}s?)\)\s*$", agreement)
-    return f"{articles} {short.group(1) if short else agreement}"
+    name = short.group(1) if short else agreement
+    return _FULLER_NAMES.get(name, name)

@@ -35,7 +35,18 @@ _ROLE = re.compile(
     r"|.*\b(?:Appell(?:ants?|ees?)|Petitioners?|Respondents?|Intervenors?|Defendants?|Plaintiffs?)"
     r"[./,]*)$"
 )
+_SERIAL = re.compile(
+    r"\((?:Serial|Reexamination|Interference|Opposition|Cancellation|Application|Appeal|Patent)s?\b"
+    r"[^()]*\)?\Z|(?:ERRAT|\* ?Revis|Corrected)"
+    r"|[A-Z][a-z]+ \d{1,2}[,.] \d{4}(?: ERRAT\w+)?\Z", re.I,
+)  # fmt: skip
 _APPEAL = re.compile(r"^\s*(?:Appeals?\s+from|On\s+(?:appeal|petition)|Petition|Appealed)", re.I)
+#: What comes after the caption.
+_STOPS = (
+    re.compile(r"^\s*(?:Appeals?\s+from|On\s+(?:appeal|petition)|Appealed\s+from)", re.M | re.I),
+    re.compile(r"^.*\bargued\s+for\b", re.M | re.I),
+    re.compile(r"^\s*(?:Decided|DECIDED)\s*:", re.M | re.I),
+)
 _FRONT = 16_000
 
 
@@ -64,9 +75,12 @@ def opinion_front(text: str) -> OpinionFront:
     decided, basis = _decided(front)
     parties = _caption(front, court.end() if court else 0, at)
     return OpinionFront(
-        dockets, " ".join(parties), _short(parties),
+        dockets,
+        " ".join(parties),
+        _short(parties),
         "United States Court of Appeals for the Federal Circuit" if court else "",
-        decided, basis,
+        decided,
+        basis,
         tuple(dict.fromkeys(c.canonical for c in find(front) if c.kind == "investigation")),
     )
 
@@ -107,15 +121,13 @@ def _decided(front: str) -> tuple[date | None, str]:
 def _caption(front: str, court: int, docket: int) -> list[str]:
     """Lines of the caption: from the court's name to the appeal notice or counsel."""
     rest = front[court:]
-    stop = min(
-        (match.start() for pattern in (r"^\s*(?:Appeals?\s+from|On\s+(?:appeal|petition)|Appealed\s+from)",
-                                      r"^.*\bargued\s+for\b", r"^\s*(?:Decided|DECIDED)\s*:")
-         if (match := re.search(pattern, rest, re.M | re.I))),
-        default=min(len(rest), 3_000),
-    )  # fmt: skip
+    stops = (match.start() for pattern in _STOPS if (match := pattern.search(rest)))
+    stop = min(stops, default=min(len(rest), 3_000))
     lines: list[str] = []
     for raw in rest[:stop].split("\n"):
         line = " ".join(raw.split())
+        if _SERIAL.match(line):
+            continue
         if not line or _RULE.match(line) or _DOCKET_LINE.match(line) or _HEADER.search(line):
             if lines and _DOCKET_LINE.match(line or " "):
                 break

@@ -47,9 +47,12 @@ def report_front(text: str) -> ReportFront:
     ))  # fmt: skip
     original = re.search(r"Original:\s*([A-Za-z]+)", page)
     return ReportFront(
-        symbols, disputes, _title(page[: body.start()] if body else ""),
+        symbols,
+        disputes,
+        _title(page[: body.start()] if body else ""),
         " ".join(body["body"].split()).title() if body else "",
-        parse_date(page), original.group(1) if original else "",
+        parse_date(page),
+        original.group(1) if original else "",
     )
 
 

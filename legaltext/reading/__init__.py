@@ -31,7 +31,9 @@ def read(data: bytes, *, name: str, limits: Limits | None = None) -> Source:
     limits = limits or Limits()
     if len(data) > limits.max_bytes:
         raise ReadError(
-            "too_large", "The file is larger than can be read.", f"{len(data)} bytes",
+            "too_large",
+            "The file is larger than can be read.",
+            f"{len(data)} bytes",
             "Split the file and import the parts.",
         )
     if not data.strip():
@@ -49,12 +51,16 @@ def read(data: bytes, *, name: str, limits: Limits | None = None) -> Source:
 def _read_textual(data: bytes, extension: str, limits: Limits) -> Source:
     if extension == "pdf":
         raise ReadError(
-            "broken_pdf", "The PDF is damaged and cannot be opened.", "byte 0",
+            "broken_pdf",
+            "The PDF is damaged and cannot be opened.",
+            "byte 0",
             "Download the file again from its source.",
         )
     if extension == "docx":
         raise ReadError(
-            "broken_docx", "The Word file is damaged and cannot be opened.", "byte 0",
+            "broken_docx",
+            "The Word file is damaged and cannot be opened.",
+            "byte 0",
             "Open it in a word processor, save it again as DOCX and upload that.",
         )
     if extension == "json" or (_JSON.match(data) and b'"document_symbol"' in data):
@@ -68,6 +74,8 @@ def _read_textual(data: bytes, extension: str, limits: Limits) -> Source:
 
 def _unsupported() -> ReadError:
     return ReadError(
-        "unsupported", "The file is of a kind that cannot be read.", "",
+        "unsupported",
+        "The file is of a kind that cannot be read.",
+        "",
         "Bring PDF, HTML, DOCX, plain text, Markdown or the report's JSON.",
     )

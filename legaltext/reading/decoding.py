@@ -22,8 +22,12 @@ _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b]")
 _DROPPED = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\u200b\u2060\u00ad\ufffe\uffff]")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
-_WESTERN = re.compile(r"[\u00a0-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u2013-\u2026\u20ac\u2122]")
-_CHINESE = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff01-\uff5e\u2014-\u2026\u00b7\u2160-\u216b\u2460-\u249b]")
+_WESTERN = re.compile(
+    r"[\u00a0-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u2013-\u2026\u20ac\u2122]"
+)
+_CHINESE = re.compile(
+    r"[\u4e00-\u9fff\u3000-\u303f\uff01-\uff5e\u2014-\u2026\u00b7\u2160-\u216b\u2460-\u249b]"
+)
 _MULTIBYTE = re.compile(
     rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )

@@ -42,7 +42,9 @@ def read_docx(data: bytes, limits: Limits) -> Source:
                 _add_paragraph(writer, paragraph, levels, notes, numbering)
         if writer.length > limits.max_characters:
             raise ReadError(
-                "too_large", "The file holds more text than can be read.", "",
+                "too_large",
+                "The file holds more text than can be read.",
+                "",
                 "Split the file and import the parts.",
             )
     text, blocks = writer.finish()
@@ -52,20 +54,26 @@ def read_docx(data: bytes, limits: Limits) -> Source:
         )
     return Source(
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        text, blocks, MappingProxyType(_core_properties(members.get("docProps/core.xml", b""))),
+        text,
+        blocks,
+        MappingProxyType(_core_properties(members.get("docProps/core.xml", b""))),
     )
 
 
 def _broken(place: str) -> ReadError:
     return ReadError(
-        "broken_docx", "The Word file is damaged and cannot be opened.", place,
+        "broken_docx",
+        "The Word file is damaged and cannot be opened.",
+        place,
         "Open it in a word processor, save it again as DOCX and upload that.",
     )
 
 
 def _bomb(place: str) -> ReadError:
     return ReadError(
-        "zip_bomb", "The archive unpacks to far more than a document holds.", place,
+        "zip_bomb",
+        "The archive unpacks to far more than a document holds.",
+        place,
         "Check where the file comes from; save the document again and upload that.",
     )
 
@@ -85,8 +93,17 @@ def _unzip(data: bytes, limits: Limits) -> dict[str, bytes]:
                 for name in _WANTED
                 if name in names
             }
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError,
-            NotImplementedError, zipfile.LargeZipFile, OverflowError, LookupError) as error:
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        EOFError,
+        ValueError,
+        RuntimeError,
+        NotImplementedError,
+        zipfile.LargeZipFile,
+        OverflowError,
+        LookupError,
+    ) as error:
         raise _broken(str(error)[:80]) from None
     except Exception as error:  # zlib.error and lzma errors share no base class
         if isinstance(error, ReadError):
@@ -109,8 +126,9 @@ def _read_member(archive: zipfile.ZipFile, name: str, size: int, limits: Limits)
     with archive.open(name) as stream:
         while chunk := stream.read(_CHUNK):
             out += chunk
-            if (len(out) > limits.max_unzipped_bytes
-                    or len(out) > limits.max_zip_ratio * max(size, 10_000)):
+            if len(out) > limits.max_unzipped_bytes or len(out) > limits.max_zip_ratio * max(
+                size, 10_000
+            ):
                 raise _bomb(name)
     return bytes(out)
 
@@ -188,8 +206,11 @@ def _runs(paragraph: etree._Element, numbering: _Numbering | None) -> Iterator[s
 
 
 def _add_paragraph(
-    writer: BlockWriter, element: etree._Element, levels: dict[str, int],
-    notes: dict[str, str], numbering: _Numbering,
+    writer: BlockWriter,
+    element: etree._Element,
+    levels: dict[str, int],
+    notes: dict[str, str],
+    numbering: _Numbering,
 ) -> None:
     style = element.find(f"{_W}pPr/{_W}pStyle")
     key = style.get(f"{_W}val", "") if style is not None else ""

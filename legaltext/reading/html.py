@@ -43,7 +43,9 @@ def read_html(data: bytes, limits: Limits) -> Source:
         raise _empty()
     if len(out) > limits.max_characters:
         raise ReadError(
-            "too_large", "The file holds more text than can be read.", f"{len(out)} characters",
+            "too_large",
+            "The file holds more text than can be read.",
+            f"{len(out)} characters",
             "Split the file and import the parts.",
         )
     metadata = {"encoding": encoding}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import re
+from itertools import pairwise
 from statistics import median
 from types import MappingProxyType
 from typing import Any
@@ -13,8 +15,11 @@ import pypdfium2.raw as pdfium_c
 from legaltext.reading.decoding import clean
 from legaltext.reading.model import Limits, PageSpan, ReadError, Source
 
-_PASSWORD_ERROR = "password"
+_PROTECTED = "password"
 _MAX_INDENT = 80
+#: The library ends a hyphenated line with one of these and leaves the break out.
+_LINE_END_HYPHENS = ("\x02", "\ufffe")
+_LINE_END = re.compile(r"[\x02\ufffe](?:\r\n)?|\r\n|\Z")
 
 
 def read_pdf(data: bytes, limits: Limits) -> Source:
@@ -37,7 +42,7 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        if _PASSWORD_ERROR in str(error).lower():
+        if _PROTECTED in str(error).lower():
             raise ReadError(
                 "encrypted_pdf",
                 "The PDF is protected by a password.",
@@ -49,14 +54,18 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
 
 def _broken(place: str) -> ReadError:
     return ReadError(
-        "broken_pdf", "The PDF is damaged and cannot be opened.", place,
+        "broken_pdf",
+        "The PDF is damaged and cannot be opened.",
+        place,
         "Download the file again from its source.",
     )
 
 
 def _too_long(place: str) -> ReadError:
     return ReadError(
-        "too_large", "The file holds more text than can be read.", place,
+        "too_large",
+        "The file holds more text than can be read.",
+        place,
         "Split the file and import the parts.",
     )
 
@@ -92,9 +101,7 @@ def _assemble(document: Any, count: int, limits: Limits) -> Source:
 def _page_text(page: Any) -> str:
     textpage = page.get_textpage()
     try:
-        # U+0002 and U+FFFE are how the library marks a hyphen at a line end.
-        raw = textpage.get_text_range(errors="replace").replace("\x02", "-").replace("\ufffe", "-")
-        return _lay_out(textpage, raw)
+        return _lay_out(textpage, textpage.get_text_range(errors="replace"))
     finally:
         textpage.close()
         page.close()
@@ -103,15 +110,16 @@ def _page_text(page: Any) -> str:
 def _lay_out(textpage: Any, raw: str) -> str:
     boxes: list[tuple[str, float, float, float]] = []
     index = 0
-    for line in raw.split("\r\n"):
+    for end in _LINE_END.finditer(raw):
+        line = raw[index : end.start()]
         stripped = line.strip()
         if stripped:
             first = index + len(line) - len(line.lstrip())
-            last = index + len(line.rstrip()) - 1
             left, bottom, _right = _edges(textpage, first)
-            right = _edges(textpage, last)[2]
-            boxes.append((stripped, left, bottom, right))
-        index += len(line) + 2  # "\r\n" counts twice in the library's own numbering
+            right = _edges(textpage, index + len(line.rstrip()) - 1)[2]
+            hyphen = "-" if end.group().startswith(_LINE_END_HYPHENS) else ""
+            boxes.append((stripped + hyphen, left, bottom, right))
+        index = end.end()
     return _as_layout(boxes)
 
 
@@ -131,7 +139,7 @@ def _as_layout(boxes: list[tuple[str, float, float, float]]) -> str:
     unit = max(median(widths), 1.0) if widths else 5.0
     margin = min(left for _, left, _, right in boxes if right > left) if widths else 0.0
     rows = [bottom for _, _, bottom, _ in boxes]
-    gaps = [above - below for above, below in zip(rows, rows[1:], strict=False) if above > below]
+    gaps = [above - below for above, below in pairwise(rows) if above > below]
     step = median(gaps) if gaps else 12.0
     out: list[str] = []
     for position, (text, left, bottom, _) in enumerate(boxes):

@@ -18,7 +18,9 @@ def read_plain(data: bytes, *, markdown: bool, limits: Limits) -> Source:
     decoded, encoding = decode(data)
     if len(_CONTROL.findall(decoded)) * 50 > len(decoded):
         raise ReadError(
-            "unsupported", "The file is of a kind that cannot be read.", "",
+            "unsupported",
+            "The file is of a kind that cannot be read.",
+            "",
             "Bring PDF, HTML, DOCX, plain text, Markdown or the report's JSON.",
         )
     text = clean(decoded)
@@ -28,7 +30,9 @@ def read_plain(data: bytes, *, markdown: bool, limits: Limits) -> Source:
         )
     if len(text) > limits.max_characters:
         raise ReadError(
-            "too_large", "The file holds more text than can be read.", f"{len(text)} characters",
+            "too_large",
+            "The file holds more text than can be read.",
+            f"{len(text)} characters",
             "Split the file and import the parts.",
         )
     metadata = MappingProxyType({"encoding": encoding})

@@ -21,12 +21,16 @@ def read_report_json(data: bytes, limits: Limits) -> Source:
     for key in REQUIRED_KEYS:
         if key not in record:
             raise ReadError(
-                "missing_keys", "A key that a report needs is missing.", f"key {key}",
+                "missing_keys",
+                "A key that a report needs is missing.",
+                f"key {key}",
                 "Export the record again with all its keys.",
             )
         if not isinstance(record[key], str):
             raise ReadError(
-                "missing_keys", "A key that a report needs does not hold text.", f"key {key}",
+                "missing_keys",
+                "A key that a report needs does not hold text.",
+                f"key {key}",
                 "Export the record again with all its keys.",
             )
     body = clean(record["text"])
@@ -36,7 +40,9 @@ def read_report_json(data: bytes, limits: Limits) -> Source:
         )
     if len(body) > limits.max_characters:
         raise ReadError(
-            "too_large", "The file holds more text than can be read.", f"{len(body)} characters",
+            "too_large",
+            "The file holds more text than can be read.",
+            f"{len(body)} characters",
             "Split the file and import the parts.",
         )
     metadata = {
@@ -61,6 +67,8 @@ def _load(text: str) -> dict[str, Any]:
 
 def _not_json(place: str) -> ReadError:
     return ReadError(
-        "not_json", "The file is not one JSON object.", place,
+        "not_json",
+        "The file is not one JSON object.",
+        place,
         "Give one object per file, between { and }.",
     )

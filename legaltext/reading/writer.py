@@ -20,7 +20,12 @@ class BlockWriter:
         self._length = 0
 
     def add(
-        self, raw: str, *, kind: BlockKind, level: int | None = None, label: str = "",
+        self,
+        raw: str,
+        *,
+        kind: BlockKind,
+        level: int | None = None,
+        label: str = "",
         keep_lines: bool = False,
     ) -> None:
         """Append one block; text without a visible character adds nothing."""

@@ -81,8 +81,15 @@ class Assembler:
             path = tuple(title for _, title in self._path)
         self._passages.append(
             Passage(
-                len(self._passages), unit.label, unit.kind, path, unit.level, unit.page,
-                start, end, body_start,
+                len(self._passages),
+                unit.label,
+                unit.kind,
+                path,
+                unit.level,
+                unit.page,
+                start,
+                end,
+                body_start,
             )
         )
 
@@ -107,8 +114,14 @@ class Assembler:
         """Return the document; what no run holds and is not blank becomes furniture."""
         found = _with_rest(self._source, self._runs, furniture)
         return Segmented(
-            "".join(self._parts), tuple(self._passages), found, language, kind,
-            EXTRACTOR, EXTRACTOR_VERSION, tuple(self._runs),
+            "".join(self._parts),
+            tuple(self._passages),
+            found,
+            language,
+            kind,
+            EXTRACTOR,
+            EXTRACTOR_VERSION,
+            tuple(self._runs),
         )
 
 

@@ -7,15 +7,19 @@ from dataclasses import dataclass, field
 
 from legaltext.segmentation.lines import Line, percentile
 
-_LABEL = re.compile(r"(?P<number>\d{1,4}|[*†‡]{1,3})(?:(?P<alone>$)|\s+(?=\S))")
+_LABEL = re.compile(r"(?P<number>\d{1,4})(?:(?P<alone>$)|\s+(?=\S)|(?=[A-Z][A-Za-z]))")
 _TERMINAL = re.compile(r"[.!?)\]\"'”’;:]\Z")
-_PARAGRAPH = re.compile(r"\d{1,2}\.\d{1,4}\.?\s")
 _REFERENCE = re.compile(
-    r"(?:\b(?:Nos?|nos?|Articles?|Arts?|paras?|paragraphs?|pp?|[Ss]ections?|[Cc]laims?|[Nn]otes?|of|to|at|in|and|or|the)"
+    r"(?:\b(?:Nos?|nos?|Articles?|Arts?|paras?|paragraphs?|pp?"
+    r"|[Ss]ections?|[Cc]laims?|[Nn]otes?|of|to|at|in|and|or|the)"
     r"\.?|[,&(/–-])\Z"
 )  # fmt: skip
 #: How many numbers may be missing between two footnotes that still count as following.
 _MISSING = 3
+#: Lines beginning with a number that are looked at on one page.
+_MAX_LABELS = 300
+#: Footnotes that a page may hold which was not understood.
+_PER_PAGE = 8
 
 
 @dataclass(slots=True)
@@ -35,8 +39,17 @@ class Split:
     notes: list[Note] = field(default_factory=list)
 
 
-def split_footnotes(lines: list[Line], *, spaced_calls: bool = False) -> Split:
+def split_footnotes(
+    lines: list[Line],
+    *,
+    spaced_calls: bool = False,
+    body: frozenset[int] = frozenset(),
+    first: int = 0,
+) -> Split:
     """Separate the footnotes of every page from the body.
+
+    ``body`` holds the offsets of lines known to be none: paragraph starts, contents.
+    Pages that end before the offset ``first`` have no footnotes.
 
     ``spaced_calls`` says that calls may stand apart from their word ("official 1 dealers"),
     as in opinions; there numbers also begin again with a separate opinion.
@@ -45,9 +58,14 @@ def split_footnotes(lines: list[Line], *, spaced_calls: bool = False) -> Split:
     pages = _pages(lines)
     width = percentile([len(line.text) for line in lines], 0.90)
     expected: int | None = None
-    for position, page in enumerate(pages):
-        last = position == len(pages) - 1
-        start, expected = _region(page, expected, spaced_calls, last)
+    missed = 0
+    for page in pages:
+        if page[-1].end < first:
+            out.body.extend(page)
+            continue
+        start, following = _region(page, expected, missed, spaced_calls, body)
+        missed = 0 if start < len(page) else missed + 1
+        expected = following
         start = _with_continuation(page, start, out.notes, width)
         out.body.extend(page[:start])
         _take(page[start:], out)
@@ -64,10 +82,15 @@ def _pages(lines: list[Line]) -> list[list[Line]]:
 
 
 def _region(
-    page: list[Line], expected: int | None, spaced: bool, last: bool
+    page: list[Line],
+    expected: int | None,
+    missed: int,
+    spaced: bool,
+    body: frozenset[int],
 ) -> tuple[int, int | None]:
     """Index where the page's footnotes begin (its length if none), and the next number."""
-    candidates = _candidates(page, spaced)
+    known = max((i for i, line in enumerate(page) if line.start in body), default=-1)
+    candidates = [one for one in _candidates(page, spaced) if one[0] > known][-_MAX_LABELS:]
     if not candidates:
         return len(page), expected
     text = "\n".join(line.text for line in page)
@@ -77,13 +100,16 @@ def _region(
         offsets.append(position)
         position += len(line.text) + 1
     for place, (index, number) in enumerate(candidates):
-        if not _may_follow(number, expected, spaced):
+        if not _may_follow(number, expected, missed, spaced):
             continue
-        called = _called(number, text, offsets[index], spaced)
+        called = _called(number, text, offsets[index], spaced) or (
+            number == expected and _alone(page[index])
+        )
         chain = _chain(candidates[place:])
-        if not called and (expected is None or number != expected or len(chain) < 2):
+        doubtful = index > 0 and _REFERENCE.search(page[index - 1].text) is not None
+        if not called and (doubtful or number != expected or len(chain) < 2):
             continue
-        if any(_PARAGRAPH.match(line.text) and line.indent < 4 for line in page[index:]):
+        if doubtful and number not in {1, expected} and len(chain) < 2:
             continue
         return index, chain[-1][1] + 1
     return len(page), expected
@@ -92,22 +118,22 @@ def _region(
 def _candidates(page: list[Line], spaced: bool) -> list[tuple[int, int]]:
     """Lines that begin with a number: (index in the page, number)."""
     found: list[tuple[int, int]] = []
-    previous = ""
     for index, line in enumerate(page):
         match = _LABEL.match(line.text)
-        if match and match["number"].isdigit() and not _REFERENCE.search(previous):
+        if match:
             indented = line.indent >= 3
             alone = match["alone"] is not None
             if (indented if alone or spaced else True) and (index + 1 < len(page) or not alone):
                 found.append((index, int(match["number"])))
-        previous = line.text
     return found
 
 
-def _may_follow(number: int, expected: int | None, spaced: bool) -> bool:
+def _may_follow(number: int, expected: int | None, missed: int, spaced: bool) -> bool:
+    """Whether this number may come next, after ``missed`` pages without a footnote."""
     if expected is None:
         return 0 < number < 2_000
-    return expected <= number <= expected + _MISSING or (spaced and number == 1)
+    reach = _MISSING + _PER_PAGE * min(missed, 5)
+    return expected <= number <= expected + reach or (spaced and number == 1)
 
 
 def _called(number: int, text: str, before: int, spaced: bool) -> bool:
@@ -124,6 +150,11 @@ def _called(number: int, text: str, before: int, spaced: bool) -> bool:
             return True
         at = text.find(sign, at + 1, before)
     return False
+
+
+def _alone(line: Line) -> bool:
+    """Whether an indented number has the line to itself: an older layout's footnote."""
+    return line.indent >= 3 and line.text.isdigit()
 
 
 def _chain(candidates: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -163,11 +194,8 @@ def _take(lines: list[Line], out: Split) -> None:
     number: int | None = None
     for line in lines:
         match = _LABEL.match(line.text)
-        value = int(match["number"]) if match and match["number"].isdigit() else None
-        follows = value is not None and (
-            number is None or number < value <= number + _MISSING
-        ) and not (current and number is not None and _REFERENCE.search(current.lines[-1].text))
-        if value is not None and follows:
+        value = int(match["number"]) if match else None
+        if value is not None and _next(value, number, current):
             current = Note(str(value), [line], after)
             out.notes.append(current)
             number = value
@@ -175,3 +203,11 @@ def _take(lines: list[Line], out: Split) -> None:
             current.lines.append(line)
         else:
             out.body.append(line)
+
+
+def _next(value: int, number: int | None, current: Note | None) -> bool:
+    """Whether ``value`` numbers a new footnote after ``number`` on this page."""
+    if number is None or value == number + 1:
+        return True
+    referred = current is not None and _REFERENCE.search(current.lines[-1].text) is not None
+    return number < value <= number + _MISSING and not referred

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
+from itertools import pairwise
+from statistics import median
 
 from legaltext.reading import PageSpan
 from legaltext.segmentation.lines import Layout, Line
@@ -18,14 +20,17 @@ _DIGITS = re.compile(r"\d+")
 _SPACES = re.compile(r"\s+")
 _LETTER = re.compile(r"[^\W\d_]")
 _RULE = re.compile(r"[_*\-–—=~ ]{5,}\Z")
-_SYMBOL = re.compile(r"(?:RESTRICTED\s+)?W?T?/?(?:WT/)?DS\d+/[A-Z0-9/.\s]*(?:WT/DS\d+/[A-Z0-9/.]+\s*)*\Z")
+_SYMBOL = re.compile(r"(?:RESTRICTED\s+)?(?:WT/DS\d+(?:/[A-Z0-9.]+)+[\s,;/&]{0,4})+\Z")
 _KNOWN_NUMBER = re.compile(
     r"-\s?(?P<a>\d{1,4})\s?-\Z|Page\s+(?:[A-Z]{1,2}-)?(?P<b>\d{1,4})(?:\s+of\s+\d+)?\Z|"
     r"BCI deleted.{0,40}\s-\s?(?P<c>\d{1,4})\s?-\Z"
 )
-_LEADER = re.compile(r"(?:\.\s?){4,}")
+# Lines of a table of contents and numbered paragraphs may count up as well.
+_NEVER = re.compile(r"(?:\.\s?){4,}|\A\d{1,2}\.\d{1,4}\.?\s")
 _MAX_LENGTH = 130
 _REACH = 3
+#: Lines that a page holds at the very least, as a rule.
+_PAGE_LENGTH = 10
 
 
 def signature(text: str) -> str:
@@ -37,7 +42,7 @@ def strip_furniture(lines: list[Line], pages: tuple[PageSpan, ...]) -> Layout:
     """Take running heads, page numbers and rules out; give every line its page."""
     signatures = [
         signature(line.text)
-        if len(line.text) <= _MAX_LENGTH and not _LEADER.search(line.text)
+        if len(line.text) <= _MAX_LENGTH and not _NEVER.search(line.text)
         else ""
         for line in lines
     ]
@@ -79,13 +84,19 @@ def _page_numbers(
     for index, key in enumerate(signatures):
         if "#" in key and (not edges or index in edges):
             groups[key].append(index)
-    marks: dict[int, tuple[int, str]] = {}
+    counting: dict[str, int] = {}
     for key, members in groups.items():
         if len(members) >= 3 and _spread(members, bool(edges)):
             slot = _counting_slot([lines[index].text for index in members])
             if slot is not None and _may_number(key, lines, members, edges):
-                for index in members:
-                    marks[index] = (int(_DIGITS.findall(lines[index].text)[slot][:6]), key)
+                counting[key] = slot
+    # Footnotes of one wording may count up too, but never as often as the pages do.
+    most = max((len(groups[key]) for key in counting), default=0)
+    marks: dict[int, tuple[int, str]] = {}
+    for key, slot in counting.items():
+        if len(groups[key]) * 4 >= most:
+            for index in groups[key]:
+                marks[index] = (int(_DIGITS.findall(lines[index].text)[slot][:6]), key)
     for index, line in enumerate(lines):
         if index not in marks and (known := _KNOWN_NUMBER.match(line.text)):
             number = next(group for group in known.groups() if group)
@@ -95,7 +106,9 @@ def _page_numbers(
 
 
 def _spread(members: list[int], at_edges: bool) -> bool:
-    return at_edges or (members[-1] - members[0]) / (len(members) - 1) >= 8
+    """Whether the lines stand at least as far apart as pages are long."""
+    steps = [after - before for before, after in pairwise(members)]
+    return at_edges or median(steps) >= _PAGE_LENGTH
 
 
 def _may_number(key: str, lines: list[Line], members: list[int], edges: set[int]) -> bool:
@@ -111,9 +124,11 @@ def _counting_slot(texts: list[str]) -> int | None:
     rows = [_DIGITS.findall(text) for text in texts]
     for slot in range(min(len(row) for row in rows)):
         values = [int(row[slot][:6]) for row in rows]
-        steps = [after - before for before, after in zip(values, values[1:], strict=False)]
+        steps = [after - before for before, after in pairwise(values)]
         good = sum(1 for step in steps if step in (1, 2))
-        if good >= 0.7 * len(steps) and good >= 2 or (len(steps) > 3 and good >= 0.6 * len(steps)):
+        if (good >= 0.7 * len(steps) and good >= 2) or (
+            len(steps) > 3 and good >= 0.6 * len(steps)
+        ):
             return slot
     return None
 
@@ -139,23 +154,38 @@ def _running_heads(
     counted = Counter(key for index, key in near.items() if index not in marks)
     pages = max(len(places), sum(1 for line in lines if line.breaks) + 1)
     needed = max(3, pages // 10)
-    return {
+    heads = _symbol_lines(lines, marks) | {
         index
         for index, key in near.items()
-        if index not in marks and key
-        and ((counted[key] >= needed and _LETTER.search(key)) or _symbol_line(lines, index, marks))
+        if index not in marks and counted[key] >= needed and _LETTER.search(key)
     }
+    # A symbol that heads other pages heads this one too, though its number was lost.
+    symbols = {lines[index].text for index in heads if _SYMBOL.match(lines[index].text)}
+    heads.update(index for index, line in enumerate(lines) if index > 3 and line.text in symbols)
+    return heads
 
 
-def _symbol_line(lines: list[Line], index: int, marks: dict[int, tuple[int, str]]) -> bool:
-    text = lines[index].text
-    return bool(_SYMBOL.match(text)) and any(
-        other in marks for other in range(index - 2, index + 3)
-    )
+def _symbol_lines(lines: list[Line], marks: dict[int, tuple[int, str]]) -> set[int]:
+    """Document symbols, one or several lines of them, directly above or below a mark."""
+    found: set[int] = set()
+    for mark in marks:
+        for step in (-1, 1):
+            index = mark + step
+            shape = ""
+            while 0 <= index < len(lines) and _SYMBOL.match(lines[index].text):
+                text = lines[index].text.rstrip(" ,;")
+                if text.endswith(".") or shape not in {"", signature(text)}:
+                    break  # a footnote that cites a document, not a head
+                shape = signature(text)
+                found.add(index)
+                index += step
+    return found
 
 
 def _number_pages(
-    lines: list[Line], marks: dict[int, tuple[int, str]], heads: set[int],
+    lines: list[Line],
+    marks: dict[int, tuple[int, str]],
+    heads: set[int],
     pages: tuple[PageSpan, ...],
 ) -> None:
     if pages:
@@ -187,10 +217,20 @@ def _ordered_marks(lines: list[Line], marks: dict[int, tuple[int, str]]) -> list
 
 
 def _are_footers(
-    lines: list[Line], ordered: list[tuple[int, int]], marks: dict[int, tuple[int, str]],
+    lines: list[Line],
+    ordered: list[tuple[int, int]],
+    marks: dict[int, tuple[int, str]],
     heads: set[int],
 ) -> bool:
-    """Page numbers below the text have their blank lines above them, not below."""
+    """Whether page numbers stand below the text of their page.
+
+    A document symbol beside the number heads a page; a number that ends the document
+    closes one; otherwise the blank lines of a footer stand above it, not below.
+    """
+    if any(_symbol_beside(lines, index) for index, _ in ordered):
+        return False
+    if len(lines) - ordered[-1][0] <= _REACH:
+        return True
     above = below = 0
     for index, _ in ordered:
         first = last = index
@@ -198,9 +238,7 @@ def _are_footers(
             first -= 1
         while last + 1 in marks or last + 1 in heads:
             last += 1
-        if 0 < first and last + 1 < len(lines):
+        if first > 0 and last + 1 < len(lines):
             above += lines[first].gap
             below += lines[last + 1].gap
-    if above == below:
-        return ordered[-1][0] >= len(lines) - 2 and ordered[0][1] == 1
     return above > below

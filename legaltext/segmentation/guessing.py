@@ -7,7 +7,9 @@ import re
 from legaltext.segmentation.model import DocumentKind
 
 _REPORT_LABEL = re.compile(r"^(?:\d{1,2}\.\d{1,4}\.?[ \t]+\S|\d{1,3}\.[ \t]{3,}[A-Z])", re.M)
-_REPORT_WORDS = re.compile(r"\bWT/DS\d+|\bthe Panel\b|\bAppellate Body\b|\bGATT\b|\bDSU\b", re.I)
+_REPORT_WORDS = re.compile(
+    r"\bWT/DS\d+|\bthe Panel\b|\bFACTUAL ASPECTS\b|\bAppellate Body\b|\bGATT\b|\bDSU\b", re.I
+)
 _OPINION = re.compile(
     r"United States Court of Appeals|Circuit Judges?\b|INTERNATIONAL TRADE COMMISSION,\s+Appellee"
     r"|UNITED STATES INTERNATIONAL TRADE COMMISSION\s+Washington", re.I,
@@ -22,6 +24,8 @@ _STOP = {
     "es": re.compile(r"\b(?:los|las|del|que|una|por)\b", re.I),
 }
 _SAMPLE = 200_000
+#: In an excerpt up to this length one numbered paragraph is enough.
+_EXCERPT = 5_000
 
 
 def guess_kind(text: str) -> DocumentKind:
@@ -32,10 +36,10 @@ def guess_kind(text: str) -> DocumentKind:
         return "page"
     if len(_STATUTE.findall(sample)) >= 3:
         return "statute"
-    if len(set(match.lower() for match in _OPINION.findall(head[:8_000]))) >= 2:
+    if len({match.lower() for match in _OPINION.findall(head[:8_000])}) >= 2:
         return "opinion"
     labels = len(_REPORT_LABEL.findall(sample))
-    if labels >= 2 and _REPORT_WORDS.search(sample):
+    if labels >= (2 if len(text) > _EXCERPT else 1) and _REPORT_WORDS.search(sample):
         return "wto_report"
     return "opinion" if _OPINION.search(head[:3_000]) else "text"
 

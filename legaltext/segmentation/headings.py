@@ -16,6 +16,7 @@ _OLD = re.compile(
 _ANNEX = re.compile(r"(?:ANNEX|APPENDIX|ATTACHMENT)\s+[A-Z0-9][\w.-]{0,5}\b")
 _LEVELS = {"roman": 1, "letter": 2, "digit": 3, "small": 4, "count": 4, "tiny": 5}
 _ENDS = re.compile(r"[.!?:;)\]\"”'’][\d\s]*\Z|\d{1,4}\Z")
+_NO_TITLE_END = re.compile(r"[,:;]\Z|[).\]]\d*\Z")
 _SENTENCE_END = re.compile(r"[a-z)\]][.;]\Z")
 
 
@@ -25,10 +26,16 @@ def outline_number(text: str) -> str:
     return match["number"] if match else ""
 
 
-def is_outline_heading(lines: list[Line], index: int, width: int) -> bool:
-    """Whether a line begins a heading, judged by itself and by the line before it."""
+def is_outline_heading(lines: list[Line], index: int, width: int, chapter: int = 0) -> bool:
+    """Whether a line begins a heading, judged by itself and by the line before it.
+
+    ``chapter`` is the one of the paragraph before: a heading stays in it or opens the next.
+    """
     line = lines[index]
     text = line.text
+    number = outline_number(text)
+    if chapter and "." in number and int(number.split(".")[0]) not in {chapter, chapter + 1}:
+        return False
     if _SENTENCE_END.search(text) and not text.isupper():
         return False
     if not (_OUTLINE.match(text) or _OLD.match(text) or _ANNEX.match(text) or _upper(text)):
@@ -46,7 +53,9 @@ def _wide_single(text: str) -> bool:
 
 def _upper(text: str) -> bool:
     letters = [character for character in text if character.isalpha()]
-    return len(letters) >= 4 and sum(1 for letter in letters if letter.isupper()) > 0.8 * len(letters)
+    return len(letters) >= 4 and sum(1 for letter in letters if letter.isupper()) > 0.8 * len(
+        letters
+    )
 
 
 def _bare_title(lines: list[Line], index: int, width: int) -> bool:
@@ -54,14 +63,18 @@ def _bare_title(lines: list[Line], index: int, width: int) -> bool:
     line = lines[index]
     if line.indent > 60 or not line.text[0].isupper() or len(line.text) > min(90, width):
         return False
-    if index == 0 or _SENTENCE_END.search(line.text) or line.text.endswith((",", ":", ";")):
+    if index == 0 or _SENTENCE_END.search(line.text) or _NO_TITLE_END.search(line.text):
         return False
     previous = lines[index - 1]
-    starts_after_end = bool(_SENTENCE_END.search(previous.text)) or previous.text.endswith(('."', ".”"))
+    starts_after_end = bool(_SENTENCE_END.search(previous.text)) or previous.text.endswith(
+        ('."', ".”")
+    )
     words = line.text.split()
     capital = sum(1 for word in words if word[0].isupper() or not word[0].isalpha())
-    return starts_after_end and line.indent < 4 and (
-        len(words) <= 12 and (capital * 2 >= len(words)) and len(line.text) < 0.75 * width
+    return (
+        starts_after_end
+        and line.indent < 4
+        and (len(words) <= 12 and (capital * 2 >= len(words)) and len(line.text) < 0.75 * width)
     )
 
 

@@ -80,8 +80,7 @@ class Joiner:
 
 
 def segments_of(lines: list[Line], joiner: Joiner, breaks: set[int] | None = None) -> list[Segment]:
-    """Segments of one passage; ``breaks`` are indices of lines that stay on a line of
-    their own."""
+    """Segments of one passage; lines at the indices ``breaks`` stay lines of their own."""
     segments: list[Segment] = []
     for index, line in enumerate(lines):
         if not index:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from legaltext.segmentation.model import PassageKind
 
 
-
 @dataclass(slots=True)
 class Line:
     """A non-blank line: ``text`` is stripped and stands at ``start:end`` in the source.

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 DocumentKind = Literal["wto_report", "opinion", "statute", "page", "text"]
-PassageKind = Literal[
-    "heading", "paragraph", "quote", "footnote", "table", "contents", "front"
-]
+PassageKind = Literal["heading", "paragraph", "quote", "footnote", "table", "contents", "front"]
 FurnitureKind = Literal["running_head", "page_number", "hyphen", "rule", "markup", "line_number"]
 
 DOCUMENT_KINDS: tuple[DocumentKind, ...] = ("wto_report", "opinion", "statute", "page", "text")
@@ -45,8 +43,10 @@ class Furniture:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """``length`` characters that stand at ``start`` in the canonical text and at
-    ``source_start`` in the source, unchanged."""
+    """Characters that the canonical text takes over unchanged.
+
+    ``length`` of them stand at ``start`` there and at ``source_start`` in the source.
+    """
 
     start: int
     source_start: int

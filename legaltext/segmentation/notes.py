@@ -7,9 +7,7 @@ from legaltext.segmentation.joining import Joiner, segments_of
 from legaltext.segmentation.lines import Unit
 
 
-def place_notes(
-    units: list[tuple[Unit, int]], notes: list[Note], joiner: Joiner
-) -> list[Unit]:
+def place_notes(units: list[tuple[Unit, int]], notes: list[Note], joiner: Joiner) -> list[Unit]:
     """Merge footnotes into ``units``, each paired with the index of its last body line.
 
     A note stands after the unit that holds the last body line of its page, that is after

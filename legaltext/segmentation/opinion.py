@@ -18,13 +18,16 @@ from legaltext.segmentation.notes import place_notes
 _COURT = re.compile(r"United States Court of Appeals|UNITED STATES COURT OF APPEALS", re.I)
 _AUTHOR = re.compile(
     r"(?:[A-Z][A-Za-zÀ-ÿ'’. -]{1,40},\s+(?:Chief |Senior |Circuit |District |Supervising )*"
-    r"(?:Circuit |Chief |District )?Judges?\b[^a-z]{0,3}(?:,?\s*(?:with whom|concurring|dissenting|additional)\b.*)?"
+    r"(?:Circuit |Chief |District )?Judges?\b[^a-z]{0,3}"
+    r"(?:,?\s*(?:with whom|concurring|dissenting|additional)\b.*)?"
     r"|PER CURIAM)[.:,]?\Z"
 )
 _UPPER_HEADING = re.compile(r"[^a-z]*[A-Z][^a-z]{2,}\Z")
 _MARKED = re.compile(
-    r"(?P<roman>[IVX]{1,5})\.?(?:\s+(?P<rt>\S.*))?\Z|(?P<letter>[A-H])\.?(?:\s+(?P<lt>[A-Z“\"'‘].*))?\Z|"
-    r"(?P<digit>\d{1,2})\.?(?:\s+(?P<dt>[A-Z“\"'‘].*))?\Z|\((?P<small>[a-z]|[ivx]{1,4})\)(?:\s+(?P<st>[A-Z].*))?\Z"
+    r"(?P<roman>[IVX]{1,5})\.?(?:\s+(?P<rt>[A-Z“\"'‘].*))?\Z|"
+    r"(?P<letter>[A-H])\.?(?:\s+(?P<lt>[A-Z“\"'‘].*))?\Z|"
+    r"(?P<digit>\d{1,2})\.?(?:\s+(?P<dt>[A-Z“\"'‘].*))?\Z|"
+    r"\((?P<small>[a-z]|[ivx]{1,4})\)(?:\s+(?P<st>[A-Z].*))?\Z"
 )
 _LEVELS = {"roman": 2, "letter": 3, "digit": 4, "small": 5}
 _KNOWN = re.compile(
@@ -83,7 +86,8 @@ def _measure(lines: list[Line]) -> _Shape:
 def _front_lines(lines: list[Line], shape: _Shape) -> set[int]:
     """Lines from the court's name (or the beginning) to the line that names the author."""
     authors = [
-        index for index, line in enumerate(lines)
+        index
+        for index, line in enumerate(lines)
         if _AUTHOR.match(line.text) and len(line.text) < 110
     ]
     front: set[int] = set()
@@ -92,7 +96,9 @@ def _front_lines(lines: list[Line], shape: _Shape) -> set[int]:
         if not front:
             start = 0
         else:
-            courts = [i for i in range(max(previous, author - 60), author) if _COURT.search(lines[i].text)]
+            courts = [
+                i for i in range(max(previous, author - 60), author) if _COURT.search(lines[i].text)
+            ]
             start = courts[0] if courts else author
         front.update(range(start, author + 1))
         previous = author + 1
@@ -119,20 +125,25 @@ def _begins(
         return line.gap > (1 if shape.double and _full(previous, shape) else 0) or line.breaks
     if _heading_label(lines, index, shape) or _is_heading_group(lines, group, shape):
         return not _continues_heading(lines, index, shape, group)
-    indent = line.indent - shape.margin
-    before = previous.indent - shape.margin
-    first = lines[group[0]].indent - shape.margin
     if line.breaks and not _ENDS.search(previous.text):
         return False
-    if indent >= 3 and before < 3:
-        return True  # first line of a paragraph, or a block quote
-    if indent < 3 and before >= 3:
-        return index - group[0] > 1 and _quote(lines, group, shape)
-    if shape.double:
-        normal = 0 if indent >= 3 and line.gap == 0 else 1
-        return line.gap > normal or (indent >= 3 and line.gap >= 1 and first >= 3 and indent < first + 20
-                                     and (_ENDS.search(previous.text) is not None))
-    return line.gap > 0 and not line.breaks and (_ENDS.search(previous.text) is not None or line.gap > 1)
+    inside, was_inside = (one.indent - shape.margin >= 3 for one in (line, previous))
+    if inside != was_inside:
+        # A first line or a block quote begins; or a quote of several lines ends.
+        return inside or (index - group[0] > 1 and _quote(lines, group, shape))
+    return _parted(lines, index, shape, group)
+
+
+def _parted(lines: list[Line], index: int, shape: _Shape, group: list[int]) -> bool:
+    """Whether the space above a line of unchanged indent parts two passages."""
+    line, previous = lines[index], lines[index - 1]
+    ended = _ENDS.search(previous.text) is not None
+    if not shape.double:
+        return line.gap > 0 and not line.breaks and (ended or line.gap > 1)
+    indent = line.indent - shape.margin
+    normal = 0 if indent >= 3 and line.gap == 0 else 1
+    indented = indent >= 3 and lines[group[0]].indent - shape.margin >= 3
+    return line.gap > normal or (indented and line.gap >= 1 and indent < 23 and ended)
 
 
 def _full(line: Line, shape: _Shape) -> bool:
@@ -147,43 +158,95 @@ def _heading_label(lines: list[Line], index: int, shape: _Shape) -> bool:
     """Whether a line is a heading: centred or marked, short, without a full stop."""
     line = lines[index]
     text = line.text
-    if len(text) > 0.8 * shape.width or len(text) > 90:
-        return False
-    indent = line.indent - shape.margin
     if _KNOWN.match(text):
         return True
-    centred = indent >= 8 and abs(2 * indent + len(text) - (shape.width - shape.margin)) <= 12
-    marked = _MARKED.match(text)
-    if marked and (centred or (text.rstrip(".") == (marked.group("roman") or marked.group("letter")
-                                                    or marked.group("digit")))):
-        return centred or text.endswith(".") or marked.group("digit") is None and indent >= 4
-    if not centred or text[-1] in ",;:" or line.gap == 0 and index and not line.breaks:
+    if _opens_paragraph(lines, index, shape):
         return False
-    return bool(_UPPER_HEADING.match(text)) or (text[0].isupper() and not text.endswith("."))
+    marked = _MARKED.match(text)
+    if marked and (marked["lt"] or " " not in text):
+        verdict = _marked_heading(lines, index, shape, marked)
+        if verdict is not None:
+            return verdict
+    if len(text) > min(90, 0.8 * shape.width) or not _centred(line, shape, 8, 12):
+        return False
+    if marked:
+        return True
+    title = _UPPER_HEADING.match(text) or (text[0].isupper() and not text.endswith("."))
+    return bool(title) and text[-1] not in ",;:" and _apart(lines, index, shape)
+
+
+def _marked_heading(
+    lines: list[Line], index: int, shape: _Shape, marked: re.Match[str]
+) -> bool | None:
+    """Verdict on a line that begins with a mark such as ``A.``; None if that decides nothing."""
+    line = lines[index]
+    text = line.text
+    if marked["lt"]:
+        if not (_centred(line, shape, 1, 6) and _titled(text)):
+            return None
+        return not _ENDS.search(text) and _apart(lines, index, shape)
+    if marked["digit"]:
+        return None
+    indented = line.indent - shape.margin >= 4
+    return _centred(line, shape, 8, 12) or text.endswith(".") or indented
+
+
+def _centred(line: Line, shape: _Shape, indent: int, slack: int) -> bool:
+    return line.indent - shape.margin >= indent and _off_centre(line, shape) <= slack
+
+
+def _opens_paragraph(lines: list[Line], index: int, shape: _Shape) -> bool:
+    """Whether a line is an indented first line: it fills its measure, the next one is flush."""
+    following = lines[index + 1] if index + 1 < len(lines) else None
+    return (
+        following is not None
+        and lines[index].indent + len(lines[index].text) >= 0.75 * shape.width
+        and following.indent <= shape.margin + 1
+        and following.gap <= (1 if shape.double else 0)
+    )
+
+
+def _off_centre(line: Line, shape: _Shape) -> int:
+    """How far a line is from standing in the middle, in characters of both margins."""
+    return abs(2 * line.indent + len(line.text) - shape.margin - shape.width)
+
+
+def _apart(lines: list[Line], index: int, shape: _Shape) -> bool:
+    """Whether what stands before a line has ended."""
+    line = lines[index]
+    if index == 0 or line.breaks or line.gap > (1 if shape.double else 0):
+        return True
+    previous = lines[index - 1]
+    return bool(_ENDS.search(previous.text)) or not _full(previous, shape)
+
+
+def _titled(text: str) -> bool:
+    """Whether the longer words begin with capitals, as those of a title do."""
+    words = [word.strip("“”\"'‘’()") for word in text.split() if len(word) > 4]
+    return bool(words) and sum(word[:1].isupper() for word in words) >= 0.7 * len(words)
 
 
 def _is_heading_group(lines: list[Line], group: list[int], shape: _Shape) -> bool:
-    return len(group) <= 3 and _heading_label(lines, group[0], shape)
+    return len(group) <= 4 and _heading_label(lines, group[0], shape)
 
 
 def _continues_heading(lines: list[Line], index: int, shape: _Shape, group: list[int]) -> bool:
-    """A heading's second line: centred like the first, right under it, without a mark."""
+    """A heading's further line: right under it, centred like it, without a mark."""
     line = lines[index]
     return (
         _is_heading_group(lines, group, shape) and line.gap == 0 and not line.breaks
-        and _MARKED.match(line.text) is None and line.indent - shape.margin >= 8
-    )
+        and _MARKED.match(line.text) is None and _off_centre(line, shape) <= 6
+        and line.indent > shape.margin and " " in lines[group[0]].text
+        and not _opens_paragraph(lines, index, shape)
+    )  # fmt: skip
 
 
 def _unit(members: list[Line], shape: _Shape, joiner: Joiner, front: bool) -> Unit:
     first = members[0]
     if front:
-        breaks = {
-            index for index in range(1, len(members))
-            if not _full(members[index - 1], shape)
-        }
+        breaks = {index for index in range(1, len(members)) if not _full(members[index - 1], shape)}
         return Unit("front", segments_of(members, joiner, breaks), page=first.page)
-    if _heading_label(members, 0, shape) and len(members) <= 3:
+    if _heading_label(members, 0, shape) and len(members) <= 4:
         return _heading(members, joiner)
     if len(members) >= 2 and all(line.indent - shape.margin >= 3 for line in members):
         return Unit("quote", segments_of(members, joiner, _item_breaks(members)), page=first.page)
@@ -214,7 +277,9 @@ def _item_breaks(members: list[Line]) -> set[int]:
 def _quote_breaks(members: list[Line], shape: _Shape) -> set[int]:
     """Line starts inside a paragraph where the indent turns, so where a quote stands."""
     return {
-        index for index in range(2, len(members))
-        if (members[index].indent - shape.margin >= 3) != (members[index - 1].indent - shape.margin >= 3)
+        index
+        for index in range(2, len(members))
+        if (members[index].indent - shape.margin >= 3)
+        != (members[index - 1].indent - shape.margin >= 3)
         and not members[index].breaks
     }

@@ -9,6 +9,7 @@ from legaltext.segmentation.lines import Line, Unit, percentile
 from legaltext.segmentation.simple import is_list_item
 
 _OPENS_QUOTE = re.compile(r"[A-Z\"“'‘(\[….]")
+_OPENS_LINE = re.compile(r"[A-Z\"“'‘(\[•–—-]")
 _COLUMNS = re.compile(r"\S\s{3,}\S")
 _LEAD_IN = re.compile(r":[\"”']?\d{0,4}\Z|:\s*\d{0,4}\Z")
 
@@ -44,19 +45,23 @@ def meant_breaks(members: list[Line], width: int) -> set[int]:
     margin = percentile([line.indent for line in members[1:]], 0.2)
     for index in range(1, len(members)):
         line, previous = members[index], members[index - 1]
-        if is_list_item(line.text) and _may_break(previous, line, width):
-            breaks.add(index)
-        elif _COLUMNS.search(line.text) or (_COLUMNS.search(previous.text) and index > 1):
-            breaks.add(index)
-        elif _steps(previous, line, margin) or _fits(previous, line, width):
+        if (
+            (is_list_item(line.text) and _may_break(previous, line, width))
+            or _COLUMNS.search(line.text)
+            or (_COLUMNS.search(previous.text) and index > 1)
+            or _steps(previous, line, margin)
+            or _fits(previous, line, width)
+        ):
             breaks.add(index)
     return breaks
 
 
 def _may_break(previous: Line, line: Line, width: int) -> bool:
     return (
-        previous.text[-1] in ".;:,)\"”]’'" or previous.text[-1].isdigit()
-        or previous.text.endswith((" and", " or")) or len(previous.text) < 0.75 * width
+        previous.text[-1] in ".;:,)\"”]’'"
+        or previous.text[-1].isdigit()
+        or previous.text.endswith((" and", " or"))
+        or len(previous.text) < 0.75 * width
         or line.gap > 0
     )
 
@@ -69,6 +74,10 @@ def _steps(previous: Line, line: Line, margin: int) -> bool:
 
 def _fits(previous: Line, line: Line, width: int) -> bool:
     """Whether the line's first word would have fitted on the line before: a meant break."""
+    if previous.text.endswith("-") and line.text[0].islower():
+        return False  # a word goes on
+    if previous.text[-1].isalpha() and not _OPENS_LINE.match(line.text):
+        return False  # a date or a name that was not to be parted
     word = line.text.split(" ", 1)[0]
     room = width - (previous.indent if previous.indent >= 4 else 0)
     return len(previous.text) + 1 + len(word) < 0.8 * room
@@ -77,7 +86,11 @@ def _fits(previous: Line, line: Line, width: int) -> bool:
 def _trailing(lines: list[Line], start: int, end: int, width: int) -> int:
     """Where the quote or table that closes the paragraph begins; ``end`` if there is none."""
     index = end
-    while index - 1 > start and lines[index - 1].indent >= 4 and not is_list_item(lines[index - 1].text):
+    while (
+        index - 1 > start
+        and lines[index - 1].indent >= 4
+        and not is_list_item(lines[index - 1].text)
+    ):
         index -= 1
     if index < end and index > start:
         return end if any(is_list_item(lines[i].text) for i in range(index, end)) else index
@@ -106,11 +119,15 @@ def _tail_unit(lines: list[Line], start: int, end: int, joiner: Joiner, width: i
     columns = sum(1 for line in members if _COLUMNS.search(line.text))
     if columns >= 2 and columns * 2 >= len(members):
         rows = set(range(1, len(members)))
-        return Unit("table", segments_of(members, joiner, rows), page=members[0].page, verbatim=True)
+        return Unit(
+            "table", segments_of(members, joiner, rows), page=members[0].page, verbatim=True
+        )
     inner = max(len(line.text) for line in members)
     breaks = {
-        index for index in range(1, len(members))
-        if len(members[index - 1].text) + 1 + len(members[index].text.split(" ", 1)[0]) < 0.8 * inner
-        or is_list_item(members[index].text) or members[index].gap
-    }  # fmt: skip
+        index
+        for index in range(1, len(members))
+        if _fits(members[index - 1], members[index], inner)
+        or is_list_item(members[index].text)
+        or members[index].gap
+    }
     return Unit("quote", segments_of(members, joiner, breaks), page=members[0].page)

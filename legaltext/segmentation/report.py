@@ -10,17 +10,26 @@ import re
 from dataclasses import dataclass
 
 from legaltext.segmentation.footnotes import split_footnotes
-from legaltext.segmentation.headings import heading_units, is_outline_heading
+from legaltext.segmentation.headings import heading_units, is_outline_heading, outline_number
 from legaltext.segmentation.joining import Joiner, segments_of
 from legaltext.segmentation.lines import Layout, Line, Unit, percentile
-from legaltext.segmentation.paragraphs import paragraph_units
+from legaltext.segmentation.model import PassageKind
 from legaltext.segmentation.notes import place_notes
+from legaltext.segmentation.paragraphs import paragraph_units
 
 _PAIR = re.compile(r"(?P<chapter>\d{1,2})\.(?P<number>\d{1,4})(?P<dot>\.?)(?P<space>\s+)(?=\S)")
 _SINGLE = re.compile(r"(?P<number>\d{1,4})\.(?P<space>\s+)(?=[A-Z\"“'‘(\[])")
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*(?:[A-Z]-)?\d{0,4}\s*\Z")
-_CONTENTS = re.compile(r"(?:TABLE OF CONTENTS|CONTENTS|LIST OF ANNEXES|TABLE DES MATI|ÍNDICE)", re.I)
+_CONTENTS = re.compile(
+    r"(?:TABLE OF CONTENTS|CONTENTS|LIST OF ANNEXES|TABLE DES MATI|ÍNDICE)", re.I
+)
 _LOOK_AHEAD = 12
+#: "14." counts as a paragraph's number where such numbers far outweigh those like "2.14".
+_PREPONDERANCE = 3
+#: Lines that a heading may run on for after its first.
+_MAX_TAIL = 3
+#: Characters by which a heading is known again from the contents.
+_TITLE_LENGTH = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +40,55 @@ class _Candidate:
     body: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """Body lines and what is known of them: contents, text width, titles in the contents."""
+
+    lines: list[Line]
+    contents: set[int]
+    width: int
+    titles: frozenset[str]
+    joiner: Joiner
+
+
 def report_units(layout: Layout) -> list[Unit]:
     """Units of a report in reading order."""
-    split = split_footnotes(layout.lines)
-    lines = split.body
-    joiner = Joiner(layout.lines)
-    width = percentile([len(line.text) for line in lines], 0.95)
-    contents = _contents_lines(lines)
-    starts = _paragraph_starts(lines, contents)
-    units: list[tuple[Unit, int]] = []
+    listed = _contents_lines(layout.lines)
+    known = _paragraph_starts(layout.lines, listed)
+    split = split_footnotes(
+        layout.lines,
+        body=frozenset(layout.lines[index].start for index in (*known, *listed)),
+        first=layout.lines[min(known)].start if known else 0,
+    )
+    body = _body(split.body, Joiner(layout.lines))
+    labels = {layout.lines[index].start: label for index, label in known.items()}
+    starts = {
+        index: labels[line.start] for index, line in enumerate(body.lines) if line.start in labels
+    }
     cuts = sorted(starts)
-    first = cuts[0] if cuts else len(lines)
-    units.extend(_front_units(lines, first, contents, joiner, width))
+    units = _front_units(body, cuts[0] if cuts else len(body.lines))
     for position, cut in enumerate(cuts):
-        end = cuts[position + 1] if position + 1 < len(cuts) else len(lines)
-        label, body = starts[cut]
-        units.extend(_from_paragraph(lines, cut, end, label, body, joiner, width))
-    return place_notes(units, split.notes, joiner)
+        end = cuts[position + 1] if position + 1 < len(cuts) else len(body.lines)
+        label, words = starts[cut]
+        units.extend(_from_paragraph(body, cut, end, label, words))
+    return place_notes(units, split.notes, body.joiner)
+
+
+def _body(lines: list[Line], joiner: Joiner) -> _Body:
+    contents = _contents_lines(lines)
+    titles = (_title_start(_LEADER.sub("", lines[index].text)) for index in contents)
+    return _Body(
+        lines,
+        contents,
+        percentile([len(line.text) for line in lines], 0.95),
+        frozenset(title for title in titles if outline_number(title)),
+        joiner,
+    )
+
+
+def _title_start(text: str) -> str:
+    """The beginning of a title, as the contents and the text both print it."""
+    return " ".join(text.split())[:_TITLE_LENGTH]
 
 
 def _contents_lines(lines: list[Line]) -> set[int]:
@@ -68,9 +109,11 @@ def _paragraph_starts(lines: list[Line], contents: set[int]) -> dict[int, tuple[
     """Line index → (label, offset of the body in the source) of each paragraph."""
     pairs = _pairs(lines, contents)
     singles = _singles(lines, contents)
-    taken = max(
-        (_sequence(candidates) for candidates in (*pairs, singles)), key=len, default=[]
-    )
+    taken = max((_sequence(candidates) for candidates in pairs), key=len)
+    through = _sequence(singles)
+    earlier = not taken or (bool(through) and through[0].line < taken[0].line)
+    if earlier and len(through) > _PREPONDERANCE * len(taken):
+        taken = through
     out: dict[int, tuple[str, int]] = {}
     for candidate in taken:
         label = str(candidate.number)
@@ -92,8 +135,10 @@ def _pairs(lines: list[Line], contents: set[int]) -> tuple[list[_Candidate], lis
         )
         if match["dot"]:
             dotted.append(candidate)
-        elif len(match["space"]) >= 2 or line.text[match.end()] in "\"“'[(" or (
-            line.text[match.end()].isupper()
+        elif (
+            len(match["space"]) >= 2
+            or line.text[match.end()] in "\"“'[("
+            or (line.text[match.end()].isupper())
         ):
             plain.append(candidate)
     return dotted, plain
@@ -103,7 +148,7 @@ def _singles(lines: list[Line], contents: set[int]) -> list[_Candidate]:
     """Candidates ``14.`` numbered through the whole document."""
     found: list[_Candidate] = []
     for index, line in enumerate(lines):
-        if index in contents or line.indent >= 8 or not (match := _SINGLE.match(line.text)):
+        if index in contents or line.indent >= 4 or not (match := _SINGLE.match(line.text)):
             continue
         found.append(_Candidate(index, 0, int(match["number"]), line.start + match.end()))
     return found
@@ -136,14 +181,14 @@ def _runs_on(candidates: list[_Candidate], position: int) -> bool:
     """Whether the number after this one follows soon."""
     here = candidates[position]
     ahead = candidates[position + 1 : position + 1 + _LOOK_AHEAD]
-    return any(
-        one.chapter == here.chapter and one.number == here.number + 1 for one in ahead
-    )
+    return any(one.chapter == here.chapter and one.number == here.number + 1 for one in ahead)
 
 
 def _skips(candidates: list[_Candidate], position: int, last: _Candidate) -> bool:
-    """Whether numbers are missing here: this one is a little ahead, and the due one never
-    comes before the run goes on from here."""
+    """Whether numbers are missing here.
+
+    This one is a little ahead, and the due one never comes before the run goes on.
+    """
     here = candidates[position]
     if here.chapter != last.chapter or not last.number + 1 < here.number <= last.number + 4:
         return False
@@ -152,11 +197,10 @@ def _skips(candidates: list[_Candidate], position: int, last: _Candidate) -> boo
     return not due and _runs_on(candidates, position)
 
 
-def _front_units(
-    lines: list[Line], end: int, contents: set[int], joiner: Joiner, width: int
-) -> list[tuple[Unit, int]]:
+def _front_units(body: _Body, end: int) -> list[tuple[Unit, int]]:
     """Title page, contents, tables of cases, and the headings before paragraph one."""
-    heading_start = _headings_before(lines, 0, end, width, contents)
+    lines, contents = body.lines, body.contents
+    heading_start = _headings_before(body, 0, end)
     units: list[tuple[Unit, int]] = []
     group: list[int] = []
     for index in range(heading_start):
@@ -165,39 +209,38 @@ def _front_units(
             or (index not in contents and (lines[index].breaks or lines[index].gap > 0))
         )
         if fresh:
-            units.append(_front_unit(lines, group, contents, joiner))
+            units.append(_front_unit(body, group))
             group = []
         group.append(index)
     if group:
-        units.append(_front_unit(lines, group, contents, joiner))
-    units.extend(heading_units(lines, heading_start, end, joiner))
+        units.append(_front_unit(body, group))
+    units.extend(heading_units(lines, heading_start, end, body.joiner))
     return units
 
 
-def _front_unit(
-    lines: list[Line], group: list[int], contents: set[int], joiner: Joiner
-) -> tuple[Unit, int]:
-    members = [lines[index] for index in group]
-    kind = "contents" if group[0] in contents else "front"
-    segments = segments_of(members, joiner, set(range(1, len(members))))
-    return Unit(kind, segments, page=members[0].page), group[-1]  # type: ignore[arg-type]
+def _front_unit(body: _Body, group: list[int]) -> tuple[Unit, int]:
+    members = [body.lines[index] for index in group]
+    kind: PassageKind = "contents" if group[0] in body.contents else "front"
+    segments = segments_of(members, body.joiner, set(range(1, len(members))))
+    return Unit(kind, segments, page=members[0].page), group[-1]
 
 
-def _headings_before(
-    lines: list[Line], start: int, end: int, width: int, contents: set[int] | None = None
-) -> int:
+def _headings_before(body: _Body, start: int, end: int, chapter: int = 0) -> int:
     """Index in ``start:end`` from which only headings stand before ``end``."""
     best = end
     index = end - 1
-    budget = 14
-    while index >= start and budget and (contents is None or index not in contents):
-        line = lines[index]
-        if is_outline_heading(lines, index, width):
+    tail = 0
+    while index >= start and index not in body.contents:
+        line = body.lines[index]
+        listed = _title_start(line.text) in body.titles
+        if listed or is_outline_heading(body.lines, index, body.width, chapter):
             best = index
-        elif not _may_be_heading_tail(line, width):
-            break
+            tail = 0
+        else:
+            tail += 1
+            if tail > _MAX_TAIL or not _may_be_heading_tail(line, body.width):
+                break
         index -= 1
-        budget -= 1
     return best
 
 
@@ -206,12 +249,11 @@ def _may_be_heading_tail(line: Line, width: int) -> bool:
 
 
 def _from_paragraph(
-    lines: list[Line], start: int, end: int, label: str, body: int, joiner: Joiner, width: int
+    body: _Body, start: int, end: int, label: str, words: int
 ) -> list[tuple[Unit, int]]:
     """The paragraph that begins at ``start``, its quotes, and the headings before ``end``."""
-    heading_start = _headings_before(lines, start + 1, end, width)
-    units = paragraph_units(lines, start, heading_start, label, body, joiner, width)
-    units.extend(heading_units(lines, heading_start, end, joiner))
+    chapter = int(label.split(".", maxsplit=1)[0]) if "." in label else 0
+    heading_start = _headings_before(body, start + 1, end, chapter)
+    units = paragraph_units(body.lines, start, heading_start, label, words, body.joiner, body.width)
+    units.extend(heading_units(body.lines, heading_start, end, body.joiner))
     return units
-
-

@@ -16,6 +16,11 @@ _LIST_ITEM = re.compile(
 _TERMINAL = re.compile(r"[.!?;:,。！？；：，…][)\]\"'”’»]*\d{0,4}\Z")
 _TITLE = re.compile(r"[A-Z0-9\u4e00-\u9fff(\"“]")
 _LABELLED = re.compile(r"[A-Z][\w()’' /-]{2,60}:\s|.*\|")
+# Lines of key facts, of lists of provisions and of dated steps are no titles.
+_NO_TITLE = re.compile(
+    r"\A(?:\(|Arts?\b|Articles?\b|Part\b|Para|Annex\b|\d{1,2} \w+ \d{4})|\d{4}[ )]*\Z|"
+    r"\b(?:and|or)\Z|\([A-Z][A-Za-z]{2,5}\)\Z|\bup-to-date at\b"
+)
 _MAX_TITLE = 120
 #: Lines longer than this are not wrapped: each one is a paragraph.
 _UNWRAPPED = 180
@@ -70,9 +75,9 @@ def units_from_lines(lines: list[Line]) -> list[Unit]:
     wrapped = width <= _UNWRAPPED
     units: list[Unit] = []
     group: list[Line] = []
-    for index, line in enumerate(lines):
+    for line in lines:
         if group and (line.gap or not wrapped or _forced(group[-1], line, width)):
-            following = lines[index] if line.gap or not wrapped else None
+            following = line if line.gap or not wrapped else None
             units.append(_unit(group, joiner, width, following))
             group = []
         group.append(line)
@@ -95,7 +100,7 @@ def _unit(group: list[Line], joiner: Joiner, width: int, following: Line | None)
         len(group) == 1 and len(text) <= min(_MAX_TITLE, max(40, 0.75 * width))
         and following is not None and _TITLE.match(text) is not None
         and _TERMINAL.search(text) is None and _LABELLED.match(text) is None
-        and not is_list_item(text)
+        and not is_list_item(text) and _NO_TITLE.search(text) is None
     )  # fmt: skip
     if heading:
         return Unit("heading", segments_of(group, joiner), "", 1, first.page)

@@ -8,7 +8,9 @@ from legaltext.reading import Source
 from legaltext.segmentation.lines import Segment, Unit
 
 _NUMBER = r"[一二三四五六七八九十百千零〇\d]+"
-_ARTICLE = re.compile(rf"第{_NUMBER}条(?:之{_NUMBER})?(?=[\s\u3000]|[：:，]|$|(?=[^款项的规、和或及至]))")
+_ARTICLE = re.compile(
+    rf"第{_NUMBER}条(?:之{_NUMBER})?(?=[\s\u3000]|[：:，]|$|(?=[^款项的规、和或及至]))"
+)
 _HEADING = re.compile(rf"第{_NUMBER}(?P<unit>[编章节])(?:[\s\u3000]+|$|(?=\S))")
 _LEVELS = {"编": 1, "章": 2, "节": 3}
 _MARKUP = re.compile(r"(?:#{1,6}|>)[ \t]+|\*\*")

@@ -1,3 +1,9 @@
 from django.urls import URLPattern
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from toolkit.api.views import EditionViewSet
+
+router = SimpleRouter()
+router.register("editions", EditionViewSet, basename="api-edition")
+
+urlpatterns: list[URLPattern] = router.urls

@@ -1,0 +1,1 @@
+"""Permissions, sign-in and errors of the REST API."""

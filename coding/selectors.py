@@ -1,0 +1,242 @@
+"""Reading codings."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from casebase import selectors as library
+from casebase.models import Document, TextVersion
+from coding.models import (
+    Annotation,
+    Axis,
+    Chain,
+    ChainLink,
+    Change,
+    Code,
+    CodebookVersion,
+    CodeEntry,
+    Suggestion,
+    SuggestionState,
+)
+from problems import Problem
+
+UNDO, REDO = "undo", "redo"
+
+
+# --- the codebook -----------------------------------------------------------------------
+
+
+def current_codebook() -> CodebookVersion:
+    """The newest published version of the codebook; raises a `Problem` (409) before the first."""
+    version = CodebookVersion.objects.filter(published_at__isnull=False).first()
+    if version is None:
+        raise Problem(
+            "no_codebook",
+            _("No codebook is published yet."),
+            remedy=_("Run “manage.py setup”, which loads the one that ships with the code."),
+            status=409,
+        )
+    return version
+
+
+def entries(codebook: CodebookVersion | None = None) -> QuerySet[CodeEntry]:
+    """The entries of a codebook version (the current one unless told), in the order of the book.
+
+    Empty, not refused, where no codebook is published.
+    """
+    if codebook is None:
+        codebook = CodebookVersion.objects.filter(published_at__isnull=False).first()
+    return CodeEntry.objects.filter(version=codebook).select_related("code").order_by("order", "pk")
+
+
+def code_by_key(key: str) -> Code:
+    """The code with this key; raises a `Problem` where there is none."""
+    code = Code.objects.filter(key=key).first()
+    if code is None:
+        raise Problem(
+            "unknown_code",
+            _("There is no code “%(key)s”.") % {"key": key},
+            place="code",
+            remedy=_("Choose a code from the codebook."),
+        )
+    return code
+
+
+def uses_by_code() -> dict[str, int]:
+    """Code key → live annotations on current texts, those of the codes below it not counted."""
+    rows = _live_now().values("code__key").annotate(uses=Count("pk")).order_by()
+    return {row["code__key"]: row["uses"] for row in rows}
+
+
+# --- annotations and suggestions --------------------------------------------------------
+
+
+def _live_now() -> QuerySet[Annotation]:
+    return Annotation.objects.filter(
+        deleted=False, version__in=library.current_versions().values("pk")
+    )
+
+
+def annotations() -> QuerySet[Annotation]:
+    """Live annotations with all that is shown of them; the long texts stay in the database."""
+    return (
+        Annotation.objects.filter(deleted=False)
+        .select_related("version__document", "passage", "code", "coder", "codebook_version")
+        .defer("version__text")
+    )
+
+
+def annotations_of(version: TextVersion) -> QuerySet[Annotation]:
+    """The live annotations of a text version in the order of the text."""
+    return annotations().filter(version=version).order_by("start", "end", "created_at")
+
+
+def suggestions_of(version: TextVersion) -> QuerySet[Suggestion]:
+    """The suggestions of a text version that wait for a decision, in the order of the text."""
+    return Suggestion.objects.filter(version=version, state=SuggestionState.PENDING).select_related(
+        "passage", "code"
+    )
+
+
+def coded_passage_count() -> int:
+    """Distinct passages of current texts in which a live annotation begins."""
+    return _live_now().values("passage").distinct().count()
+
+
+def codes_by_passage(slug: str) -> dict[int, tuple[str, ...]]:
+    """Order of a passage of the document's current text → keys of its codes; one query."""
+    found: dict[int, dict[str, None]] = defaultdict(dict)
+    rows = _live_now().filter(version__document__slug=slug).order_by("start", "end", "code__key")
+    for order, key in rows.values_list("passage__order", "code__key"):
+        found[order][key] = None
+    return {order: tuple(keys) for order, keys in found.items()}
+
+
+# --- chains -----------------------------------------------------------------------------
+
+
+def chains() -> QuerySet[Chain]:
+    """Live chains with their case and evidence, in two queries whatever their number."""
+    links = (
+        ChainLink.objects.select_related(
+            "annotation__code", "annotation__passage", "annotation__version__document"
+        )
+        .defer("annotation__version__text")
+        .order_by("order", "pk")
+    )
+    return (
+        Chain.objects.filter(deleted=False)
+        .select_related("case", "author")
+        .prefetch_related(Prefetch("links", links))
+    )
+
+
+def chains_of(version: TextVersion) -> QuerySet[Chain]:
+    """Live chains of the document's case, and those with evidence in the text."""
+    evidence = ChainLink.objects.filter(annotation__version=version).values("chain")
+    wanted = Q(pk__in=evidence)
+    if version.document.case_id is not None:
+        wanted |= Q(case=version.document.case_id)
+    return chains().filter(wanted)
+
+
+def missing_axes(chain: Chain) -> list[str]:
+    """Axes without evidence, in order; deleted annotations are no evidence."""
+    present = {link.axis for link in chain.links.all() if not link.annotation.deleted}
+    return [axis.value for axis in Axis if axis not in present]
+
+
+# --- undo -------------------------------------------------------------------------------
+
+
+def last_acts(
+    user: User | AnonymousUser, version: TextVersion
+) -> tuple[uuid.UUID | None, uuid.UUID | None]:
+    """The acts that undo and redo would take back, each None where there is nothing to do.
+
+    A person's acts on the document are replayed in one query, so both last over reloads. An undo
+    goes on the redo stack, a redo goes back on the undo stack, a new act empties the redo stack.
+    """
+    if not isinstance(user, User):
+        return None, None
+    undoable: list[uuid.UUID] = []
+    redoable: list[uuid.UUID] = []
+    seen: uuid.UUID | None = None
+    rows = Change.objects.filter(actor=user, version__document=version.document_id).order_by("id")
+    for act, action in rows.values_list("act", "action"):
+        if act == seen:
+            continue
+        seen = act
+        if action == UNDO:
+            undoable.pop()
+            redoable.append(act)
+        elif action == REDO:
+            redoable.pop()
+            undoable.append(act)
+        else:
+            undoable.append(act)
+            redoable.clear()
+    return (undoable[-1] if undoable else None), (redoable[-1] if redoable else None)
+
+
+# --- documents --------------------------------------------------------------------------
+
+
+def documents_to_code(user: User | AnonymousUser, words: str = "") -> QuerySet[Document]:
+    """Documents with a text that have every word in title, symbol or case; last coded first.
+
+    For a signed-in person those they coded themselves lead.
+    """
+    found = Document.objects.select_related("case").filter(
+        pk__in=TextVersion.objects.values("document")
+    )
+    for word in words.split():
+        found = found.filter(
+            Q(title__icontains=word)
+            | Q(symbol__icontains=word)
+            | Q(slug__icontains=word)
+            | Q(case__key__icontains=word)
+            | Q(case__short_title_en__icontains=word)
+            | Q(case__short_title_zh__icontains=word)
+        )
+    own = Q(versions__annotations__coder=user.pk) if isinstance(user, User) else Q(pk__in=[])
+    coded = "versions__annotations__modified_at"
+    rows = found.annotate(own_at=Max(coded, filter=own), coded_at=Max(coded))
+    newest = (F(name).desc(nulls_last=True) for name in ("own_at", "coded_at"))
+    return rows.order_by(*newest, "case__number", "slug")
+
+
+def document_numbers(
+    documents: Sequence[Document], user: User | AnonymousUser
+) -> dict[int, dict[str, int]]:
+    """Document pk → {passages, coded, suggested, mine} of its current text; five queries a page."""
+    versions = dict(
+        library.current_versions().filter(document__in=documents).values_list("pk", "document_id")
+    )
+    names = ("passages", "coded", "suggested", "mine")
+    numbers = {document.pk: dict.fromkeys(names, 0) for document in documents}
+
+    def fill(name: str, rows: Iterable[tuple[int, int]]) -> None:
+        for version, count in rows:
+            numbers[versions[version]][name] = count
+
+    texts = TextVersion.objects.filter(pk__in=versions).order_by()
+    live = Q(annotations__deleted=False)
+    pending = Q(suggestions__state=SuggestionState.PENDING)
+    counts: dict[str, Any] = {
+        "passages": Count("passages"),
+        "coded": Count("annotations__passage", filter=live, distinct=True),
+        "suggested": Count("suggestions", filter=pending),
+    }
+    if isinstance(user, User):
+        counts["mine"] = Count("annotations", filter=live & Q(annotations__coder=user))
+    for name, count in counts.items():  # one join a query: joins together would multiply rows
+        fill(name, texts.annotate(n=count).values_list("pk", "n"))
+    return numbers

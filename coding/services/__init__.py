@@ -1,0 +1,19 @@
+"""Mutations of coding, one module each. All of them log a `Change`, check revisions and touch the search outbox."""
+
+from coding.services.annotations import change_annotation, create_annotation, delete_annotation
+from coding.services.chains import delete_chain, save_chain
+from coding.services.suggestions import accept_suggestion, reject_suggestion, start_suggesting
+from coding.services.undo import redo, undo
+
+__all__ = [
+    "accept_suggestion",
+    "change_annotation",
+    "create_annotation",
+    "delete_annotation",
+    "delete_chain",
+    "redo",
+    "reject_suggestion",
+    "save_chain",
+    "start_suggesting",
+    "undo",
+]

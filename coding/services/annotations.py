@@ -1,0 +1,223 @@
+"""Create, change and delete annotations."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.permissions import require
+from accounts.roles import ADJUDICATE, MANAGE
+from casebase.models import Passage, TextVersion
+from coding import state
+from coding.models import Annotation, ChainLink, Code, CodebookVersion, Direction, Origin
+from coding.selectors import code_by_key, current_codebook
+from coding.services.log import Act, check_revision, touch_search
+from legaltext.anchors import create as create_anchor
+from problems import Problem
+
+EDITABLE = ("note", "confidence", "direction", "weight")
+
+
+@transaction.atomic
+def create_annotation(
+    *,
+    version: TextVersion,
+    start: int,
+    end: int,
+    code: str,
+    coder: User | None,
+    id: uuid.UUID | None = None,
+    origin: str = Origin.PERSON,
+    act: Act | None = None,
+    **details: Any,
+) -> Annotation:
+    """Put a code on `version.text[start:end]`. Repeating a call with the same `id` gives the same annotation.
+
+    Args:
+        version: the text; offsets are its code points.
+        start: first character.
+        end: after the last character.
+        code: key of a codable code of the current codebook.
+        coder: who codes; None for what comes with the library.
+        id: made by the client, so that a repeated request does nothing twice.
+        origin: how it came to be.
+        act: the act it is part of; a new one unless given.
+        details: `note`, `confidence`, `direction`, `weight`.
+    """
+    if id is not None and (known := Annotation.objects.filter(pk=id).first()):
+        return _same(known, coder, version, start, end)
+    check_span(version, start, end)
+    codebook, found = codable(code)
+    if duplicate := _live(version, coder, found, start, end):
+        return duplicate
+    anchor = create_anchor(version.text, start, end)
+    annotation = Annotation(
+        id=id or uuid.uuid4(),
+        version=version,
+        passage=passage_at(version, start),
+        code=found,
+        codebook_version=codebook,
+        start=start,
+        end=end,
+        quote=anchor.exact,
+        prefix=anchor.prefix,
+        suffix=anchor.suffix,
+        origin=origin,
+        coder=coder,
+        **checked(details),
+    )
+    annotation.save(force_insert=True)
+    act = act or Act(coder, version)
+    act.log("annotation", annotation, "create", None, state.of_annotation(annotation))
+    touch_search(version.document)
+    return annotation
+
+
+@transaction.atomic
+def change_annotation(*, annotation: Annotation, revision: int, user: User, **changes: Any) -> Annotation:
+    """Change code, span or details; a Problem (409) when `revision` is not the current one."""
+    locked = Annotation.objects.select_for_update().get(pk=annotation.pk)
+    require_own(locked, user)
+    before = state.of_annotation(locked)
+    check_revision(revision, locked, yours=changes, theirs=before)
+    if "code" in changes:
+        locked.codebook_version, locked.code = codable(changes["code"])
+    if "start" in changes or "end" in changes:
+        _move(locked, changes.get("start", locked.start), changes.get("end", locked.end))
+    for name, value in checked({key: changes[key] for key in EDITABLE if key in changes}).items():
+        setattr(locked, name, value)
+    return _save(locked, before, "change", user)
+
+
+@transaction.atomic
+def delete_annotation(*, annotation: Annotation, revision: int, user: User) -> Annotation:
+    """Take an annotation off; it stays in the log and undo brings it back. Refused while a chain rests on it."""
+    locked = Annotation.objects.select_for_update().get(pk=annotation.pk)
+    require_own(locked, user)
+    before = state.of_annotation(locked)
+    check_revision(revision, locked, yours={"deleted": True}, theirs=before)
+    used = ChainLink.objects.filter(annotation=locked, chain__deleted=False).values_list("chain__ident", flat=True)
+    if used:
+        raise Problem(
+            "used_in_chain",
+            _("This span is evidence in a chain."),
+            place=", ".join(used),
+            remedy=_("Take it out of the chain first, or delete the chain."),
+            status=409,
+        )
+    locked.deleted = True
+    return _save(locked, before, "delete", user)
+
+
+def require_own(annotation: Annotation, user: User) -> None:
+    """Raise `RoleMissing` unless the user may change this annotation."""
+    if annotation.coder_id is None:
+        require(user, MANAGE)
+    elif annotation.coder_id != user.pk:
+        require(user, ADJUDICATE)
+
+
+def check_span(version: TextVersion, start: int, end: int) -> None:
+    """Raise a Problem unless start and end enclose at least one visible character of the text."""
+    if not (0 <= start < end <= version.length) or not version.text[start:end].strip():
+        raise Problem(
+            "bad_span",
+            _("The span is not in the text."),
+            place=f"{start}–{end}",
+            remedy=_("Select some words and try again; offsets are 0 to %(length)s.") % {"length": version.length},
+        )
+
+
+def codable(key: str) -> tuple[CodebookVersion, Code]:
+    """The current codebook and the code, if it may be put on text."""
+    codebook = current_codebook()
+    code = code_by_key(key)
+    if not codebook.entries.filter(code=code, codable=True).exists():
+        raise Problem(
+            "not_codable",
+            _("This code groups others and is not put on text."),
+            place=key,
+            remedy=_("Choose one of the codes below it."),
+        )
+    return codebook, code
+
+
+def checked(details: dict[str, Any]) -> dict[str, Any]:
+    """The details, refused where a value is out of range."""
+    for name in ("confidence", "weight"):
+        value = details.get(name)
+        if value is not None and not (isinstance(value, int) and 1 <= value <= 5):
+            raise Problem(
+                "bad_value", _("The value must be a whole number from 1 to 5."), place=name, remedy=""
+            )
+    if details.get("direction") not in (None, "", *Direction.values):
+        raise Problem(
+            "bad_value",
+            _("The direction must be favourable, adverse or mixed."),
+            place="direction",
+        )
+    if "direction" in details:
+        details = {**details, "direction": details["direction"] or ""}
+    return details
+
+
+def passage_at(version: TextVersion, start: int) -> Passage:
+    """The passage in which an offset lies, or the nearest one before it."""
+    found = version.passages.filter(start__lte=start).order_by("-start").first() or version.passages.first()
+    if found is None:
+        raise Problem("no_passages", _("This text has no passages."), place=str(version))
+    return found
+
+
+def _live(version: TextVersion, coder: User | None, code: Code, start: int, end: int) -> Annotation | None:
+    return Annotation.objects.filter(
+        version=version, coder=coder, code=code, start=start, end=end, deleted=False
+    ).first()
+
+
+def taken_span(annotation: Annotation) -> bool:
+    """Whether the coder has this code on exactly this span in another live annotation."""
+    clash = _live(annotation.version, annotation.coder, annotation.code, annotation.start, annotation.end)
+    return clash is not None and clash.pk != annotation.pk
+
+
+def _same(known: Annotation, coder: User | None, version: TextVersion, start: int, end: int) -> Annotation:
+    """The annotation of a repeated request; somebody else's id is refused, without telling what it is."""
+    if known.coder != coder or known.version_id != version.pk:
+        raise Problem(
+            "id_taken",
+            _("This id belongs to another annotation."),
+            place=str(known.pk),
+            remedy=_("Send the request with a new id."),
+            status=409,
+        )
+    return known
+
+
+def _move(annotation: Annotation, start: int, end: int) -> None:
+    version = annotation.version
+    check_span(version, start, end)
+    anchor = create_anchor(version.text, start, end)
+    annotation.start, annotation.end = start, end
+    annotation.quote, annotation.prefix, annotation.suffix = anchor.exact, anchor.prefix, anchor.suffix
+    annotation.passage = passage_at(version, start)
+
+
+def _save(annotation: Annotation, before: dict[str, Any], action: str, user: User) -> Annotation:
+    if not annotation.deleted and taken_span(annotation):
+        raise Problem(
+            "already_coded",
+            _("You have put this code on these words already."),
+            place=str(annotation),
+            remedy=_("Choose another code, or delete one of the two."),
+            status=409,
+        )
+    annotation.revision += 1
+    annotation.save()
+    Act(user, annotation.version).log("annotation", annotation, action, before, state.of_annotation(annotation))
+    touch_search(annotation.version.document)
+    return annotation

@@ -1,0 +1,66 @@
+"""What every mutation of coding shares: the log, the revision check, and telling search."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from casebase.models import Document, TextVersion
+from coding.models import Annotation, Chain, Change, Suggestion
+from problems import Problem
+from search import outbox
+
+
+@dataclass(slots=True)
+class Act:
+    """One thing a person did; its changes share an id. `undoes` names the act that undo or redo is about."""
+
+    actor: User | None
+    version: TextVersion | None
+    id: uuid.UUID = field(default_factory=uuid.uuid4)
+    undoes: uuid.UUID | None = None
+
+    def log(
+        self,
+        kind: str,
+        thing: Annotation | Suggestion | Chain,
+        action: str,
+        before: dict[str, Any] | None,
+        after: dict[str, Any] | None,
+    ) -> None:
+        """Append one entry."""
+        Change.objects.create(
+            act=self.id,
+            kind=kind,
+            object_id=thing.pk,
+            version=self.version,
+            actor=self.actor,
+            action=action,
+            before=before,
+            after=after,
+            undoes=self.undoes,
+        )
+
+
+def check_revision(seen: int, thing: Annotation | Suggestion | Chain, *, yours: Any, theirs: Any) -> None:
+    """Raise a Problem (409) with both sides when somebody changed the thing since it was seen."""
+    if seen != thing.revision:
+        raise Problem(
+            "stale_revision",
+            _("Somebody changed this since you opened it."),
+            remedy=_("Compare both sides and save again."),
+            status=409,
+            extra={"yours": yours, "theirs": {**theirs, "id": str(thing.pk), "revision": thing.revision}},
+        )
+
+
+def touch_search(document: Document) -> None:
+    """Let search show the document as it now is; part of the caller's transaction."""
+    # The index keeps the newest revision of a document, so a coding must raise it.
+    Document.objects.filter(pk=document.pk).update(revision=F("revision") + 1)
+    outbox.touch(document.slug)

@@ -1,0 +1,69 @@
+"""The state of an annotation, a suggestion or a chain as JSON: what the log keeps and undo puts back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from coding.models import Annotation, Chain, ChainLink, Suggestion
+from coding.selectors import code_by_key
+
+State = dict[str, Any]
+
+ANNOTATION_FIELDS = (
+    "start", "end", "quote", "prefix", "suffix", "note", "confidence", "direction", "weight", "deleted",
+    "passage_id",
+)  # fmt: skip
+CHAIN_FIELDS = ("title_en", "title_zh", "outcome_en", "outcome_zh", "direction", "weight", "deleted")
+
+
+def of_annotation(annotation: Annotation) -> State:
+    """What may change of an annotation, the code by its key."""
+    return {name: getattr(annotation, name) for name in ANNOTATION_FIELDS} | {"code": annotation.code.key}
+
+
+def to_annotation(annotation: Annotation, state: State) -> None:
+    """Put a state back; the caller saves."""
+    for name in ANNOTATION_FIELDS:
+        setattr(annotation, name, state[name])
+    annotation.code = code_by_key(state["code"])
+
+
+def of_suggestion(suggestion: Suggestion) -> State:
+    """What may change of a suggestion."""
+    return {
+        "state": suggestion.state,
+        "annotation": str(suggestion.annotation_id) if suggestion.annotation_id else None,
+        "decided_by": suggestion.decided_by_id,
+        "decided_at": suggestion.decided_at.isoformat() if suggestion.decided_at else None,
+    }
+
+
+def to_suggestion(suggestion: Suggestion, state: State) -> None:
+    """Put a state back; the caller saves."""
+    suggestion.state = state["state"]
+    suggestion.annotation_id = state["annotation"]
+    suggestion.decided_by_id = state["decided_by"]
+    suggestion.decided_at = datetime.fromisoformat(state["decided_at"]) if state["decided_at"] else None
+
+
+def of_chain(chain: Chain) -> State:
+    """What may change of a chain, its links included."""
+    return {name: getattr(chain, name) for name in CHAIN_FIELDS} | {
+        "as_of": chain.as_of.isoformat() if chain.as_of else None,
+        "links": [
+            {"annotation": str(link.annotation_id), "axis": link.axis} for link in chain.links.order_by("order")
+        ],
+    }
+
+
+def to_chain(chain: Chain, state: State) -> None:
+    """Put a state back, the links too; saves the links, the caller saves the chain."""
+    for name in CHAIN_FIELDS:
+        setattr(chain, name, state[name])
+    chain.as_of = date.fromisoformat(state["as_of"]) if state["as_of"] else None
+    chain.links.all().delete()
+    ChainLink.objects.bulk_create(
+        ChainLink(chain=chain, annotation_id=link["annotation"], axis=link["axis"], order=order)
+        for order, link in enumerate(state["links"])
+    )

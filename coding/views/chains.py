@@ -1,0 +1,96 @@
+"""The chains' pages, and the panel of a case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+
+from casebase.models import Case, Forum
+from coding import selectors
+from coding.models import Axis, Chain, Direction
+
+PER_PAGE = 20
+
+
+class ChainFilter(django_filters.FilterSet):
+    """`?code=` (a key and all below it), `?direction=`, `?forum=`."""
+
+    code = django_filters.CharFilter(method="by_code", label=_("Code"))
+    direction = django_filters.ChoiceFilter(choices=Direction.choices, empty_label=_("Any direction"))
+    forum = django_filters.ChoiceFilter(choices=Forum.choices, field_name="case__forum", empty_label=_("All forums"))
+
+    class Meta:
+        model = Chain
+        fields = ["code", "direction", "forum"]
+
+    def by_code(self, queryset: Any, name: str, value: str) -> Any:
+        """Chains with evidence under this code or one below it."""
+        exact = queryset.filter(links__annotation__code__key=value)
+        below = queryset.filter(links__annotation__code__key__startswith=f"{value}.")
+        return (exact | below).distinct()
+
+
+def laid_out(chain: Chain) -> dict[str, Any]:
+    """A chain as three columns of evidence, in the order of the axes."""
+    labels = {entry.code.key: entry.label for entry in selectors.entries()}
+    links = sorted(chain.links.all(), key=lambda link: link.order)
+    return {
+        "chain": chain,
+        "missing": [Axis(axis).label for axis in selectors.missing_axes(chain)],
+        "columns": [
+            {
+                "axis": axis,
+                "letter": axis.value[0],
+                "evidence": [
+                    {
+                        "annotation": link.annotation,
+                        "label": labels.get(link.annotation.code.key, link.annotation.code.key),
+                        "document": link.annotation.version.document,
+                        "passage": link.annotation.passage,
+                    }
+                    for link in links
+                    if link.axis == axis
+                ],
+            }
+            for axis in Axis
+        ],
+    }
+
+
+def chain_list(request: HttpRequest) -> HttpResponse:
+    """All chains, filtered by code, direction and forum."""
+    found = ChainFilter(request.GET or None, queryset=selectors.chains().order_by("-weight", "ident"))
+    page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "filter": found,
+        "page": page,
+        "chains": [laid_out(chain) for chain in page],
+        "codes": selectors.entries(),
+        "chosen": request.GET.get("code", ""),
+        "query": query.urlencode(),
+    }
+    return render(request, "coding/chains.html", context)
+
+
+def chain_page(request: HttpRequest, ident: str) -> HttpResponse:
+    """One chain."""
+    chain = get_object_or_404(selectors.chains(), ident=ident)
+    return render(request, "coding/chain.html", {"laid": laid_out(chain)})
+
+
+class ChainPanel:
+    """A case's chains on its page."""
+
+    template = "coding/includes/case_panel.html"
+    order = 1
+
+    def context(self, case: Case, request: HttpRequest) -> dict[str, Any]:
+        """The chains of the case, laid out."""
+        return {"chains": [laid_out(chain) for chain in selectors.chains().filter(case=case)]}

@@ -1,0 +1,22 @@
+"""The list of documents to code."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from coding import selectors
+
+PER_PAGE = 40
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Documents with how far their coding is, for any reader; coders see their own share too."""
+    words = request.GET.get("q", "")
+    page = Paginator(selectors.documents_to_code(request.user, words), PER_PAGE).get_page(request.GET.get("page"))
+    documents = list(page)
+    numbers = selectors.document_numbers(documents, request.user)
+    query = request.GET.copy()
+    query.pop("page", None)
+    rows = [{"document": document, **numbers[document.pk]} for document in documents]
+    context = {"rows": rows, "page": page, "words": words, "query": query.urlencode()}
+    return render(request, "coding/home.html", context)

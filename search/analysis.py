@@ -1,0 +1,118 @@
+"""Words of a text, cut the same way for both engines, for queries and for highlighting.
+
+A text gives one sequence of tokens with consecutive positions. Three streams are indexed of it:
+``exact`` (folded words, stop words kept), ``stem`` (the same positions, stemmed) and ``whole``
+(identifiers such as 337-TA-796, WT/DS593/R and 7.214 kept together, beside their parts in the
+other two). Each Han character is a token, so that a Chinese run is a phrase of its characters.
+Hyphens, apostrophes and full stops separate; "panel's" is "panel" and "s" in ``exact``.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import Stemmer
+
+_HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+# Superscript figures are footnote marks, not part of the word before them.
+_NOT_LETTERS = f"\\W_{_HAN}\u00b2\u00b3\u00b9\u2070-\u209f"
+# Chinese sentence marks count as tokens beside Han, so that no phrase runs across them unseen.
+_TOKEN = re.compile(f"[^{_NOT_LETTERS}]+|[{_HAN}]|(?<=[{_HAN}])[，。；：！？](?=[{_HAN}])")
+_HAN_CHARACTER = re.compile(f"[{_HAN}]")
+_JOINER = "-/.:\u2010\u2011\u00ad"
+_WHOLE = re.compile(f"[^{_NOT_LETTERS}]+(?:[{_JOINER}][^{_NOT_LETTERS}]+)+")
+_DIGIT = re.compile(r"\d")
+_HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u00ad": "-"})
+
+STOP_WORDS = frozenset(
+    "a about above after all also an and any are as at be because been before being between both "
+    "but by can could did do does for from further had has have he her his how i if in into is it "
+    "its itself may me more most my no nor not of on only or other our out over own same shall she "
+    "should so some such than that the their them then there these they this those through to "
+    "under until up upon very was we were what when where which while who whom why will with would "
+    "you your s t 的 了 在 是 和 与 及 或 对 等 之 于 为 以 也 就 都 而 中 吗 呢 什 么".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A folded word and where it stands: ``start:end`` in code points of the source."""
+
+    text: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=200_000)
+def fold_word(word: str) -> str:
+    """A word without case, accents, ligatures and width: how it stands in the ``exact`` stream."""
+    if word.isascii():
+        return word.lower()
+    plain = unicodedata.normalize("NFKD", word)
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold() or word
+
+
+_stemmer = Stemmer.Stemmer("english")
+_stemmer.maxCacheSize = 0  # stems are cached here, by whole words
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The Snowball stem of a folded word; words with figures and Han stay as they are."""
+    if not word.isascii() or not word.isalpha():
+        return word
+    return str(_stemmer.stemWord(word))
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens of a text in order; the position of each is its number in the sequence."""
+    for match in _TOKEN.finditer(text):
+        yield Token(fold_word(match.group()), match.start(), match.end())
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text: its ``exact`` stream."""
+    return [fold_word(word) for word in _TOKEN.findall(text)]
+
+
+def stems(folded: Sequence[str]) -> list[str]:
+    """The ``stem`` stream of an ``exact`` stream."""
+    return [stem(word) for word in folded]
+
+
+def is_han(word: str) -> bool:
+    """Whether a token is a Han character."""
+    return bool(_HAN_CHARACTER.match(word))
+
+
+def wholes(text: str) -> list[str]:
+    """Identifiers kept together: the ``whole`` stream, without positions.
+
+    ``WT/DS593/R`` also gives ``WT/DS593``, and a range ``7.214-7.216`` its two ends.
+    """
+    found: list[str] = []
+    for match in _WHOLE.finditer(text):
+        run = fold_word(match.group().translate(_HYPHENS))
+        if not _DIGIT.search(run):
+            continue
+        found.append(run)
+        pieces = run.split("/")
+        found.extend("/".join(pieces[:count]) for count in range(2, len(pieces)))
+        if "-" in run:
+            found.extend(part for part in run.split("-") if "." in part or "/" in part)
+    return found
+
+
+def whole(text: str) -> str | None:
+    """The one identifier that ``text`` is, folded; None where it is a word or several."""
+    match = _WHOLE.fullmatch(text)
+    if match is None or not _DIGIT.search(text):
+        return None
+    return fold_word(text.translate(_HYPHENS))
+
+
+def without_possessive(folded: Sequence[str]) -> list[str]:
+    """The words of one typed word without a final possessive s: "panel's" is "panel"."""
+    return list(folded[:-1]) if len(folded) > 1 and folded[-1] == "s" else list(folded)

@@ -1,0 +1,306 @@
+"""Elasticsearch 9: one index per generation, an alias on the one in use."""
+
+import json
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
+from elasticsearch.dsl import A, MultiSearch, Q, Search
+from elasticsearch.helpers import streaming_bulk
+
+from search.backends.base import (
+    Backend,
+    Column,
+    Counts,
+    Found,
+    IndexStats,
+    IndexUnavailable,
+    Reader,
+    Writer,
+    marks,
+)
+from search.backends.elasticsearch_plan import translate
+from search.entry import SEPARATOR, Entry
+from search.plan import All, Everything, Plan, Term
+
+ASK_WITHIN = 15  # seconds for a search
+WRITE_WITHIN = 120
+TERMS = 20_000  # values asked for at once; three columns of them stay below search.max_buckets
+PAGE = 10_000  # values per page where a column has more
+DELETE_BATCH = 200
+CONFLICT = 409
+
+_SETTINGS = {
+    "number_of_shards": 1,
+    "auto_expand_replicas": "0-1",
+    "refresh_interval": "30s",
+    "max_result_window": 2_000_000,
+}
+_TOKENS = {"type": "text", "analyzer": "whitespace"}
+_COUNTED = {"type": "keyword", "index": False}
+_MAPPINGS = {
+    "dynamic": "strict",
+    "_source": {"includes": ["stored"]},
+    "properties": {
+        **{name: _TOKENS for name in ("exact", "stem", "title")},
+        **{name: {**_TOKENS, "index_options": "freqs"} for name in ("whole", "title_stem")},
+        **{name: {"type": "keyword"} for name in ("document", "group", "keys")},
+        **{name: _COUNTED for name in ("attributes", "codes", "provisions", "mark")},
+        "year": {"type": "integer"},
+        "rank": {"type": "long"},
+        "version": {"type": "long"},
+        "stored": {"type": "object", "enabled": False},
+    },
+}
+
+
+@contextmanager
+def _reachable() -> Iterator[None]:
+    try:
+        yield
+    except NotFoundError as error:
+        raise IndexUnavailable("there is no index yet") from error
+    except TransportError as error:
+        raise IndexUnavailable(f"Elasticsearch does not answer: {error}") from error
+    except ApiError as error:
+        raise IndexUnavailable(f"Elasticsearch refused: {error}") from error
+
+
+class ElasticsearchReader(Reader):
+    """The index behind the alias."""
+
+    def __init__(self, client: Elasticsearch, index: str) -> None:
+        super().__init__(index)
+        self.client = client
+        self.index = index
+
+    def _search(self, query: Plan) -> Any:
+        return Search(using=self.client, index=self.index).query(translate(query))
+
+    def _sorted(self, search: Any, by_rank: bool) -> Any:
+        return search.sort("-rank") if by_rank else search.sort("_score", "-rank")
+
+    def count(self, query: Plan) -> int:
+        """How many passages match, exactly."""
+        with _reachable():
+            found = self._search(query)[0:0].extra(track_total_hits=True).execute()
+        return int(found.hits.total.value)
+
+    def top(self, query: Plan, *, limit: int, offset: int, by_rank: bool) -> list[Found]:
+        """The passages of one page; equal scores are ordered by date."""
+        if limit <= 0:
+            return []
+        search = self._sorted(self._search(query), by_rank)[offset : offset + limit]
+        with _reachable():
+            return _found(search.extra(track_total_hits=False).execute())
+
+    def top_groups(self, query: Plan, *, limit: int, offset: int) -> list[str]:
+        """Collapsed on the group."""
+        search = self._sorted(self._search(query), by_rank=False)[offset : offset + limit]
+        search = search.source(False).extra(
+            collapse={"field": "group"}, track_total_hits=False, docvalue_fields=["group"]
+        )
+        with _reachable():
+            hits = search.execute().to_dict()["hits"]["hits"]
+        return [hit["fields"]["group"][0] for hit in hits]
+
+    def best_in_groups(
+        self, query: Plan, groups: Sequence[str], *, limit: int, by_rank: bool
+    ) -> dict[str, list[Found]]:
+        """One small search per group, sent together."""
+        if not groups or limit <= 0:
+            return {}
+        many = MultiSearch(using=self.client, index=self.index)
+        for group in groups:
+            narrowed = self._search(All((query,), (Term("group", group),)))
+            search = self._sorted(narrowed, by_rank)[:limit]
+            many = many.add(search.extra(track_total_hits=False))
+        with _reachable():
+            answers = many.execute()
+        return {
+            group: _found(answer) for group, answer in zip(groups, answers, strict=True)
+        }
+
+    def tally(self, query: Plan, columns: Iterable[Column]) -> dict[Column, Counts]:
+        """Terms aggregations; a column with more values than one asks for is read in pages."""
+        columns = list(columns)
+        if not columns:
+            return {}
+        search = self._search(query)[0:0].extra(track_total_hits=False)
+        for column in columns:
+            search.aggs.bucket(column, "terms", field=column, size=TERMS)
+        with _reachable():
+            answer = search.execute().to_dict()["aggregations"]
+        counts: dict[Column, Counts] = {}
+        for column in columns:
+            if answer[column]["sum_other_doc_count"]:
+                counts[column] = self._all_values(query, column)
+            else:
+                counts[column] = {
+                    bucket["key"]: bucket["doc_count"] for bucket in answer[column]["buckets"]
+                }
+        return counts
+
+    def _all_values(self, query: Plan, column: str) -> Counts:
+        counts: Counts = {}
+        after: dict[str, Any] = {}
+        while True:
+            search = self._search(query)[0:0].extra(track_total_hits=False)
+            sources = [{"value": A("terms", field=column)}]
+            search.aggs.bucket("all", "composite", sources=sources, size=PAGE, **after)
+            with _reachable():
+                answer = search.execute().to_dict()["aggregations"]["all"]
+            for bucket in answer["buckets"]:
+                counts[bucket["key"]["value"]] = bucket["doc_count"]
+            if "after_key" not in answer:
+                return counts
+            after = {"after": answer["after_key"]}
+
+    def marks(self) -> Iterable[str]:
+        """The ``mark`` column: documents and digests."""
+        return self._all_values(Everything(), "mark")
+
+
+def _found(answer: Any) -> list[Found]:
+    return [
+        Found(hit["_score"] or 0.0, json.loads(hit["_source"]["stored"]["record"]))
+        for hit in answer.to_dict()["hits"]["hits"]
+    ]
+
+
+class ElasticsearchWriter(Writer):
+    """Bulk writes with external versions; what a document no longer has goes at the commit."""
+
+    def __init__(self, client: Elasticsearch, index: str) -> None:
+        self.client = client
+        self.index = index
+        self.replaced: dict[str, int] = {}
+        self.was_empty = self.client.count(index=index)["count"] == 0
+
+    def replace(self, document: str, entries: Iterable[Entry], *, version: int) -> None:
+        """Write the passages; those with an older version are deleted by `commit`."""
+        actions = (_action(self.index, entry, version) for entry in entries)
+        with _reachable():
+            for accepted, info in streaming_bulk(
+                self.client, actions, chunk_size=500, raise_on_error=False
+            ):
+                # A conflict says that a later write is there already, as it should be.
+                if not accepted and info["index"]["status"] != CONFLICT:
+                    raise IndexUnavailable(f"Elasticsearch refused a passage: {info}")
+        self.replaced[document] = version
+
+    def commit(self) -> None:
+        """Refresh, then take away what the documents no longer have."""
+        with _reachable():
+            self.client.indices.refresh(index=self.index)
+            stale = [] if self.was_empty else list(self.replaced.items())
+            for begin in range(0, len(stale), DELETE_BATCH):
+                older = [
+                    Q("term", document=document) & Q("range", version={"lt": version})
+                    for document, version in stale[begin : begin + DELETE_BATCH]
+                ]
+                self.client.delete_by_query(
+                    index=self.index,
+                    query=Q("bool", should=older, minimum_should_match=1).to_dict(),
+                    conflicts="proceed",
+                    refresh=True,
+                )
+        self.replaced.clear()
+
+
+def _action(index: str, entry: Entry, version: int) -> dict[str, Any]:
+    source: dict[str, Any] = {
+        name: " ".join(getattr(entry, name))
+        for name in ("exact", "stem", "whole", "title", "title_stem")
+    }
+    for name in ("document", "group", "keys", "attributes", "codes", "provisions", "mark"):
+        source[name] = getattr(entry, name)
+    source |= {"year": entry.year, "rank": entry.rank, "version": version}
+    source["stored"] = {"record": json.dumps(entry.stored, ensure_ascii=False)}
+    return {
+        "_op_type": "index",
+        "_index": index,
+        "_id": entry.id,
+        "version": version,
+        "version_type": "external_gte",
+        **source,
+    }
+
+
+class ElasticsearchBackend(Backend):
+    """Generations are indices named ``<prefix>-passages-<number>``."""
+
+    name = "elasticsearch"
+
+    def __init__(self, url: str, prefix: str = "casebase") -> None:
+        self.alias = f"{prefix}-passages"
+        self.asking = Elasticsearch(url, request_timeout=ASK_WITHIN, max_retries=0)
+        self.writing = self.asking.options(request_timeout=WRITE_WITHIN)
+
+    def begin(self) -> str:
+        """Make a new, empty generation."""
+        generation = f"{self.alias}-{time.time_ns()}"
+        with _reachable():
+            self.writing.indices.create(index=generation, settings=_SETTINGS, mappings=_MAPPINGS)
+        return generation
+
+    def current(self) -> str | None:
+        """The index behind the alias."""
+        try:
+            with _reachable():
+                return next(iter(self.asking.indices.get_alias(name=self.alias)), None)
+        except IndexUnavailable as error:
+            if isinstance(error.__cause__, NotFoundError):
+                return None
+            raise
+
+    def swap(self, generation: str) -> None:
+        """Move the alias and delete the older indices in one step."""
+        with _reachable():
+            known = self.asking.indices.get(index=f"{self.alias}-*", ignore_unavailable=True)
+            actions: list[dict[str, Any]] = [
+                {"remove_index": {"index": name}} for name in known if name != generation
+            ]
+            actions.append({"add": {"index": generation, "alias": self.alias}})
+            self.writing.indices.update_aliases(actions=actions)
+
+    def discard(self, generation: str) -> None:
+        """Delete a generation that was never swapped in."""
+        if generation != self.current():
+            with _reachable():
+                self.writing.indices.delete(index=generation, ignore_unavailable=True)
+
+    @contextmanager
+    def writer(self, generation: str) -> Iterator[ElasticsearchWriter]:
+        """Any number of processes may write: versions decide."""
+        with _reachable():
+            writer = ElasticsearchWriter(self.writing, generation)
+        yield writer
+        writer.commit()
+
+    def reader(self) -> ElasticsearchReader:
+        """The index behind the alias."""
+        generation = self.current()
+        if generation is None:
+            raise IndexUnavailable("there is no index yet")
+        return ElasticsearchReader(self.asking, generation)
+
+    def documents(self) -> Mapping[str, str]:
+        """Every document and its digest."""
+        return dict(marks(self.reader().marks(), SEPARATOR))
+
+    def stats(self) -> IndexStats:
+        """Size of the index in use."""
+        reader = self.reader()
+        with _reachable():
+            stats = self.asking.indices.stats(index=reader.index, metric=["docs", "store"])
+        total = stats["indices"][reader.index]["primaries"]
+        return IndexStats(
+            backend=self.name,
+            generation=reader.index,
+            passages=int(total["docs"]["count"]),
+            documents=len(self.documents()),
+            bytes=int(total["store"]["size_in_bytes"]),
+        )

@@ -1,0 +1,202 @@
+"""Marks what a query matched, from its tree and the same tokens the engines index.
+
+Exact on both engines: phrases are marked as phrases, prefixes whatever their stem.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from search import analysis
+from search.compile import leaves
+from search.identifiers import identified, is_asked
+from search.query.ast import Node, Phrase, Prefix, Word
+
+SNIPPET_LENGTH = 340
+_SENTENCE_END = re.compile(r"(?<=[.!?;])[\"”’')\]]*\s+(?=[A-Z\d“\"(\[¶§])|(?<=[。！？；])|\n\s*\n")
+_BOUNDARY = re.compile(r"\s|(?<=[，。；：、！？])")
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """``text`` stands at ``start`` of the passage; ``highlights`` are offsets into ``text``."""
+
+    text: str
+    start: int
+    highlights: tuple[tuple[int, int], ...]
+    cut: tuple[bool, bool]
+
+
+@dataclass(slots=True)
+class _Wanted:
+    exact: set[str] = field(default_factory=set)
+    stems: set[str] = field(default_factory=set)
+    prefixes: tuple[str, ...] = ()
+    # Sequences by their first word: the words, and whether they are stems, the last one a prefix.
+    sequences: dict[str, list[tuple[tuple[str, ...], bool, bool]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+
+    def add(self, values: Iterable[str], *, stems: bool, prefix: bool = False) -> None:
+        values = tuple(values)
+        if len(values) > 1:
+            self.sequences[values[0]].append((values, stems, prefix))
+        elif values and prefix:
+            self.prefixes += values
+        elif values:
+            (self.stems if stems else self.exact).update(values)
+
+    def __bool__(self) -> bool:
+        return bool(self.exact or self.stems or self.prefixes or self.sequences)
+
+
+def highlight(query: Node, text: str) -> list[tuple[int, int]]:
+    """Where ``text`` matches the query's words and phrases: ordered spans that do not overlap.
+
+    Offsets are code points, 0-based, end-exclusive. Words under NOT and fields mark nothing.
+    """
+    wanted = _wanted(query)
+    if not wanted:
+        return []
+    found = list(analysis.tokens(text))
+    exact = [token.text for token in found]
+    stems = analysis.stems(exact)
+    spans = []
+    for at, (word, stemmed) in enumerate(zip(exact, stems, strict=True)):
+        if (
+            stemmed in wanted.stems
+            or word in wanted.exact
+            or (wanted.prefixes and word.startswith(wanted.prefixes))
+        ):
+            spans.append((found[at].start, found[at].end))
+        for first in {word, stemmed}:
+            for values, by_stem, prefix in wanted.sequences.get(first, ()):
+                if _stands(values, stems if by_stem else exact, at, prefix):
+                    spans.append((found[at].start, found[at + len(values) - 1].end))
+    return _merged(spans)
+
+
+def _stands(values: tuple[str, ...], stream: list[str], at: int, prefix: bool) -> bool:
+    here = stream[at : at + len(values)]
+    if len(here) < len(values):
+        return False
+    if not prefix:
+        return tuple(here) == values
+    return tuple(here[:-1]) == values[:-1] and here[-1].startswith(values[-1])
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _wanted(query: Node) -> _Wanted:
+    wanted = _Wanted()
+    covered: set[str] = set()
+    for item in identified(query):
+        covered.update(item.words)
+        wanted.add(
+            [word for text in item.words for word in analysis.words(text)], stems=False
+        )
+    marked = [leaf for leaf in leaves(query) if not (isinstance(leaf, Word) and leaf.text in covered)]
+    if is_asked(query):
+        content = [leaf for leaf in marked if isinstance(leaf, Word) and not _stop(leaf.text)]
+        marked = list(content) if content or covered else marked
+    for leaf in marked:
+        match leaf:
+            case Word(text):
+                words = analysis.without_possessive(analysis.words(text))
+                wanted.add(analysis.stems(words), stems=True)
+            case Prefix(text):
+                wanted.add([text], stems=False, prefix=True)
+            case Phrase(text):
+                starred = text.endswith("*")
+                wanted.add(analysis.words(text.rstrip("*")), stems=False, prefix=starred)
+            case _:
+                pass
+    return wanted
+
+
+def _stop(text: str) -> bool:
+    return all(word in analysis.STOP_WORDS for word in analysis.words(text))
+
+
+def snippet(query: Node, text: str, *, length: int = SNIPPET_LENGTH) -> Snippet:
+    """The sentences of a passage that match best, with their marks.
+
+    Cut at sentence borders; only a sentence much longer than ``length`` is cut inside.
+    """
+    spans = highlight(query, text)
+    sentences = _sentences(text)
+    start, end = _best_sentences(sentences, spans, text, length)
+    if end - start > length * 1.6:
+        start, end = _inside(text, start, end, spans, length)
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    marks = tuple(
+        (max(low, start) - start, min(high, end) - start)
+        for low, high in spans
+        if low < end and high > start
+    )
+    before, after = text[:start].strip(), text[end:].strip()
+    return Snippet(text[start:end], start, marks, (bool(before), bool(after)))
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    borders = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
+    return [(low, high) for low, high in zip(borders, borders[1:], strict=False) if high > low]
+
+
+def _best_sentences(
+    sentences: list[tuple[int, int]], spans: list[tuple[int, int]], text: str, length: int
+) -> tuple[int, int]:
+    """The sentence with most different matches, and its neighbours while there is room."""
+    if not sentences:
+        return 0, 0
+    if len(sentences) == 1:
+        return sentences[0]
+    matches: list[set[str]] = [set() for _ in sentences]
+    at = 0
+    for low, high in spans:
+        while sentences[at][1] <= low:
+            at += 1
+        matches[at].add(text[low:high].casefold())
+    best = max(range(len(sentences)), key=lambda number: (len(matches[number]), -number))
+    first = last = best
+    while True:
+        start, end = sentences[first][0], sentences[last][1]
+        options = []
+        if last + 1 < len(sentences) and sentences[last + 1][1] - start <= length:
+            options.append((len(matches[last + 1]), 1))
+        if first > 0 and end - sentences[first - 1][0] <= length:
+            options.append((len(matches[first - 1]), 0))
+        if not options:
+            return start, end
+        if max(options)[1]:
+            last += 1
+        else:
+            first -= 1
+
+
+def _inside(
+    text: str, start: int, end: int, spans: list[tuple[int, int]], length: int
+) -> tuple[int, int]:
+    """A part of one long sentence, cut between words around its first match."""
+    first = next((low for low, high in spans if low >= start and high <= end), start)
+    begin = max(start, first - length // 4)
+    stop = min(end, begin + length)
+    if begin > start:
+        border = _BOUNDARY.search(text, begin, first)
+        begin = border.end() if border else begin
+    if stop < end:
+        borders = [match.start() for match in _BOUNDARY.finditer(text, begin, stop)]
+        stop = borders[-1] if borders and borders[-1] > first else stop
+    return begin, stop

@@ -1,0 +1,119 @@
+"""What is asked of search and what it answers, free of any engine."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from search.query.ast import Parsed, Reading
+
+By = Literal["case", "passage"]
+Sort = Literal["relevance", "date"]
+Spans = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """A query with its filters and the page wanted.
+
+    ``filters`` maps a facet to its ticked values: any of one facet's, all facets together.
+    ``limit`` and ``offset`` count cases or passages, as ``by`` says. ``per_case`` is how many
+    passages stand under a case.
+    """
+
+    query: str | Parsed
+    filters: Mapping[str, list[str]] = field(default_factory=dict)
+    by: By = "case"
+    sort: Sort = "relevance"
+    limit: int = 20
+    offset: int = 0
+    facets: bool = True
+    language: str = "en"
+    per_case: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found. ``start:end`` are its code points in the document's text, and
+    ``highlights`` those of ``snippet`` to mark; ``cut`` says where the snippet is cut.
+    """
+
+    id: str
+    case: str | None
+    case_title: str
+    document: str
+    document_title: str
+    document_kind: str
+    passage_kind: str
+    label: str
+    heading: str
+    order: int
+    page: int | None
+    start: int
+    end: int
+    date: str | None
+    year: int | None
+    forum: str
+    language: str
+    status: str
+    codes: tuple[str, ...]
+    provisions: tuple[str, ...]
+    score: float
+    snippet: str
+    highlights: Spans
+    cut: tuple[bool, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A case (or a document that has none) with its best passages; ``passages`` counts all."""
+
+    key: str
+    case: str | None
+    title: str
+    forum: str
+    year: int | None
+    status: str
+    complainants: tuple[str, ...]
+    respondents: tuple[str, ...]
+    passages: int
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """``count`` is exactly what one gets by ticking only this value of its facet."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A facet with its values, those found most first (years by year)."""
+
+    name: str
+    label: str
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """``groups`` is filled by case, ``hits`` by passage. Totals are exact.
+
+    ``complete`` counts the passages that have all the words of a question, None for other queries.
+    ``behind`` is how many documents wait to be indexed.
+    """
+
+    query: str
+    reading: Reading
+    total_passages: int
+    total_cases: int
+    complete: int | None
+    hits: tuple[Hit, ...]
+    groups: tuple[Group, ...]
+    facets: tuple[Facet, ...]
+    behind: int
+    generation: str
+    took_ms: float

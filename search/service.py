@@ -1,0 +1,148 @@
+"""Search as pages, the API and commands use it."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from search import outbox
+from search.backends import get_backend
+from search.backends.base import Found, Reader
+from search.compile import (
+    compile_filters,
+    compile_query,
+    complete,
+    filtered,
+    is_scored,
+)
+from search.facets import facets, groups_of, newest_first, tally
+from search.highlight import highlight, snippet
+from search.plan import Plan
+from search.query import Parsed, QueryError, parse, print_query
+from search.query.ast import Node
+from search.request import Group, Hit, SearchRequest, SearchResult
+
+__all__ = ["SearchRequest", "SearchResult", "marks", "search"]
+
+MAX_LIMIT = 200
+
+
+def search(request: SearchRequest) -> SearchResult:
+    """Answer a request from the index in use.
+
+    Raises `QueryError` for a query that cannot be understood, KeyError for a filter that is no
+    facet, `IndexUnavailable` where the engine does not answer or nothing was indexed yet.
+    """
+    began = time.perf_counter()
+    parsed = parse(request.query) if isinstance(request.query, str) else request.query
+    request = replace(request, limit=max(0, min(request.limit, MAX_LIMIT)), offset=max(0, request.offset))
+    query = compile_query(parsed.query)
+    plan = filtered(query, compile_filters(dict(request.filters)))
+    reader = get_backend().reader()
+    counts = tally(reader, plan, ("attributes",))["attributes"]
+    passages_of = groups_of(counts)
+    by_rank = request.sort == "date" or not is_scored(parsed.query)
+    groups: tuple[Group, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    if request.by == "case":
+        order = newest_first(counts) if by_rank else None
+        groups = _groups(reader, plan, parsed.query, request, passages_of, order)
+    else:
+        found = reader.top(plan, limit=request.limit, offset=request.offset, by_rank=by_rank)
+        hits = tuple(_hit(item, parsed.query) for item in found)
+    return SearchResult(
+        query=print_query(parsed.query),
+        reading=parsed.reading,
+        total_passages=sum(passages_of.values()),
+        total_cases=len(passages_of),
+        complete=_complete(reader, parsed, request),
+        hits=hits,
+        groups=groups,
+        facets=facets(reader, query, request.filters, by=request.by, language=request.language)
+        if request.facets
+        else (),
+        behind=outbox.waiting(),
+        generation=reader.generation,
+        took_ms=(time.perf_counter() - began) * 1000,
+    )
+
+
+def marks(query: str, text: str) -> list[tuple[int, int]]:
+    """Where ``text`` matches a typed query, for a page that shows the text; [] where it is none."""
+    try:
+        return highlight(parse(query).query, text)
+    except QueryError:
+        return []
+
+
+def _complete(reader: Reader, parsed: Parsed, request: SearchRequest) -> int | None:
+    plan = complete(parsed.query)
+    if plan is None:
+        return None
+    return reader.count(filtered(plan, compile_filters(dict(request.filters))))
+
+
+def _groups(
+    reader: Reader,
+    plan: Plan,
+    query: Node,
+    request: SearchRequest,
+    passages_of: dict[str, int],
+    order: list[str] | None,
+) -> tuple[Group, ...]:
+    """One page of cases with their best passages."""
+    if order is not None:
+        names: Sequence[str] = order[request.offset : request.offset + request.limit]
+    elif request.offset >= len(passages_of):
+        names = []
+    else:
+        names = reader.top_groups(plan, limit=request.limit, offset=request.offset)
+    best = reader.best_in_groups(plan, names, limit=request.per_case, by_rank=order is not None)
+    return tuple(_group(name, best[name], query, passages_of) for name in names if best.get(name))
+
+
+def _group(key: str, found: list[Found], query: Node, passages_of: dict[str, int]) -> Group:
+    first: dict[str, Any] = found[0].stored
+    return Group(
+        key=key,
+        case=first["case"],
+        title=first["case_title"] or first["document_title"],
+        forum=first["forum"],
+        year=first["year"],
+        status=first["status"],
+        complainants=tuple(first["complainants"]),
+        respondents=tuple(first["respondents"]),
+        passages=passages_of.get(key, len(found)),
+        hits=tuple(_hit(item, query) for item in found),
+    )
+
+
+def _hit(found: Found, query: Node) -> Hit:
+    stored = found.stored
+    cut = snippet(query, stored["text"])
+    return Hit(
+        id=stored["id"],
+        case=stored["case"],
+        case_title=stored["case_title"],
+        document=stored["document"],
+        document_title=stored["document_title"],
+        document_kind=stored["document_kind"],
+        passage_kind=stored["passage_kind"],
+        label=stored["label"],
+        heading=stored["heading"],
+        order=stored["order"],
+        page=stored["page"],
+        start=stored["start"],
+        end=stored["end"],
+        date=stored["date"],
+        year=stored["year"],
+        forum=stored["forum"],
+        language=stored["language"],
+        status=stored["status"],
+        codes=tuple(stored["codes"]),
+        provisions=tuple(stored["provisions"]),
+        score=round(found.score, 4),
+        snippet=cut.text,
+        highlights=cut.highlights,
+        cut=cut.cut,
+    )

@@ -1,0 +1,33 @@
+"""Search's kinds of jobs, and its Celery tasks."""
+
+from typing import Any
+
+from celery import shared_task
+
+from jobs.registry import Context, Result, job
+from search import indexing
+
+
+@job("reindex")
+def reindex(context: Context, **_params: Any) -> Result:
+    """Rebuild the whole index beside the one in use, then swap."""
+    return {"documents": indexing.rebuild(progress=context.progress)}
+
+
+@job("reconcile")
+def reconcile(context: Context, **_params: Any) -> Result:
+    """Compare index and database both ways and mend what differs."""
+    context.progress(0)
+    found = indexing.reconcile()
+    indexing.drain()
+    return {
+        "missing": len(found.missing),
+        "changed": len(found.changed),
+        "surplus": len(found.surplus),
+    }
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def drain_outbox() -> int:
+    """Index what waits; returns at once where another worker does."""
+    return indexing.drain(wait=False)

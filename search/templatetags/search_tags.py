@@ -1,0 +1,42 @@
+"""Painting of hits: marked snippets, code chips."""
+
+from typing import Any
+
+from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+from search.request import Hit
+
+register = template.Library()
+AXES = {"loophole": "l", "countermeasure": "c", "impact": "i"}
+
+
+@register.filter
+def marked(hit: Hit) -> SafeString:
+    """The snippet with its matches in ``<mark>``; everything else is escaped."""
+    parts, at = [], 0
+    for start, end in hit.highlights:
+        parts.append(conditional_escape(hit.snippet[at:start]))
+        parts.append(f"<mark>{conditional_escape(hit.snippet[start:end])}</mark>")
+        at = end
+    parts.append(conditional_escape(hit.snippet[at:]))
+    return mark_safe("".join(parts))  # noqa: S308 (every part was escaped above)
+
+
+@register.filter
+def axis(code: str) -> str:
+    """The class of a code's axis: l, c or i; empty for a code of no axis."""
+    return AXES.get(code.split(".")[0], "")
+
+
+@register.filter
+def lookup(labels: dict[str, Any], key: str) -> Any:
+    """``labels[key]``, or the key itself where it has no label."""
+    return labels.get(key, key)
+
+
+@register.filter
+def depth(code: str) -> int:
+    """How deep a dotted key stands below its axis, from 0."""
+    return max(0, code.count(".") - 1)

@@ -1,0 +1,90 @@
+"""The results page."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+
+from search import outbox, registry, service
+from search.backends.base import IndexUnavailable
+from search.clauses import clauses, other_reading
+from search.params import Params
+from search.query import QueryError, parse
+from search.request import SearchResult
+
+
+def results(request: HttpRequest) -> HttpResponse:
+    """Everything of the page comes from its address; htmx asks for the results part alone."""
+    params = Params.read(request.GET)
+    context: dict[str, Any] = {"params": params, "result": None}
+    status = 200
+    try:
+        context |= _answer(params)
+    except QueryError as error:
+        line, caret = error.caret(params.query)
+        context |= {"error": error, "line": line, "caret": caret, "fixed": _fixed(params, error)}
+        status = 400
+    except IndexUnavailable as error:
+        context |= {"unavailable": str(error), "behind": outbox.waiting()}
+        status = 503
+    htmx = getattr(request, "htmx", False)
+    # htmx swaps nothing in from an error's answer, and the caret must be seen.
+    template = "search/_results.html" if htmx else "search/results.html"
+    response = render(request, template, context, status=200 if htmx else status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _answer(params: Params) -> dict[str, Any]:
+    language = get_language() or "en"
+    parsed = parse(params.query)
+    result = service.search(params.request(language))
+    total = result.total_cases if params.by == "case" else result.total_passages
+    pages = max(1, -(-total // params.size))
+    switched = other_reading(parsed)
+    return {
+        "result": result,
+        "clauses": clauses(parsed.query),
+        "switched": params.address(query=switched) if switched else "",
+        "ticked": _ticked(params, result),
+        "codes": _code_labels(result, language),
+        "pages": pages,
+        "previous": params.address(page=params.page - 1) if params.page > 1 else "",
+        "next": params.address(page=params.page + 1) if params.page < pages else "",
+        "last": params.address(page=pages) if params.page < pages - 1 else "",
+        "first": params.address() if params.page > 2 else "",
+        "by_case": params.address(by="case"),
+        "by_passage": params.address(by="passage"),
+        "by_relevance": params.address(sort="relevance"),
+        "by_date": params.address(sort="date"),
+        "unfiltered": params.address(filters=()),
+    }
+
+
+def _fixed(params: Params, error: QueryError) -> str:
+    return params.address(query=error.suggestion) if error.suggestion else ""
+
+
+def _ticked(params: Params, result: SearchResult) -> list[dict[str, str]]:
+    """The ticked values with the address that takes each away."""
+    return [
+        {"facet": facet.label, "label": value.label, "without": params.without(facet.name, value.value)}
+        for facet in result.facets
+        for value in facet.values
+        if value.selected
+    ]
+
+
+def _code_labels(result: SearchResult, language: str) -> dict[str, str]:
+    """Labels of the codes on the hits of this page."""
+    hits = [*result.hits, *(hit for group in result.groups for hit in group.hits)]
+    by_axis: dict[str, set[str]] = {}
+    for hit in hits:
+        for code in hit.codes:
+            by_axis.setdefault(code.split(".")[0], set()).add(code)
+    labels: dict[str, str] = {}
+    for axis, codes in by_axis.items():
+        labels |= registry.facet_labels(axis, sorted(codes), language)
+    return labels

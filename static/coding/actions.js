@@ -1,0 +1,258 @@
+// @ts-check
+/** Everything a coder can change. Each shows its result at once and hands the change to the queue. */
+
+import { uuid } from "../js/dom.js";
+import { sameTarget } from "./queue.js";
+
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {import("./queue.js").Queue} Queue */
+/** @typedef {import("./types.js").Annotation} Annotation */
+/** @typedef {import("./types.js").Suggestion} Suggestion */
+/** @typedef {import("./types.js").Chain} Chain */
+/** @typedef {import("./types.js").Send} Send */
+/** @typedef {import("./types.js").Ref["kind"]} Kind */
+/** @typedef {import("../js/textmap.js").Span} Span */
+
+/** The annotation that stands for an accepted suggestion until the server has made the real one. */
+const STANDIN = "accepted:";
+
+export class Actions {
+  /** @param {Store} store @param {Queue} queue @param {(message: string, kind?: string) => void} say */
+  constructor(store, queue, say) {
+    this.store = store;
+    this.queue = queue;
+    this.say = say;
+    queue.addEventListener("answered", (event) => this.#answered(/** @type {CustomEvent} */ (event).detail));
+  }
+
+  /** @param {string} code @param {Span} span @returns {Annotation} the new one, or the one that is there already */
+  create(code, span) {
+    performance.mark("casebase:span-start");
+    const { user, version } = this.store.config;
+    const twin = this.store.overlapping(span).find(
+      ({ kind, item }) =>
+        kind === "annotation" && item.code === code && item.start === span.start && item.end === span.end && item.coder === user,
+    );
+    if (twin) {
+      this.say(gettext("These words have this code already."));
+      return /** @type {Annotation} */ (twin.item);
+    }
+    const made = this.#annotation(uuid(), code, span);
+    this.#change("annotation", made.id, made, {
+      method: "POST",
+      path: "annotations/",
+      body: { id: made.id, version, start: span.start, end: span.end, code },
+      revised: false,
+    });
+    painted();
+    return made;
+  }
+
+  /** @param {string} id @param {string} code @param {Span} span @returns {Annotation} */
+  #annotation(id, code, span) {
+    const { map, config } = this.store;
+    const para = map.paraAt(span.start);
+    return {
+      ...span,
+      id,
+      code,
+      axis: /** @type {any} */ (this.store.codes.get(code)?.axis ?? code.split(".")[0]),
+      passage: para.order,
+      label: para.label,
+      quote: map.text(span),
+      note: "",
+      confidence: null,
+      direction: "",
+      weight: null,
+      origin: "person",
+      coder: config.user,
+      deleted: false,
+      revision: 0,
+      codebook_version: null,
+      unsent: "waiting",
+    };
+  }
+
+  /**
+   * @param {Annotation} item @param {Partial<Pick<Annotation, "code" | "start" | "end" | "note" | "confidence" | "direction" | "weight">>} values
+   */
+  patch(item, values) {
+    const next = { ...item, ...values };
+    if (values.code) next.axis = this.store.codes.get(values.code)?.axis ?? item.axis;
+    if (values.start !== undefined) {
+      const para = this.store.map.paraAt(next.start);
+      Object.assign(next, { passage: para.order, label: para.label, quote: this.store.map.text(next) });
+    }
+    this.#change("annotation", item.id, next, { method: "PATCH", path: `annotations/${item.id}/`, body: { ...values }, revised: true });
+  }
+
+  /** @param {Annotation} item */
+  remove(item) {
+    this.#change("annotation", item.id, { ...item, deleted: true }, { method: "DELETE", path: `annotations/${item.id}/`, body: {}, revised: true });
+    this.say(gettext("Deleted. Press u to undo."));
+  }
+
+  /**
+   * @param {Suggestion} item @param {{code?: string, start?: number, end?: number}} [corrected]
+   */
+  accept(item, corrected = {}) {
+    performance.mark("casebase:span-start");
+    const span = { start: corrected.start ?? item.start, end: corrected.end ?? item.end };
+    const standin = { ...this.#annotation(STANDIN + item.id, corrected.code ?? item.code, span), origin: "suggestion" };
+    this.store.together(() => {
+      this.#change("suggestion", item.id, { ...item, state: "accepted" }, {
+        method: "POST",
+        path: `suggestions/${item.id}/accept/`,
+        body: corrected,
+        revised: true,
+      }, [{ kind: "annotation", id: standin.id, item: standin }]);
+    });
+    painted();
+    return standin.id;
+  }
+
+  /** @param {Suggestion} item */
+  reject(item) {
+    this.#change("suggestion", item.id, { ...item, state: "rejected" }, {
+      method: "POST",
+      path: `suggestions/${item.id}/reject/`,
+      body: {},
+      revised: true,
+    });
+  }
+
+  /** @param {Chain} chain with `id` empty for a new one; `links` as evidence @param {boolean} isNew */
+  saveChain(chain, isNew) {
+    const { id, title_en, title_zh, outcome_en, outcome_zh, direction, weight, as_of } = chain;
+    const links = chain.links.map(({ annotation, axis }) => ({ annotation, axis }));
+    const body = { title_en, title_zh, outcome_en, outcome_zh, direction, weight, as_of, links };
+    if (isNew) {
+      const made = { ...chain, id: uuid(), unsent: /** @type {const} */ ("waiting") };
+      this.#change("chain", made.id, made, {
+        method: "POST",
+        path: "chains/",
+        body: { ...body, id: made.id, document: this.store.config.slug },
+        revised: false,
+      });
+    } else this.#change("chain", id, chain, { method: "PATCH", path: `chains/${id}/`, body, revised: true });
+  }
+
+  /** @param {Chain} chain */
+  removeChain(chain) {
+    this.#change("chain", chain.id, { ...chain, deleted: true }, { method: "DELETE", path: `chains/${chain.id}/`, body: {}, revised: true });
+  }
+
+  /**
+   * @param {Kind} kind @param {string} id @param {any} next what the page shows from now on
+   * @param {{method: Send["method"], path: string, body: Record<string, any>, revised: boolean}} request
+   * @param {Send["after"]} [also]
+   */
+  #change(kind, id, next, request, also = []) {
+    const now = this.store.get(kind, id);
+    const after = [{ kind, id, item: { ...next, unsent: "waiting" } }, ...also];
+    const before = after.map((one) => ({ ...one, item: this.store.get(one.kind, one.id) ?? null }));
+    this.store.together(() => after.forEach((one) => this.store.put(one.kind, one.id, one.item)));
+    this.store.setHistory(true, false);
+    this.queue.add({ ...request, target: { kind, id }, revision: now?.revision ?? 0, before, after });
+  }
+
+  /** Take back one's last change: unsent it just never happens, else the server undoes it. */
+  undo() {
+    const last = this.queue.waiting.at(-1);
+    if (last && last.target && last.tries === 0 && last !== this.queue.sending) {
+      this.queue.drop(last);
+      this.revert(last);
+      this.say(gettext("Undone before it was sent."));
+    } else if (this.store.canUndo) this.#replay("undo");
+    else this.say(gettext("Nothing to undo."));
+  }
+
+  /** Bring back what undo took away. */
+  redo() {
+    if (this.store.canRedo) this.#replay("redo");
+    else this.say(gettext("Nothing to redo."));
+  }
+
+  /** @param {"undo" | "redo"} word */
+  #replay(word) {
+    const path = `documents/${encodeURIComponent(this.store.config.slug)}/${word}/`;
+    this.queue.add({ method: "POST", path, body: {}, target: null, revised: false, revision: 0, before: [], after: [] });
+  }
+
+  /** @param {Send} one a change that will not happen, with those made on top of it */
+  revert(one) {
+    const later = this.queue.sends.filter((other) => sameTarget(other, one));
+    later.forEach((other) => this.queue.drop(other));
+    this.store.together(() => one.before.forEach(({ kind, id, item }) => this.store.put(kind, id, item)));
+  }
+
+  /** Show again, after a reload, what is still on its way. */
+  restore() {
+    this.store.together(() => {
+      for (const one of this.queue.sends) {
+        const unsent = one.state === "waiting" ? "waiting" : "refused";
+        for (const { kind, id, item } of one.after) this.store.put(kind, id, item && { ...item, unsent });
+      }
+    });
+  }
+
+  /** @param {{send: Send, body: any}} answer */
+  #answered({ send, body }) {
+    this.store.together(() => {
+      if (!send.target) this.#takeAll(body);
+      else if (send.target.kind === "suggestion") this.#decided(send, body);
+      else this.#take(send.target.kind, body);
+    });
+    if (!send.target) this.store.setHistory(Boolean(body.can_undo), Boolean(body.can_redo));
+  }
+
+  /** @param {any} body */
+  #takeAll(body) {
+    for (const item of body.annotations ?? []) this.#take("annotation", item);
+    for (const item of body.suggestions ?? []) this.#take("suggestion", item);
+    for (const item of body.chains ?? []) this.#take("chain", item);
+    if (body.label) this.say(body.label);
+    const first = body.annotations?.find((/** @type {Annotation} */ item) => !item.deleted);
+    if (first) this.store.select(first.id);
+  }
+
+  /** @param {Send} send @param {any} body */
+  #decided(send, body) {
+    const standin = STANDIN + /** @type {any} */ (send.target).id;
+    const wasSelected = this.store.selected === standin;
+    this.#take("suggestion", body.suggestion ?? body);
+    if (!body.annotation) return;
+    this.store.put("annotation", standin, null);
+    this.#take("annotation", body.annotation);
+    if (wasSelected) this.store.select(body.annotation.id);
+  }
+
+  /**
+   * What the server has, unless a newer change of it is still on its way: then only the revision.
+   * @param {Kind} kind @param {any} item
+   */
+  #take(kind, item) {
+    if (this.queue.holds(item.id)) {
+      const shown = this.store.get(kind, item.id);
+      if (shown) this.store.put(kind, item.id, { ...shown, revision: item.revision });
+    } else this.store.put(kind, item.id, item);
+  }
+}
+
+/** @param {string} id @returns {boolean} whether the server does not know this annotation by its name yet */
+export function isStandin(id) {
+  return id.startsWith(STANDIN);
+}
+
+/** Mark the moment at which the change is on the screen. */
+function painted() {
+  requestAnimationFrame(() => {
+    // A message posted inside a frame is handled after that frame was painted.
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => {
+      performance.mark("casebase:span-painted");
+      performance.measure("casebase:span", "casebase:span-start", "casebase:span-painted");
+    };
+    channel.port2.postMessage(null);
+  });
+}

@@ -1,0 +1,216 @@
+// @ts-check
+/**
+ * The cursor in the text: words are picked by mouse or by keyboard, and both end in `store.picked`.
+ *
+ * The browser's own selection follows, so that copying works and screen readers read what is picked.
+ */
+
+import { showRange } from "../js/dom.js";
+import { Words } from "./words.js";
+
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {import("../js/textmap.js").Para} Para */
+/** @typedef {import("./words.js").Stretch} Stretch */
+/** @typedef {"word" | "sentence" | "paragraph" | "line" | "character"} Step */
+
+export class Caret {
+  /** @param {Store} store @param {HTMLElement} pane @param {HTMLElement} mark the visible cursor */
+  constructor(store, pane, mark) {
+    this.store = store;
+    this.map = store.map;
+    this.pane = pane;
+    this.mark = mark;
+    this.words = new Words(store.config.textLanguage);
+    /** Code points; the selection goes from anchor to focus. @type {number | null} */
+    this.anchor = null;
+    this.focus = 0;
+    /** Pixels from the left which moving by lines keeps to. @type {number | null} */
+    this.column = null;
+    new ResizeObserver(() => this.draw()).observe(this.map.article);
+  }
+
+  /** @returns {boolean} whether there is a cursor at all */
+  get placed() {
+    return this.anchor !== null;
+  }
+
+  /** @param {number} anchor @param {number} focus @param {{show?: boolean, native?: boolean}} [how] */
+  set(anchor, focus, { show = true, native = true } = {}) {
+    this.anchor = anchor;
+    this.focus = focus;
+    const span = { start: Math.min(anchor, focus), end: Math.max(anchor, focus) };
+    this.store.pick(span.start < span.end ? this.map.trim(span) : null);
+    if (native) this.#followNatively(span);
+    this.draw();
+    const range = this.#rangeAt(focus);
+    if (show && range) showRange(range, this.pane, false);
+  }
+
+  /** @param {{start: number, end: number}} span */
+  #followNatively(span) {
+    const selection = getSelection();
+    const range = span.start < span.end ? this.map.range(span) : this.#rangeAt(span.start);
+    if (!selection || !range) return;
+    selection.removeAllRanges();
+    selection.addRange(range);
+  }
+
+  /** Forget the picked words, keep the cursor. */
+  collapse() {
+    if (this.anchor !== null) this.set(this.focus, this.focus, { show: false });
+    else this.store.pick(null);
+  }
+
+  /** Put the cursor at the first passage on the screen. */
+  place() {
+    const top = Math.max(this.pane.getBoundingClientRect().top, 0) + 8;
+    const paras = this.map.paras;
+    let low = 0;
+    let high = paras.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (paras[middle].section.getBoundingClientRect().bottom > top) high = middle;
+      else low = middle + 1;
+    }
+    this.set(paras[low].body, paras[low].body);
+  }
+
+  /** @param {number} offset @returns {Range | null} a collapsed range there */
+  #rangeAt(offset) {
+    const para = this.map.paraAt(offset);
+    if (!para.node) return null;
+    const range = document.createRange();
+    range.setStart(para.node, this.map.unitOf(para, offset));
+    return range;
+  }
+
+  /** @returns {DOMRect | null} where the cursor is on the screen */
+  rect() {
+    if (!this.placed) return null;
+    const para = this.map.paraAt(this.focus);
+    if (!para.node?.length) return para.holder.getBoundingClientRect();
+    const unit = this.map.unitOf(para, this.focus);
+    const range = document.createRange();
+    // A collapsed range has no box at the start of a wrapped line; a character has one.
+    const before = unit === para.node.length;
+    range.setStart(para.node, before ? unit - 1 : unit);
+    range.setEnd(para.node, before ? unit : unit + 1);
+    const boxes = range.getClientRects();
+    const box = boxes[before ? boxes.length - 1 : 0] ?? range.getBoundingClientRect();
+    return new DOMRect(before ? box.right : box.left, box.top, 0, box.height);
+  }
+
+  /** Draw the cursor where the words end that are picked. */
+  draw() {
+    const rect = this.rect();
+    this.mark.hidden = !rect;
+    if (!rect) return;
+    const base = /** @type {HTMLElement} */ (this.mark.offsetParent ?? this.pane).getBoundingClientRect();
+    const scrolled = this.mark.offsetParent === this.pane ? this.pane.scrollTop : 0;
+    this.mark.style.transform = `translate(${rect.left - base.left - 1}px, ${rect.top - base.top + scrolled}px)`;
+    this.mark.style.height = `${rect.height}px`;
+  }
+
+  /** @param {Step} step @param {1 | -1} way @param {boolean} extend */
+  move(step, way, extend) {
+    if (!this.placed) this.place();
+    if (step !== "line") this.column = null;
+    const focus = step === "line" ? this.#line(way) : this.#step(step, way);
+    this.set(extend ? /** @type {number} */ (this.anchor) : focus, focus);
+  }
+
+  /** @param {Step} step @param {1 | -1} way @returns {number} */
+  #step(step, way) {
+    const para = this.map.paraAt(this.focus);
+    const unit = this.map.unitOf(para, this.focus);
+    if (step === "character") {
+      const next = Math.min(Math.max(this.focus + way, para.body), para.end);
+      return next === this.focus ? this.#beyond(para, way, "character") : next;
+    }
+    if (step === "paragraph") {
+      if (way < 0 && unit > 0) return para.body;
+      return this.#beyond(para, way, step);
+    }
+    const stretches = this.#stretches(para, step);
+    const next = way > 0
+      ? stretches.find(({ from }) => from > unit)?.from ?? (unit < (para.node?.length ?? 0) ? para.node?.length : undefined)
+      : stretches.findLast(({ from }) => from < unit)?.from;
+    return next === undefined ? this.#beyond(para, way, step) : this.map.pointOf(para, next);
+  }
+
+  /** @param {Para} para @param {Step} step @returns {Stretch[]} */
+  #stretches(para, step) {
+    const text = para.node?.data ?? "";
+    return step === "sentence" ? this.words.sentences(text) : this.words.words(text);
+  }
+
+  /** @param {Para} para @param {1 | -1} way @param {Step} step @returns {number} the entry of the next passage */
+  #beyond(para, way, step) {
+    let next = this.map.paras[para.index + way];
+    while (next && !next.node) next = this.map.paras[next.index + way];
+    if (!next) return way > 0 ? para.end : para.body;
+    if (way > 0 || step === "paragraph") return next.body;
+    if (step === "character") return next.end;
+    return this.map.pointOf(next, this.#stretches(next, step).at(-1)?.from ?? 0);
+  }
+
+  /** @param {1 | -1} way @returns {number} the same column of the next line */
+  #line(way) {
+    const rect = this.rect();
+    if (!rect) return this.focus;
+    this.column ??= rect.left;
+    const para = this.map.paraAt(this.focus);
+    const height = parseFloat(getComputedStyle(para.holder).lineHeight) || rect.height;
+    const offset = this.map.offsetAtPoint(this.column + 1, rect.top + rect.height / 2 + way * height);
+    const inside = offset !== null && offset >= para.body && offset <= para.end && offset !== this.focus;
+    if (inside && (way > 0 ? offset > this.focus : offset < this.focus)) return offset;
+    return this.#lineBeyond(para, way);
+  }
+
+  /** @param {Para} para @param {1 | -1} way @returns {number} */
+  #lineBeyond(para, way) {
+    let next = this.map.paras[para.index + way];
+    while (next && !next.node) next = this.map.paras[next.index + way];
+    if (!next) return way > 0 ? para.end : para.body;
+    const box = next.holder.getBoundingClientRect();
+    const height = parseFloat(getComputedStyle(next.holder).lineHeight) || 20;
+    const offset = this.map.offsetAtPoint((this.column ?? box.left) + 1, way > 0 ? box.top + height / 2 : box.bottom - height / 2);
+    return offset !== null && offset >= next.body && offset <= next.end ? offset : next.body;
+  }
+
+  /** @param {"word" | "sentence" | "paragraph"} unit picks the whole of it around the cursor; again, one more of it */
+  take(unit) {
+    if (!this.placed) this.place();
+    const grown = this.store.picked && this.focus >= this.store.picked.end - 1;
+    const para = this.map.paraAt(grown ? Math.max(this.focus - 1, 0) : this.focus);
+    if (unit === "paragraph") {
+      this.set(para.body, para.end);
+      return;
+    }
+    const stretches = this.#stretches(para, unit);
+    const at = this.map.unitOf(para, this.focus);
+    const picked = this.store.picked;
+    if (picked && grown) {
+      const more = stretches.find(({ to }) => to > at);
+      if (more) this.set(picked.start, this.map.pointOf(para, more.to));
+      return;
+    }
+    const stretch = Words.around(stretches, at);
+    if (stretch) this.set(this.map.pointOf(para, stretch.from), this.map.pointOf(para, stretch.to));
+  }
+
+  /** @param {1 | -1} way move the end of what is picked by one character */
+  nudge(way) {
+    this.move("character", way, true);
+  }
+
+  /** Take over what the mouse selected; returns whether words are picked. @returns {boolean} */
+  fromMouse() {
+    const selection = getSelection();
+    if (!selection?.rangeCount || selection.isCollapsed) return false;
+    const span = this.map.spanOf(selection.getRangeAt(0));
+    if (!span) return false;
+    this.set(span.start, span.end, { show: false, native: false });
+    return true;
+  }
+}

@@ -1,0 +1,177 @@
+// @ts-check
+/** The save state in plain sight, and what the server would not take. */
+
+import { byId, el } from "../js/dom.js";
+
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {import("./queue.js").Queue} Queue */
+/** @typedef {import("./actions.js").Actions} Actions */
+/** @typedef {import("./types.js").Send} Send */
+
+export class SaveState {
+  /** @param {Queue} queue */
+  constructor(queue) {
+    this.queue = queue;
+    this.place = byId("save-state");
+    queue.addEventListener("state", () => this.draw());
+    window.addEventListener("beforeunload", (event) => {
+      // What waits is on disk; only a first send that is under way is worth a question.
+      if (queue.sending && !queue.offline) event.preventDefault();
+    });
+  }
+
+  draw() {
+    const waiting = this.queue.waiting.length;
+    const troubled = this.queue.troubled.length;
+    let text = gettext("Nothing to save");
+    let kind = "idle";
+    if (troubled) {
+      text = interpolate(ngettext("%s change not saved", "%s changes not saved", troubled), [troubled]);
+      kind = "bad";
+    } else if (waiting && this.queue.offline) {
+      text = interpolate(ngettext("%s waiting – no connection", "%s waiting – no connection", waiting), [waiting]);
+      kind = "warn";
+    } else if (waiting) {
+      text = gettext("saving…");
+      kind = "busy";
+    } else if (this.queue.savedAt) {
+      const time = this.queue.savedAt.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false });
+      text = interpolate(gettext("Saved %s"), [time]);
+      kind = "good";
+    }
+    this.place.dataset.kind = kind;
+    const label = /** @type {HTMLElement} */ (this.place.querySelector("span"));
+    if (label.textContent !== text) label.textContent = text;
+  }
+}
+
+export class Trouble {
+  /** @param {Store} store @param {Queue} queue @param {Actions} actions */
+  constructor(store, queue, actions) {
+    this.store = store;
+    this.queue = queue;
+    this.actions = actions;
+    this.place = byId("trouble");
+    this.dialog = /** @type {HTMLDialogElement} */ (byId("conflict-dialog"));
+    queue.addEventListener("state", () => this.draw());
+    queue.addEventListener("conflict", (event) => this.#ask(/** @type {CustomEvent} */ (event).detail));
+    queue.addEventListener("refused", (event) => this.#refused(/** @type {CustomEvent} */ (event).detail));
+  }
+
+  /** @param {Send} send */
+  #refused(send) {
+    if (!send.target) {
+      // An undo has nothing of the user's in it: say why not and forget it.
+      this.queue.drop(send);
+      this.actions.say([send.problem?.message, send.problem?.remedy].filter(Boolean).join(" "), "warn");
+      return;
+    }
+    this.store.together(() => {
+      for (const { kind, id, item } of send.after) {
+        const shown = this.store.get(kind, id) ?? item;
+        if (shown) this.store.put(kind, id, { ...shown, unsent: "refused" });
+      }
+    });
+    this.actions.say(send.problem?.message ?? "", "bad");
+  }
+
+  /** Lead the eye to what was not saved. */
+  show() {
+    if (this.place.hidden) return;
+    document.body.classList.add("inspector-open");
+    this.place.scrollIntoView({ block: "nearest" });
+    this.place.focus();
+  }
+
+  draw() {
+    const troubled = this.queue.troubled;
+    this.place.hidden = troubled.length === 0;
+    if (!troubled.length) return;
+    byId("trouble-list").replaceChildren(...troubled.map((send) => this.#row(send)));
+  }
+
+  /** @param {Send} send @returns {HTMLElement} */
+  #row(send) {
+    const item = send.after[0]?.item ?? {};
+    const what = item.quote ? `“${item.quote.slice(0, 120)}”` : item.title_en || item.title_zh || "";
+    const kept = item.note ? el("p", { class: "small" }, gettext("Note"), ": ", item.note) : "";
+    return el(
+      "li",
+      { class: "notice bad" },
+      el("p", {}, el("b", {}, send.problem?.message ?? "")),
+      send.problem?.remedy ? el("p", { class: "small" }, send.problem.remedy) : "",
+      el("p", { class: "small span-quote" }, item.code ? `${this.store.label(item.code)} · ` : "", what),
+      kept,
+      el(
+        "div",
+        { class: "toolbar" },
+        send.state === "conflict"
+          ? el("button", { type: "button", class: "btn", on: { click: () => this.#ask(send) } }, gettext("Compare"))
+          : el("button", { type: "button", class: "btn", on: { click: () => this.queue.again(send) } }, gettext("Try again")),
+        el("button", { type: "button", class: "btn quiet", on: { click: () => this.#discard(send) } }, gettext("Discard this change")),
+      ),
+    );
+  }
+
+  /** @param {Send} send */
+  #discard(send) {
+    this.queue.drop(send);
+    this.actions.revert(send);
+    const theirs = send.problem?.theirs;
+    if (theirs && send.target) this.store.put(send.target.kind, send.target.id, theirs);
+  }
+
+  /** @param {Send} send a change made on a state that somebody else has replaced */
+  #ask(send) {
+    const theirs = send.problem?.theirs ?? {};
+    const mine = send.method === "DELETE" ? { deleted: true } : send.body;
+    const names = Object.keys(mine).filter((name) => name !== "revision");
+    byId("conflict-message").textContent = [send.problem?.message, send.problem?.remedy].filter(Boolean).join(" ");
+    byId("conflict-rows").replaceChildren(
+      ...names.map((name) => el("tr", {}, el("th", { scope: "row" }, fieldName(name)), el("td", {}, this.#shown(name, mine[name])), el("td", {}, this.#shown(name, theirs[name])))),
+    );
+    this.#wire("conflict-mine", () => {
+      this.queue.amend(send, { revision: theirs.revision });
+      this.queue.again(send);
+    });
+    this.#wire("conflict-theirs", () => this.#discard(send));
+    if (!this.dialog.open) this.dialog.showModal();
+  }
+
+  /** @param {string} id @param {() => void} action */
+  #wire(id, action) {
+    byId(id).onclick = () => {
+      this.dialog.close();
+      action();
+    };
+  }
+
+  /** @param {string} name @param {any} value @returns {string} */
+  #shown(name, value) {
+    if (value === null || value === undefined || value === "") return "–";
+    if (name === "code") return this.store.label(value);
+    if (name === "links") return String(value.length);
+    return typeof value === "boolean" ? (value ? gettext("yes") : gettext("no")) : String(value);
+  }
+}
+
+/** @param {string} name @returns {string} */
+function fieldName(name) {
+  const names = /** @type {Record<string, string>} */ ({
+    note: gettext("Note"),
+    code: gettext("Code"),
+    start: gettext("Begins at character"),
+    end: gettext("Ends at character"),
+    direction: gettext("Direction"),
+    weight: gettext("Weight"),
+    confidence: gettext("Confidence"),
+    deleted: gettext("Deleted"),
+    title_en: gettext("Title (English)"),
+    title_zh: gettext("Title (Chinese)"),
+    outcome_en: gettext("Outcome (English)"),
+    outcome_zh: gettext("Outcome (Chinese)"),
+    as_of: gettext("As of"),
+    links: gettext("Evidence"),
+  });
+  return names[name] ?? name;
+}

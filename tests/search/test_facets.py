@@ -1,0 +1,156 @@
+"""A facet's count is exactly what ticking it gives: by the engine, and by plain counting."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from search import indexing, registry, service
+from search.backends import elasticsearch as elastic
+from search.compile import FACETS
+from search.records import PassageRecord, with_ancestors
+from search.request import SearchRequest, SearchResult
+from tests.search.corpus import Source, document
+
+pytestmark = pytest.mark.django_db
+
+CODES = [
+    "loophole.exception.necessity",
+    "loophole.exception",
+    "loophole.ip",
+    "countermeasure.wto.as-such",
+    "impact.clarified",
+    "impact.left-open",
+]
+QUERIES: dict[str, Callable[[PassageRecord], bool]] = {
+    "": lambda record: True,
+    "tea": lambda record: "tea" in record.text,
+    "tea lamps": lambda record: "tea" in record.text or "lamp" in record.text,
+    "tea AND NOT lamps": lambda record: "tea" in record.text and "lamp" not in record.text,
+    "lamp* OR 检验": lambda record: "lamp" in record.text or "检验" in record.text,
+    "code:loophole.exception": lambda record: any(
+        code.startswith("loophole.exception") for code in record.codes
+    ),
+}
+
+
+def some(values: list[str], most: int) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(values), max_size=most, unique=True).map(tuple)
+
+
+@st.composite
+def libraries(draw: st.DrawFn) -> dict[str, list[PassageRecord]]:
+    made = {}
+    for number in range(draw(st.integers(1, 6))):
+        shared: dict[str, Any] = {
+            "case": draw(st.sampled_from([None, "DS1", "DS2", "337-TA-3"])),
+            "document_kind": draw(st.sampled_from(["panel_report", "opinion", "digest"])),
+            "forum": draw(st.sampled_from(["", "wto", "cafc"])),
+            "parties": draw(some(["RUR", "FRE", "rur"], 2)),
+            "year": draw(st.sampled_from([None, 1999, 2020])),
+            "language": draw(st.sampled_from(["en", "zh"])),
+            "status": draw(st.sampled_from(["", "settled", "decided"])),
+        }
+        passages = [
+            (
+                draw(st.sampled_from(["tea", "lamps and tea", "a lamp", "替代检验", "nothing else"])),
+                {"codes": draw(some(CODES, 3)), "provisions": draw(some(["TBT 2.2", "TBT 2", "GATT XX(b)"], 2))},
+            )
+            for _ in range(draw(st.integers(1, 4)))
+        ]
+        made[f"doc-{number}"] = document(f"doc-{number}", *passages, **shared)
+    return made
+
+
+def values_of(record: PassageRecord, facet: str) -> set[str]:
+    if facet in {"loophole", "countermeasure", "impact"}:
+        return {code for code in with_ancestors(record.codes) if code.split(".")[0] == facet}
+    plain = {
+        "forum": record.forum,
+        "year": "" if record.year is None else str(record.year),
+        "kind": record.document_kind,
+        "language": record.language,
+        "status": record.status,
+    }
+    if facet in plain:
+        return {plain[facet]} - {""}
+    return set(record.parties if facet == "party" else record.provisions)
+
+
+def ticked(record: PassageRecord, filters: dict[str, list[str]]) -> bool:
+    return all(not values or values_of(record, facet) & set(values) for facet, values in filters.items())
+
+
+def counted(records: list[PassageRecord], by: str) -> int:
+    return len({record.group for record in records}) if by == "case" else len(records)
+
+
+def check(result: SearchResult, records: list[PassageRecord], query: str, filters: dict[str, list[str]], by: str) -> None:
+    matching = [record for record in records if QUERIES[query](record)]
+    found = [record for record in matching if ticked(record, filters)]
+    assert result.total_passages == len(found)
+    assert result.total_cases == len({record.group for record in found})
+    for facet in result.facets:
+        others = {name: values for name, values in filters.items() if name != facet.name}
+        left = [record for record in matching if ticked(record, others)]
+        expected = {
+            value: counted([record for record in left if value in values_of(record, facet.name)], by)
+            for record in left
+            for value in values_of(record, facet.name)
+        }
+        expected |= {value: expected.get(value, 0) for value in filters.get(facet.name, [])}
+        assert {value.value: value.count for value in facet.values} == expected, facet.name
+
+
+@given(data=st.data())
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+def test_counts_equal_ticking(engine: str, monkeypatch: pytest.MonkeyPatch, data: st.DataObject) -> None:
+    source = Source(data.draw(libraries()))
+    monkeypatch.setattr(registry, "_sources", [source])
+    indexing.rebuild()
+    records = source.passages()
+    for _ in range(4):
+        query = data.draw(st.sampled_from(sorted(QUERIES)))
+        by = data.draw(st.sampled_from(["case", "passage"]))
+        filters = {}
+        for facet in data.draw(st.lists(st.sampled_from(FACETS), max_size=3, unique=True)):
+            known = sorted({value for record in records for value in values_of(record, facet)})
+            filters[facet] = data.draw(st.lists(st.sampled_from([*known, "other"]), max_size=2, unique=True))
+        request = SearchRequest(query, filters, by=by, limit=50)  # type: ignore[arg-type]
+        check(service.search(request), records, query, filters, by)
+
+
+def test_ticking_a_value_gives_its_count(indexed: Source) -> None:
+    for by in ("case", "passage"):
+        before = service.search(SearchRequest("tea lamps widgets", by=by))  # type: ignore[arg-type]
+        for facet in before.facets:
+            for value in facet.values:
+                after = service.search(
+                    SearchRequest("tea lamps widgets", {facet.name: [value.value]}, by=by)  # type: ignore[arg-type]
+                )
+                total = after.total_cases if by == "case" else after.total_passages
+                assert total == value.count, (by, facet.name, value)
+
+
+def test_exact_beyond_what_one_aggregation_gives(
+    engine: str, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More distinct values than are asked for at once: Elasticsearch reads them in pages."""
+    monkeypatch.setattr(elastic, "TERMS", 5)
+    monkeypatch.setattr(elastic, "PAGE", 7)
+    source.documents = {
+        f"d{number}": document(f"d{number}", ("tea", {"provisions": (f"TBT {number}", "TBT 2")}), forum=f"f{number % 3}")
+        for number in range(60)
+    }
+    indexing.rebuild()
+    result = service.search(SearchRequest("tea"))
+    assert (result.total_cases, result.total_passages) == (60, 60)
+    facets = {facet.name: {value.value: value.count for value in facet.values} for facet in result.facets}
+    assert facets["forum"] == {"f0": 20, "f1": 20, "f2": 20}
+    assert len(facets["provision"]) == 60
+    assert facets["provision"]["TBT 2"] == 60
+    assert not indexing.drift()

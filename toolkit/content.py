@@ -1,0 +1,104 @@
+"""The content of an edition as one JSON value: everything a reader needs, nothing that needs the site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from casebase.pinpoint import STYLES, cite
+from coding.models import Annotation, CodeEntry
+from toolkit.faults import placements
+from toolkit.hashing import sha256_of_text
+from toolkit.manifest import Content
+from toolkit.models import Edition, SectionChain
+
+
+def build(edition: Edition, *, number: int, published_at: str) -> Content:
+    """The edition as it is now; docs/editions.md describes the shape."""
+    placed = placements(edition)
+    labels = _labels(placed)
+    return {
+        "edition": {
+            "number": number,
+            "title": edition.title,
+            "introduction": edition.introduction,
+            "language": edition.language,
+            "published_at": published_at,
+        },
+        "sections": [
+            {
+                "id": f"section-{section.order}",
+                "heading": section.heading,
+                "commentary": section.commentary,
+                "chains": [
+                    _chain(placement, labels) for placement in placed if placement.section_id == section.pk
+                ],
+            }
+            for section in edition.sections.order_by("order")
+        ],
+    }
+
+
+def _labels(placed: list[SectionChain]) -> dict[tuple[int, int], dict[str, str]]:
+    """(codebook version, code) → labels, as the version they were coded under has them."""
+    codes = {link.annotation.code_id for placement in placed for link in placement.chain.links.all()}
+    return {
+        (entry.version_id, entry.code_id): {"en": entry.label_en, "zh": entry.label_zh}
+        for entry in CodeEntry.objects.filter(code__in=codes)
+    }
+
+
+def _chain(placement: SectionChain, labels: dict[tuple[int, int], dict[str, str]]) -> dict[str, Any]:
+    chain = placement.chain
+    links = sorted(chain.links.all(), key=lambda link: link.order)
+    return {
+        "id": chain.ident,
+        "guid": str(chain.pk),
+        "revision": chain.revision,
+        "case": {
+            "key": chain.case.key,
+            "short_title": {"en": chain.case.short_title_en or chain.case.title_en, "zh": chain.case.short_title_zh},
+        },
+        "title": {"en": chain.title_en, "zh": chain.title_zh},
+        "outcome": {"en": chain.outcome_en, "zh": chain.outcome_zh},
+        "direction": chain.direction,
+        "weight": chain.weight,
+        "as_of": chain.as_of.isoformat() if chain.as_of else None,
+        "commentary": placement.commentary,
+        "evidence": [_evidence(link.annotation, link.axis, labels) for link in links],
+    }
+
+
+def _evidence(annotation: Annotation, axis: str, labels: dict[tuple[int, int], dict[str, str]]) -> dict[str, Any]:
+    version = annotation.version
+    document = version.document
+    return {
+        "id": str(annotation.pk),
+        "axis": axis,
+        "code": {
+            "key": annotation.code.key,
+            "guid": str(annotation.code.guid),
+            "label": labels.get((annotation.codebook_version_id, annotation.code_id), {}),
+            "codebook": annotation.codebook_version.number,
+        },
+        "quote": annotation.quote,
+        "quote_sha256": sha256_of_text(annotation.quote),
+        "note": annotation.note,
+        "start": annotation.start,
+        "end": annotation.end,
+        "prefix": annotation.prefix,
+        "suffix": annotation.suffix,
+        "pinpoint": annotation.passage.label,
+        "citations": {style: cite(document, annotation.passage, style=style) for style in STYLES},
+        "source": {
+            "document": document.slug,
+            "title": document.title,
+            "symbol": document.symbol,
+            "language": document.language,
+            "date": document.date.isoformat() if document.date else None,
+            "url": document.url,
+            "text_version": version.number,
+            "text_sha256": version.sha256,
+            "extractor": f"{version.extractor} {version.extractor_version}",
+            "original_sha256": version.original.sha256 if version.original else None,
+        },
+    }
