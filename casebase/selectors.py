@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
-from casebase.models import Case, Citation, Document, Passage, TextVersion
+from casebase.models import Case, Citation, Document, DocumentKind, Passage, TextVersion
 
 
 class CaseQuery(QuerySet[Case]):
@@ -14,9 +14,8 @@ class CaseQuery(QuerySet[Case]):
 
     def for_list(self) -> CaseQuery:
         """With parties and the number of documents, ready for a list."""
-        return self.prefetch_related("case_parties__party").annotate(
-            document_count=Count("documents", distinct=True)
-        )
+        counted = self.annotate(document_count=Count("documents", distinct=True))
+        return counted.prefetch_related("case_parties__party").order_by("forum", "-number", "key")
 
     def matching(self, words: str) -> CaseQuery:
         """Cases whose key, title, short title, product or party contains every word."""
@@ -37,7 +36,8 @@ class CaseQuery(QuerySet[Case]):
 
     def coded_first(self) -> CaseQuery:
         """Cases with a summary of our own first, newest first."""
-        return self.for_list().order_by(F("summary_en").desc(nulls_last=True), "-started_on")
+        digested = Exists(Document.objects.filter(case=OuterRef("pk"), kind=DocumentKind.DIGEST))
+        return self.for_list().annotate(digested=digested).order_by("-digested", "-started_on")
 
 
 def cases() -> CaseQuery:

@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CodingConfig(AppConfig):
+    """Coding, and what it registers with the apps below."""
+
     name = "coding"
     verbose_name = _("Coding")
 

@@ -1,7 +1,5 @@
 """Reading codings."""
 
-from __future__ import annotations
-
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -33,9 +31,14 @@ UNDO, REDO = "undo", "redo"
 # --- the codebook -----------------------------------------------------------------------
 
 
+def published_codebook() -> CodebookVersion | None:
+    """The newest published version of the codebook, or None before the first."""
+    return CodebookVersion.objects.filter(published_at__isnull=False).order_by("-number").first()
+
+
 def current_codebook() -> CodebookVersion:
     """The newest published version of the codebook; raises a `Problem` (409) before the first."""
-    version = CodebookVersion.objects.filter(published_at__isnull=False).first()
+    version = published_codebook()
     if version is None:
         raise Problem(
             "no_codebook",
@@ -51,9 +54,27 @@ def entries(codebook: CodebookVersion | None = None) -> QuerySet[CodeEntry]:
 
     Empty, not refused, where no codebook is published.
     """
-    if codebook is None:
-        codebook = CodebookVersion.objects.filter(published_at__isnull=False).first()
-    return CodeEntry.objects.filter(version=codebook).select_related("code").order_by("order", "pk")
+    version = codebook or published_codebook()
+    return CodeEntry.objects.filter(version=version).select_related("code").order_by("order", "pk")
+
+
+def entries_with(words: str) -> QuerySet[CodeEntry]:
+    """The current entries whose key, label or definition has every word, in either language."""
+    found = entries()
+    for word in words.split():
+        found = found.filter(
+            Q(code__key__icontains=word)
+            | Q(label_en__icontains=word)
+            | Q(label_zh__icontains=word)
+            | Q(definition_en__icontains=word)
+            | Q(definition_zh__icontains=word)
+        )
+    return found
+
+
+def labels() -> dict[str, str]:
+    """Code key → label in the language of the page, of the current codebook."""
+    return {entry.code.key: entry.label for entry in entries()}
 
 
 def code_by_key(key: str) -> Code:

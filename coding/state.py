@@ -12,7 +12,7 @@ State = dict[str, Any]
 
 ANNOTATION_FIELDS = (
     "start", "end", "quote", "prefix", "suffix", "note", "confidence", "direction", "weight", "deleted",
-    "passage_id",
+    "passage_id", "codebook_version_id",
 )  # fmt: skip
 CHAIN_FIELDS = ("title_en", "title_zh", "outcome_en", "outcome_zh", "direction", "weight", "deleted")
 

@@ -1,1 +1,1 @@
-"""Search: queries as inert objects, two backends behind one contract, and the outbox that keeps the index right."""
+"""Search: queries as inert objects, two engines behind one contract, an index kept right."""

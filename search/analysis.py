@@ -26,14 +26,15 @@ _WHOLE = re.compile(f"[^{_NOT_LETTERS}]+(?:[{_JOINER}][^{_NOT_LETTERS}]+)+")
 _DIGIT = re.compile(r"\d")
 _HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u00ad": "-"})
 
-STOP_WORDS = frozenset(
-    "a about above after all also an and any are as at be because been before being between both "
-    "but by can could did do does for from further had has have he her his how i if in into is it "
-    "its itself may me more most my no nor not of on only or other our out over own same shall she "
-    "should so some such than that the their them then there these they this those through to "
-    "under until up upon very was we were what when where which while who whom why will with would "
-    "you your s t 的 了 在 是 和 与 及 或 对 等 之 于 为 以 也 就 都 而 中 吗 呢 什 么".split()
-)
+_STOP_WORDS = """
+a about above after all also an and any are as at be because been before being between both but by
+can could did do does for from further had has have he her his how i if in into is it its itself
+may me more most my no nor not of on only or other our out over own same shall she should so some
+such than that the their them then there these they this those through to under until up upon very
+was we were what when where which while who whom why will with would you your s t
+的 了 在 是 和 与 及 或 对 等 之 于 为 以 也 就 都 而 中 吗 呢 什 么
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,11 @@ def tokens(text: str) -> Iterator[Token]:
         yield Token(fold_word(match.group()), match.start(), match.end())
 
 
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where each token of a text stands, by its number."""
+    return [match.span() for match in _TOKEN.finditer(text)]
+
+
 def words(text: str) -> list[str]:
     """The folded words of a text: its ``exact`` stream."""
     return [fold_word(word) for word in _TOKEN.findall(text)]
@@ -93,8 +99,14 @@ def wholes(text: str) -> list[str]:
     ``WT/DS593/R`` also gives ``WT/DS593``, and a range ``7.214-7.216`` its two ends.
     """
     found: list[str] = []
-    for match in _WHOLE.finditer(text):
-        run = fold_word(match.group().translate(_HYPHENS))
+    runs = (
+        match.group()
+        for part in text.split()
+        if not part.isalpha() and _DIGIT.search(part)
+        for match in _WHOLE.finditer(part)
+    )
+    for written in runs:
+        run = fold_word(written.translate(_HYPHENS))
         if not _DIGIT.search(run):
             continue
         found.append(run)

@@ -29,7 +29,7 @@ class HitSerializer(serializers.Serializer[Any]):
     document_title = serializers.CharField()
     document_kind = serializers.CharField()
     passage_kind = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # DRF's own attribute
     heading = serializers.CharField()
     order = serializers.IntegerField()
     page = serializers.IntegerField(allow_null=True)
@@ -71,7 +71,7 @@ class FacetValueSerializer(serializers.Serializer[Any]):
     """`count` is what one gets by ticking only this value of the facet."""
 
     value = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # DRF's own attribute
     count = serializers.IntegerField()
     selected = serializers.BooleanField()
 
@@ -130,7 +130,11 @@ class SearchAPI(APIView):
             _parameter("by", "What is counted and paged.", enum=["case", "passage"]),
             _parameter("sort", "Order of the results.", enum=["relevance", "date"]),
             _parameter("page", "From 1.", type=int),
-            _parameter("size", f"Results per page, {PAGE_SIZE} unless told, {MAX_PAGE_SIZE} at most.", type=int),
+            _parameter(
+                "size",
+                f"Results per page, {PAGE_SIZE} unless told, {MAX_PAGE_SIZE} at most.",
+                type=int,
+            ),
             *(_parameter(name, "Any of these values of the facet.", many=True) for name in FACETS),
         ],
         responses={200: SearchResultSerializer, 400: RefusalSerializer, 503: RefusalSerializer},

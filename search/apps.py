@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SearchConfig(AppConfig):
+    """The app, with its work for the worker."""
+
     name = "search"
     verbose_name = _("Search")
 

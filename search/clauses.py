@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from search.compile import leaves
 from search.query import (
     And,
     Every,
@@ -18,7 +19,6 @@ from search.query import (
     Word,
     print_query,
 )
-from search.compile import leaves
 from search.query.fields import FIELDS
 
 
@@ -68,7 +68,7 @@ def _text(node: Node) -> str:
             return print_query(child)
         case Field(name):
             return print_query(node).removeprefix(f"{name}:").removesuffix("+")
-        case Prefix(text):
+        case Prefix(text) | Phrase(text):
             return text
         case _:
             return print_query(node)
@@ -86,7 +86,9 @@ def other_reading(parsed: Parsed) -> str:
         if not isinstance(first, Question):
             return ""
         return print_query(And((*first.children, *parts[1:])))
-    words = [leaf.text.rstrip("*") for leaf in leaves(node) if isinstance(leaf, Word | Phrase | Prefix)]
+    words = [
+        leaf.text.rstrip("*") for leaf in leaves(node) if isinstance(leaf, Word | Phrase | Prefix)
+    ]
     if not words or (len(words) == 1 and isinstance(node, Word)):
         return ""
     fields = [leaf for leaf in leaves(node) if isinstance(leaf, Field)]

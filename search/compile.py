@@ -81,7 +81,7 @@ def is_scored(node: Node) -> bool:
             return True
 
 
-def _compile(node: Node, found: tuple[Found, ...]) -> Plan:
+def _compile(node: Node, found: tuple[Found, ...]) -> Plan:  # noqa: PLR0911 (one case per node)
     match node:
         case Every():
             return plan.Everything()
@@ -166,11 +166,7 @@ def _question(node: Question, found: tuple[Found, ...]) -> Plan:
     asked = list(dict.fromkeys(asked))
     share = min(BM25_SHARE, 1.0 / len(asked))
     return plan.Any(
-        tuple(
-            part
-            for one in asked
-            for part in (plan.Fixed(one, TIER), plan.Weighed(one, share))
-        )
+        tuple(part for one in asked for part in (plan.Fixed(one, TIER), plan.Weighed(one, share)))
     )
 
 
@@ -210,8 +206,8 @@ def _known_items(node: Node, found: tuple[Found, ...]) -> tuple[Plan, ...]:
             lifts.append(plan.Fixed(plan.Term("keys", key("label", text)), KNOWN_PARAGRAPH))
     title = [word for text in asked for word in analysis.words(text)]
     if len(title) > 1 and not found:
-        named = plan.Sequence("title", tuple(title))
-        lifts.append(plan.Fixed(plan.All((), (named, case_itself)), KNOWN_PARAGRAPH))
+        called = plan.Sequence("title", tuple(title))
+        lifts.append(plan.Fixed(plan.All((), (called, case_itself)), KNOWN_PARAGRAPH))
     return tuple(dict.fromkeys(lifts))
 
 
@@ -233,7 +229,7 @@ def _field(node: Field) -> Plan:
     return plan.one_of(tuple(_field_value(node, value) for value in node.values))
 
 
-def _field_value(node: Field, value: str | Range) -> Plan:
+def _field_value(node: Field, value: str | Range) -> Plan:  # noqa: PLR0911 (one case per field)
     if isinstance(value, Range):
         return plan.Between("year", value.low, value.high)
     match node.name:

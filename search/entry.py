@@ -45,8 +45,9 @@ class Attributes:
     @classmethod
     def unpacked(cls, value: str) -> "Attributes":
         """The attributes of a column's value."""
-        *plain, parties = value.split(SEPARATOR)
-        return cls(*plain, parties=tuple(filter(None, parties.split(LIST_SEPARATOR))))
+        group, forum, year, kind, language, status, date, parties = value.split(SEPARATOR)
+        codes = tuple(filter(None, parties.split(LIST_SEPARATOR)))
+        return cls(group, forum, year, kind, language, status, date, codes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ Exact on both engines: phrases are marked as phrases, prefixes whatever their st
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
 
 from search import analysis
 from search.compile import leaves
@@ -47,6 +49,10 @@ class _Wanted:
         elif values:
             (self.stems if stems else self.exact).update(values)
 
+    def starting_with(self, *words: str) -> Iterator[tuple[tuple[str, ...], bool, bool]]:
+        for word in dict.fromkeys(words):
+            yield from self.sequences.get(word, ())
+
     def __bool__(self) -> bool:
         return bool(self.exact or self.stems or self.prefixes or self.sequences)
 
@@ -59,22 +65,24 @@ def highlight(query: Node, text: str) -> list[tuple[int, int]]:
     wanted = _wanted(query)
     if not wanted:
         return []
-    found = list(analysis.tokens(text))
-    exact = [token.text for token in found]
+    exact = analysis.words(text)
     stems = analysis.stems(exact)
-    spans = []
+    matches: list[tuple[int, int]] = []  # numbers of the first and the last token
     for at, (word, stemmed) in enumerate(zip(exact, stems, strict=True)):
         if (
             stemmed in wanted.stems
             or word in wanted.exact
             or (wanted.prefixes and word.startswith(wanted.prefixes))
         ):
-            spans.append((found[at].start, found[at].end))
-        for first in {word, stemmed}:
-            for values, by_stem, prefix in wanted.sequences.get(first, ()):
+            matches.append((at, at))
+        if word in wanted.sequences or stemmed in wanted.sequences:
+            for values, by_stem, prefix in wanted.starting_with(word, stemmed):
                 if _stands(values, stems if by_stem else exact, at, prefix):
-                    spans.append((found[at].start, found[at + len(values) - 1].end))
-    return _merged(spans)
+                    matches.append((at, at + len(values) - 1))
+    if not matches:
+        return []
+    spans = analysis.spans(text)
+    return _merged([(spans[first][0], spans[last][1]) for first, last in matches])
 
 
 def _stands(values: tuple[str, ...], stream: list[str], at: int, prefix: bool) -> bool:
@@ -96,15 +104,17 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
+@lru_cache(maxsize=128)
 def _wanted(query: Node) -> _Wanted:
+    """What to look for; made once for all hits of a page, and only read afterwards."""
     wanted = _Wanted()
     covered: set[str] = set()
     for item in identified(query):
         covered.update(item.words)
-        wanted.add(
-            [word for text in item.words for word in analysis.words(text)], stems=False
-        )
-    marked = [leaf for leaf in leaves(query) if not (isinstance(leaf, Word) and leaf.text in covered)]
+        wanted.add([word for text in item.words for word in analysis.words(text)], stems=False)
+    marked = [
+        leaf for leaf in leaves(query) if not (isinstance(leaf, Word) and leaf.text in covered)
+    ]
     if is_asked(query):
         content = [leaf for leaf in marked if isinstance(leaf, Word) and not _stop(leaf.text)]
         marked = list(content) if content or covered else marked
@@ -152,7 +162,7 @@ def snippet(query: Node, text: str, *, length: int = SNIPPET_LENGTH) -> Snippet:
 
 def _sentences(text: str) -> list[tuple[int, int]]:
     borders = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
-    return [(low, high) for low, high in zip(borders, borders[1:], strict=False) if high > low]
+    return [(low, high) for low, high in pairwise(borders) if high > low]
 
 
 def _best_sentences(

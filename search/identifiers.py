@@ -1,6 +1,7 @@
-"""Identifiers that a query names: disputes, documents, investigations, reporter cites, provisions."""
+"""Identifiers that a query names: disputes, documents, investigations, cites, provisions."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from legaltext.citations import Identifier, identify
 from search.query.ast import And, Field, Node, Question, Word
@@ -35,6 +36,7 @@ def identifiers_in(text: str) -> list[Identifier]:
     return [item for item in identify(text) if item.kind in _SEARCHED]
 
 
+@lru_cache(maxsize=256)
 def identified(node: Node) -> tuple[Found, ...]:
     """The identifiers made of a query's plain words, which need stand side by side."""
     match node:

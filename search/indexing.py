@@ -151,9 +151,7 @@ def _write(writer: Writer, document: str) -> int:
     return len(made)
 
 
-def _postpone(
-    rows: QuerySet[OutboxEntry], error: str, pause: timedelta, attempts: int = 0
-) -> None:
+def _postpone(rows: QuerySet[OutboxEntry], error: str, pause: timedelta, attempts: int = 0) -> None:
     rows.update(last_error=error[:2000], retry_at=timezone.now() + pause, attempts=attempts)
 
 
@@ -243,9 +241,7 @@ def _fill(
 
 def _catch_up(backend: Backend, generation: str) -> None:
     """Index again what was drained into the old generation meanwhile; nobody drains now."""
-    slugs = list(
-        OutboxEntry.objects.filter(queue=generation).values_list("document", flat=True)
-    )
+    slugs = list(OutboxEntry.objects.filter(queue=generation).values_list("document", flat=True))
     if slugs:
         with backend.writer(generation) as writer:
             for slug in slugs:

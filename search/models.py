@@ -23,7 +23,9 @@ class OutboxEntry(models.Model):
         ordering = ["pk"]
         verbose_name_plural = "outbox entries"
         constraints = [
-            models.UniqueConstraint(fields=["document", "queue"], name="search_outbox_document_once")
+            models.UniqueConstraint(
+                fields=["document", "queue"], name="search_outbox_document_once"
+            )
         ]
 
     def __str__(self) -> str:

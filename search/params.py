@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol
 from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from search.compile import FACETS
 from search.request import By, SearchRequest, Sort
@@ -11,16 +13,6 @@ from search.request import By, SearchRequest, Sort
 PAGE_SIZE = 20
 MAX_PAGE_SIZE = 100
 MAX_PAGE = 1_000_000
-
-
-class QueryParameters(Protocol):
-    """A `QueryDict`, as far as it is needed here."""
-
-    def get(self, key: str, default: str = ..., /) -> str | None:
-        """The last value."""
-
-    def getlist(self, key: str, /) -> list[str]:
-        """All values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +27,7 @@ class Params:
     size: int = PAGE_SIZE
 
     @classmethod
-    def read(cls, values: QueryParameters) -> "Params":
+    def read(cls, values: QueryDict | MultiValueDict[str, str]) -> "Params":
         """From an address; a value that makes no sense counts as not given."""
         filters = tuple(
             (name, tuple(dict.fromkeys(filter(None, values.getlist(name))))) for name in FACETS

@@ -46,7 +46,7 @@ def register_enricher(function: Enricher) -> None:
 
 
 def register_facet_labels(facet: str, function: FacetLabels) -> None:
-    """Ask ``function(values, language)`` for the labels of a facet's values; the rest go without."""
+    """Ask ``function(values, language)`` for labels of a facet's values; the rest go without."""
     providers = _labels.setdefault(facet, [])
     if function not in providers:
         providers.append(function)

@@ -33,8 +33,10 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found. ``start:end`` are its code points in the document's text, and
-    ``highlights`` those of ``snippet`` to mark; ``cut`` says where the snippet is cut.
+    """A passage found.
+
+    ``start:end`` are its code points in the document's text, ``highlights`` those of ``snippet``
+    to mark; ``cut`` says whether text was left out before and after the snippet.
     """
 
     id: str

@@ -35,7 +35,9 @@ def search(request: SearchRequest) -> SearchResult:
     """
     began = time.perf_counter()
     parsed = parse(request.query) if isinstance(request.query, str) else request.query
-    request = replace(request, limit=max(0, min(request.limit, MAX_LIMIT)), offset=max(0, request.offset))
+    request = replace(
+        request, limit=max(0, min(request.limit, MAX_LIMIT)), offset=max(0, request.offset)
+    )
     query = compile_query(parsed.query)
     plan = filtered(query, compile_filters(dict(request.filters)))
     reader = get_backend().reader()

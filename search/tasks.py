@@ -27,7 +27,7 @@ def reconcile(context: Context, **_params: Any) -> Result:
     }
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@shared_task
 def drain_outbox() -> int:
     """Index what waits; returns at once where another worker does."""
     return indexing.drain(wait=False)

@@ -29,10 +29,11 @@ def results(request: HttpRequest) -> HttpResponse:
     except IndexUnavailable as error:
         context |= {"unavailable": str(error), "behind": outbox.waiting()}
         status = 503
-    htmx = getattr(request, "htmx", False)
+    htmx = request.htmx  # type: ignore[attr-defined]  # set by django-htmx's middleware
+    part = bool(htmx) and not htmx.history_restore_request
     # htmx swaps nothing in from an error's answer, and the caret must be seen.
-    template = "search/_results.html" if htmx else "search/results.html"
-    response = render(request, template, context, status=200 if htmx else status)
+    template = "search/_results.html" if part else "search/results.html"
+    response = render(request, template, context, status=200 if part else status)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
@@ -70,7 +71,11 @@ def _fixed(params: Params, error: QueryError) -> str:
 def _ticked(params: Params, result: SearchResult) -> list[dict[str, str]]:
     """The ticked values with the address that takes each away."""
     return [
-        {"facet": facet.label, "label": value.label, "without": params.without(facet.name, value.value)}
+        {
+            "facet": facet.label,
+            "label": value.label,
+            "without": params.without(facet.name, value.value),
+        }
         for facet in result.facets
         for value in facet.values
         if value.selected

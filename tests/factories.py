@@ -1,4 +1,4 @@
-"""What tests are made of: people by role, a case with a small document, a small codebook. Real services."""
+"""What tests are made of: people by role, a case, a small document, a small codebook."""
 
 from __future__ import annotations
 
@@ -28,14 +28,20 @@ PARAGRAPHS: list[dict[str, str]] = [
             "trade-restrictive alternative. It was found reasonably available to the respondent."
         ),
     },
-    {"label": "7.2", "text": "The respondent invoked its security. 𝒳 stands beyond the plane. Nothing more."},
+    {
+        "label": "7.2",
+        "text": "The respondent invoked its security. 𝒳 stands beyond the plane. Nothing more.",
+    },
     {"label": "7.3", "text": "The ruling was appealed into the void."},
 ]
 
 CODES: dict[str, list[dict[str, Any]]] = {
     "loophole": [
         {"key": "loophole.exception", "codable": False},
-        {"key": "loophole.exception.necessity", "cues": {"en": ["ban .. necessary"], "zh": ["必要性"]}},
+        {
+            "key": "loophole.exception.necessity",
+            "cues": {"en": ["ban .. necessary"], "zh": ["必要性"]},
+        },
         {"key": "loophole.exception.security", "cues": {"en": ["invok* its security"], "zh": []}},
     ],
     "countermeasure": [
@@ -89,7 +95,7 @@ def document(
     paragraphs: list[dict[str, str]] | None = None,
     language: str = "en",
 ) -> Document:
-    """A stored document; `PARAGRAPHS` unless told, and a later call with others is its next text."""
+    """A stored document of `PARAGRAPHS`, unless told; a later call gives it its next text."""
     draft = DocumentDraft(
         slug=slug,
         kind="digest",

@@ -55,7 +55,7 @@ class DocumentViewSet(ReadOnlyModelViewSet[Document]):
     filterset_fields = ["case__key", "kind", "language", "symbol"]
 
     @extend_schema(responses=PassageSerializer(many=True))
-    @action(detail=True, filterset_fields=[], filterset_class=None)
+    @action(detail=True, filter_backends=())
     def passages(self, request: Request, slug: str) -> Response:
         """Passages of the newest text version in order; `?label=7.214` for one."""
         version = get_object_or_404(selectors.current_versions(), document__slug=slug)

@@ -12,7 +12,7 @@ from casebase.models.case import (
     PartyKind,
     PartyRole,
 )
-from casebase.models.document import Document, DocumentKind, Original, TextVersion
+from casebase.models.document import Document, DocumentKind, Language, Original, TextVersion
 from casebase.models.passage import Citation, Passage, PassageKind
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Forum",
+    "Language",
     "Original",
     "Party",
     "PartyKind",

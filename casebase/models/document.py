@@ -22,6 +22,11 @@ class DocumentKind(models.TextChoices):
     OTHER = "other", _("other document")
 
 
+class Language(models.TextChoices):
+    ENGLISH = "en", _("English")
+    CHINESE = "zh", _("Chinese")
+
+
 class Original(models.Model):
     """A file as it came, kept byte for byte under its SHA-256 in `ORIGINALS_DIR`."""
 
@@ -48,7 +53,7 @@ class Document(models.Model):
     kind = models.CharField(max_length=14, choices=DocumentKind, default=DocumentKind.OTHER, db_index=True)
     symbol = models.CharField(max_length=120, blank=True, db_index=True, help_text="WT/DS593/R, 707 F.3d 1295")
     title = models.CharField(max_length=500)
-    language = models.CharField(max_length=5, choices=[("en", _("English")), ("zh", _("Chinese"))], default="en")
+    language = models.CharField(max_length=5, choices=Language, default=Language.ENGLISH)
     date = models.DateField(null=True, blank=True)
     url = models.URLField(max_length=1000, blank=True)
     revision = models.PositiveIntegerField(default=1, help_text="grows with every change that search should show")

@@ -58,7 +58,7 @@ class DisputePage(OneByOne):
     def recognises(self, name: str, head: bytes) -> bool:
         """The key facts' labels, whatever the format."""
         text = decoded(head)
-        return "Short title:" in text and "Complainant" in text and "Respondent" in text
+        return all(label in text for label in ("Complainant", "Respondent:", "Consultations requested"))
 
     def items(self, files: Sequence[InputFile], case_key: str | None) -> Iterator[Item | Problem]:
         """One item per page."""

@@ -15,7 +15,7 @@ class AnnotationSerializer(serializers.ModelSerializer[Annotation]):
 
     document = serializers.CharField(source="version.document.slug", read_only=True)
     passage = serializers.IntegerField(source="passage.order", read_only=True)
-    label = serializers.CharField(source="passage.label", read_only=True)
+    label = serializers.CharField(source="passage.label", read_only=True)  # type: ignore[assignment]  # a field of that name
     code = serializers.CharField(source="code.key", read_only=True)
     axis = serializers.CharField(source="code.axis", read_only=True)
     coder = serializers.CharField(source="coder.username", read_only=True, default=None)
@@ -70,7 +70,7 @@ class SuggestionSerializer(serializers.ModelSerializer[Suggestion]):
     """A proposed code with its reason."""
 
     passage = serializers.IntegerField(source="passage.order", read_only=True)
-    label = serializers.CharField(source="passage.label", read_only=True)
+    label = serializers.CharField(source="passage.label", read_only=True)  # type: ignore[assignment]  # a field of that name
     code = serializers.CharField(source="code.key", read_only=True)
     axis = serializers.CharField(source="code.axis", read_only=True)
     quote = serializers.SerializerMethodField()
@@ -163,7 +163,7 @@ class CodeEntrySerializer(serializers.ModelSerializer[CodeEntry]):
     key = serializers.CharField(source="code.key")
     guid = serializers.UUIDField(source="code.guid")
     axis = serializers.CharField(source="code.axis")
-    label = serializers.SerializerMethodField()
+    label = serializers.SerializerMethodField()  # type: ignore[assignment]  # a field of that name
     definition = serializers.SerializerMethodField()
     include = serializers.SerializerMethodField()
     exclude = serializers.SerializerMethodField()

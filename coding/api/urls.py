@@ -1,4 +1,4 @@
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, path
 from rest_framework.routers import SimpleRouter
 
 from coding.api.document import CodingsView, RedoView, SuggestView, UndoView
@@ -9,7 +9,7 @@ router.register("annotations", AnnotationViewSet, basename="api-annotation")
 router.register("suggestions", SuggestionViewSet, basename="api-suggestion")
 router.register("chains", ChainViewSet, basename="api-chain")
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     *router.urls,
     path("codes/", CodeListView.as_view(), name="api-codes"),
     path("documents/<str:slug>/codings/", CodingsView.as_view(), name="api-codings"),

@@ -29,6 +29,7 @@ from coding.api.serializers import (
     DecisionSerializer,
     SuggestionSerializer,
 )
+from coding.api.stale import ShowsBothSides
 from coding.models import Annotation, Chain, Change, CodeEntry, Suggestion
 
 REVISION = OpenApiParameter("revision", int, required=True, description="the revision that was seen")
@@ -49,7 +50,7 @@ def seen_revision(request: Request) -> int:
         raise serializers.ValidationError({"revision": ["Name the revision that was seen."]}) from None
 
 
-class AnnotationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Annotation]):
+class AnnotationViewSet(ShowsBothSides, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Annotation]):
     """Codes on spans."""
 
     serializer_class = AnnotationSerializer
@@ -87,14 +88,14 @@ class AnnotationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Generi
         return Response(AnnotationSerializer(annotation).data)
 
     @extend_schema(responses=ChangeSerializer(many=True))
-    @action(detail=True, filterset_fields=[], pagination_class=None)
+    @action(detail=True, filter_backends=(), pagination_class=None)
     def history(self, request: Request, pk: str) -> Response:
         """Every change of it, oldest first."""
         rows = Change.objects.filter(object_id=self.get_object().pk).select_related("actor")
         return Response(ChangeSerializer(rows, many=True).data)
 
 
-class SuggestionViewSet(GenericViewSet[Suggestion]):
+class SuggestionViewSet(ShowsBothSides, GenericViewSet[Suggestion]):
     """Decisions on suggestions."""
 
     serializer_class = SuggestionSerializer
@@ -132,7 +133,7 @@ class SuggestionViewSet(GenericViewSet[Suggestion]):
         return Response(SuggestionSerializer(suggestion).data)
 
 
-class ChainViewSet(ReadOnlyModelViewSet[Chain]):
+class ChainViewSet(ShowsBothSides, ReadOnlyModelViewSet[Chain]):
     """Chains of evidence."""
 
     serializer_class = ChainSerializer

@@ -15,6 +15,7 @@ from casebase.models import Passage, TextVersion
 from coding import state
 from coding.models import Annotation, ChainLink, Code, CodebookVersion, Direction, Origin
 from coding.selectors import code_by_key, current_codebook
+from coding.services.carry import to_newest_text
 from coding.services.log import Act, check_revision, touch_search
 from legaltext.anchors import create as create_anchor
 from problems import Problem
@@ -51,8 +52,11 @@ def create_annotation(
     if id is not None and (known := Annotation.objects.filter(pk=id).first()):
         return _same(known, coder, version, start, end)
     check_span(version, start, end)
+    version, start, end = to_newest_text(version, start, end)
     codebook, found = codable(code)
     if duplicate := _live(version, coder, found, start, end):
+        if id is not None:  # a client that named its own would not know the other
+            raise _already_coded(duplicate)
         return duplicate
     anchor = create_anchor(version.text, start, end)
     annotation = Annotation(
@@ -179,6 +183,16 @@ def _live(version: TextVersion, coder: User | None, code: Code, start: int, end:
     ).first()
 
 
+def _already_coded(annotation: Annotation) -> Problem:
+    return Problem(
+        "already_coded",
+        _("You have put this code on these words already."),
+        place=str(annotation),
+        remedy=_("Choose another code, or delete one of the two."),
+        status=409,
+    )
+
+
 def taken_span(annotation: Annotation) -> bool:
     """Whether the coder has this code on exactly this span in another live annotation."""
     clash = _live(annotation.version, annotation.coder, annotation.code, annotation.start, annotation.end)
@@ -187,7 +201,7 @@ def taken_span(annotation: Annotation) -> bool:
 
 def _same(known: Annotation, coder: User | None, version: TextVersion, start: int, end: int) -> Annotation:
     """The annotation of a repeated request; somebody else's id is refused, without telling what it is."""
-    if known.coder != coder or known.version_id != version.pk:
+    if known.coder != coder or known.version.document_id != version.document_id:
         raise Problem(
             "id_taken",
             _("This id belongs to another annotation."),
@@ -209,13 +223,7 @@ def _move(annotation: Annotation, start: int, end: int) -> None:
 
 def _save(annotation: Annotation, before: dict[str, Any], action: str, user: User) -> Annotation:
     if not annotation.deleted and taken_span(annotation):
-        raise Problem(
-            "already_coded",
-            _("You have put this code on these words already."),
-            place=str(annotation),
-            remedy=_("Choose another code, or delete one of the two."),
-            status=409,
-        )
+        raise _already_coded(annotation)
     annotation.revision += 1
     annotation.save()
     Act(user, annotation.version).log("annotation", annotation, action, before, state.of_annotation(annotation))

@@ -47,16 +47,29 @@ class Act:
         )
 
 
-def check_revision(seen: int, thing: Annotation | Suggestion | Chain, *, yours: Any, theirs: Any) -> None:
-    """Raise a Problem (409) with both sides when somebody changed the thing since it was seen."""
-    if seen != thing.revision:
-        raise Problem(
+class StaleRevision(Problem):
+    """A write that saw an older state; `thing` is what is stored now, which the API shows whole."""
+
+    def __init__(self, thing: Annotation | Suggestion | Chain, *, yours: Any, theirs: Any) -> None:
+        super().__init__(
             "stale_revision",
             _("Somebody changed this since you opened it."),
             remedy=_("Compare both sides and save again."),
             status=409,
-            extra={"yours": yours, "theirs": {**theirs, "id": str(thing.pk), "revision": thing.revision}},
+            extra={
+                "yours": yours,
+                "theirs": {**theirs, "id": str(thing.pk), "revision": thing.revision},
+            },
         )
+        self.thing = thing
+
+
+def check_revision(
+    seen: int, thing: Annotation | Suggestion | Chain, *, yours: Any, theirs: Any
+) -> None:
+    """Raise `StaleRevision` (409) with both sides when somebody changed the thing since it was seen."""
+    if seen != thing.revision:
+        raise StaleRevision(thing, yours=yours, theirs=theirs)
 
 
 def touch_search(document: Document) -> None:

@@ -36,7 +36,7 @@ def compile_cue(text: str, code: str, language: str) -> Cue:
         text=text,
         code=code,
         regex=_regex_zh(parts) if chinese else _regex(parts),
-        tokens=tuple(_tokens_zh(parts) if chinese else _tokens(parts)),
+        tokens=tuple(_in_one_sentence(_tokens_zh(parts) if chinese else _tokens(parts))),
         specificity=_specificity(parts, chinese=chinese),
     )
 
@@ -78,11 +78,18 @@ def _regex_zh(parts: list[str]) -> str:
     return "".join(pieces)
 
 
+def _in_one_sentence(tokens: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The pattern, kept from running over into the next sentence."""
+    return [tokens[0], *({**token, "IS_SENT_START": False} for token in tokens[1:])]
+
+
 def _tokens(parts: list[str]) -> list[dict[str, Any]]:
     tokens: list[dict[str, Any]] = []
     for part in parts:
         if part == GAP:
-            tokens.extend([{"IS_SENT_START": False, "OP": "?"}] * GAP_WORDS)
+            # Signs between the words of a gap are no words: they do not use it up.
+            tokens.extend([{"IS_PUNCT": True, "OP": "?"}, {"IS_PUNCT": False, "OP": "?"}] * GAP_WORDS)
+            tokens.append({"IS_PUNCT": True, "OP": "?"})
             continue
         if tokens:
             tokens.append({"IS_SPACE": True, "OP": "*"})  # a doubled space is a token of its own
@@ -101,7 +108,7 @@ def _tokens_zh(parts: list[str]) -> list[dict[str, Any]]:
     tokens: list[dict[str, Any]] = []
     for part in parts:
         if part == GAP:
-            tokens.extend([{"IS_SENT_START": False, "OP": "?"}] * GAP_CHARACTERS)
+            tokens.extend([{"OP": "?"}] * GAP_CHARACTERS)
         else:
             tokens.extend({"TEXT": character} for character in part.rstrip("*"))
     return tokens

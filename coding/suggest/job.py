@@ -37,7 +37,7 @@ def run_suggest(context: Context, *, version: int, source: str) -> dict[str, Any
         if row.end > row.body_start
     ]
     found = suggest(
-        text_version.text, pieces, cues, language, lambda done, total: context.progress(done, total)
+        text_version.text, pieces, cues, language, context.progress
     )
     with transaction.atomic():
         rows = Suggestion.objects.bulk_create(

@@ -35,9 +35,12 @@ class ChainFilter(django_filters.FilterSet):
         return (exact | below).distinct()
 
 
-def laid_out(chain: Chain) -> dict[str, Any]:
-    """A chain as three columns of evidence, in the order of the axes."""
-    labels = {entry.code.key: entry.label for entry in selectors.entries()}
+def laid_out(chain: Chain, labels: dict[str, str] | None = None) -> dict[str, Any]:
+    """A chain as three columns of evidence, in the order of the axes.
+
+    `labels` are those of the codes by key; a list gives them, so that they are read once for all.
+    """
+    labels = selectors.labels() if labels is None else labels
     links = sorted(chain.links.all(), key=lambda link: link.order)
     return {
         "chain": chain,
@@ -66,12 +69,13 @@ def chain_list(request: HttpRequest) -> HttpResponse:
     """All chains, filtered by code, direction and forum."""
     found = ChainFilter(request.GET or None, queryset=selectors.chains().order_by("-weight", "ident"))
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
+    labels = selectors.labels()
     query = request.GET.copy()
     query.pop("page", None)
     context = {
         "filter": found,
         "page": page,
-        "chains": [laid_out(chain) for chain in page],
+        "chains": [laid_out(chain, labels) for chain in page],
         "codes": selectors.entries(),
         "chosen": request.GET.get("code", ""),
         "query": query.urlencode(),
@@ -82,7 +86,7 @@ def chain_list(request: HttpRequest) -> HttpResponse:
 def chain_page(request: HttpRequest, ident: str) -> HttpResponse:
     """One chain."""
     chain = get_object_or_404(selectors.chains(), ident=ident)
-    return render(request, "coding/chain.html", {"laid": laid_out(chain)})
+    return render(request, "coding/chain.html", {"laid": laid_out(chain, selectors.labels())})
 
 
 class ChainPanel:
@@ -93,4 +97,6 @@ class ChainPanel:
 
     def context(self, case: Case, request: HttpRequest) -> dict[str, Any]:
         """The chains of the case, laid out."""
-        return {"chains": [laid_out(chain) for chain in selectors.chains().filter(case=case)]}
+        labels = selectors.labels()
+        found = selectors.chains().filter(case=case)
+        return {"chains": [laid_out(chain, labels) for chain in found]}

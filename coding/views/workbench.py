@@ -1,7 +1,10 @@
 """The coding workbench: a document's text with its codes, for reading by anyone and coding by coders."""
 
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -36,6 +39,7 @@ def workbench(request: HttpRequest, slug: str) -> HttpResponse:
             "denied": allowed.reason if isinstance(allowed, Denied) else "",
             "can_code": bool(allowed),
             "config": _config(request, version),
+            "modules": _modules(),
         },
     )
     patch_cache_control(response, private=True, no_cache=True)
@@ -61,3 +65,11 @@ def _config(request: HttpRequest, version: TextVersion) -> dict[str, Any]:
         "chainsUrl": reverse("coding:chains"),
         "loginUrl": reverse("login"),
     }
+
+
+@cache
+def _modules() -> list[str]:
+    """The page's scripts, so that the browser fetches them while it still reads a long text."""
+    static = Path(settings.BASE_DIR) / "static"
+    found = [*(static / "coding").glob("*.js"), static / "js" / "textmap.js", static / "js" / "outline.js"]
+    return sorted(path.relative_to(static).as_posix() for path in found)

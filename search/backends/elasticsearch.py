@@ -44,10 +44,10 @@ _MAPPINGS = {
     "dynamic": "strict",
     "_source": {"includes": ["stored"]},
     "properties": {
-        **{name: _TOKENS for name in ("exact", "stem", "title")},
+        **dict.fromkeys(("exact", "stem", "title"), _TOKENS),
         **{name: {**_TOKENS, "index_options": "freqs"} for name in ("whole", "title_stem")},
         **{name: {"type": "keyword"} for name in ("document", "group", "keys")},
-        **{name: _COUNTED for name in ("attributes", "codes", "provisions", "mark")},
+        **dict.fromkeys(("attributes", "codes", "provisions", "mark"), _COUNTED),
         "year": {"type": "integer"},
         "rank": {"type": "long"},
         "version": {"type": "long"},
@@ -119,9 +119,7 @@ class ElasticsearchReader(Reader):
             many = many.add(search.extra(track_total_hits=False))
         with _reachable():
             answers = many.execute()
-        return {
-            group: _found(answer) for group, answer in zip(groups, answers, strict=True)
-        }
+        return {group: _found(answer) for group, answer in zip(groups, answers, strict=True)}
 
     def tally(self, query: Plan, columns: Iterable[Column]) -> dict[Column, Counts]:
         """Terms aggregations; a column with more values than one asks for is read in pages."""

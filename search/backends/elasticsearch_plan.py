@@ -9,7 +9,7 @@ from search.plan import Plan
 EXPANSIONS = 100_000  # of a prefix at the end of a phrase; the default of 50 would hide matches
 
 
-def translate(query: Plan) -> Query:
+def translate(query: Plan) -> Query:  # noqa: PLR0911 (one case per node)
     """The query that finds and scores what the plan says."""
     match query:
         case plan.Term(field, value):

@@ -1,7 +1,6 @@
 """Tantivy, on disk: one folder per generation, a file that names the one in use."""
 
 import json
-import os
 import shutil
 import threading
 import time
@@ -109,9 +108,7 @@ class TantivyReader(Reader):
     ) -> dict[str, list[Found]]:
         """One small search per group."""
         return {
-            group: self._top(
-                self._query(All((query,), (Term("group", group),))), limit, 0, by_rank
-            )
+            group: self._top(self._query(All((query,), (Term("group", group),))), limit, 0, by_rank)
             for group in groups
         }
 
@@ -204,7 +201,7 @@ class TantivyBackend(Backend):
         """Point at the new generation; the old folders go, open readers keep their files."""
         fresh = self.folder / f"{CURRENT}.new"
         fresh.write_text(generation, encoding="ascii")
-        os.replace(fresh, self.folder / CURRENT)
+        fresh.replace(self.folder / CURRENT)
         for path in self.folder.iterdir():
             if path.is_dir() and path.name != generation:
                 shutil.rmtree(path, ignore_errors=True)

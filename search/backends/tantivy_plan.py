@@ -19,7 +19,7 @@ _INDEX_OPTION = {
 }
 
 
-def translate(query: Plan, schema: Query) -> Query:
+def translate(query: Plan, schema: Query) -> Query:  # noqa: PLR0911 (one case per node)
     """The Tantivy query that finds and scores what the plan says."""
     make = tantivy.Query
     match query:

@@ -93,9 +93,7 @@ def _question(leaves: list[Node], folded: str) -> Parsed:
     """Parentheses around plain words say nothing: a pasted sentence may have some, even broken."""
     if not leaves:
         if folded.strip():
-            raise QueryError(
-                _("There is no word to search for."), 0, len(folded.rstrip()), ""
-            )
+            raise QueryError(_("There is no word to search for."), 0, len(folded.rstrip()), "")
         return Parsed(Every(), "question")
     words = tuple(leaf for leaf in leaves if isinstance(leaf, Word))
     asked: Node = words[0] if len(words) == 1 else Question(words)

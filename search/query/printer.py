@@ -20,7 +20,7 @@ from search.query.fields import FIELDS
 _BARE = re.compile(r"[\w](?:[\w\-/]|\.(?!\.))*")
 
 
-def print_query(node: Node) -> str:
+def print_query(node: Node) -> str:  # noqa: PLR0911 (one case per node)
     """The query in canonical form."""
     match node:
         case Every():

@@ -57,9 +57,7 @@ def _value(text: str, at: int, spec: FieldSpec, field_start: int) -> tuple[str |
     if text[at] == '"':
         close = text.find('"', at + 1)
         if close < 0:
-            raise QueryError(
-                _("This quotation mark is not closed."), at, 1, text.rstrip() + '"'
-            )
+            raise QueryError(_("This quotation mark is not closed."), at, 1, text.rstrip() + '"')
         raw, end = text[at + 1 : close], close + 1
     else:
         match = _BARE.match(text, at)

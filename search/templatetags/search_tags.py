@@ -15,7 +15,8 @@ AXES = {"loophole": "l", "countermeasure": "c", "impact": "i"}
 @register.filter
 def marked(hit: Hit) -> SafeString:
     """The snippet with its matches in ``<mark>``; everything else is escaped."""
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for start, end in hit.highlights:
         parts.append(conditional_escape(hit.snippet[at:start]))
         parts.append(f"<mark>{conditional_escape(hit.snippet[start:end])}</mark>")
@@ -27,7 +28,7 @@ def marked(hit: Hit) -> SafeString:
 @register.filter
 def axis(code: str) -> str:
     """The class of a code's axis: l, c or i; empty for a code of no axis."""
-    return AXES.get(code.split(".")[0], "")
+    return AXES.get(code.split(".", maxsplit=1)[0], "")
 
 
 @register.filter

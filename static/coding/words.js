@@ -7,6 +7,9 @@
 const ABBREVIATION =
   /(?:^|[\s(“"])(?:para|paras|art|arts|no|nos|fn|p|pp|ch|sec|cf|e\.g|i\.e|v|vs|co|corp|inc|ltd|mr|ms|dr|prof|ed|vol|ibid|supra|u\.s\.c|u\.s|c\.f\.r|fed|cir|[A-Z])\.["”)]?\s*$/iu;
 
+/** A footnote's number after a full stop hides the end of the sentence: "dispute.190 It is". */
+const FOOTNOTE_MARK = /([\p{L})\]"”’][.!?]["”’)]?)(\d{1,4})(?=\s+["“‘([]?\p{Lu}|\s*$)/gu;
+
 export class Words {
   /** @param {string} language of the text */
   constructor(language) {
@@ -19,7 +22,7 @@ export class Words {
   #read(text) {
     if (this.known.text === text && text) return this.known;
     // A line break inside a passage is layout; the segmenter would end a sentence there.
-    const flowing = text.replaceAll("\n", " ");
+    const flowing = text.replaceAll("\n", " ").replace(FOOTNOTE_MARK, (_all, end, digits) => end + " ".repeat(digits.length));
     const words = [];
     for (const { index, segment, isWordLike } of this.byWord.segment(flowing)) {
       if (isWordLike) words.push({ from: index, to: index + segment.length });

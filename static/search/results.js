@@ -34,11 +34,12 @@ results.addEventListener("click", (event) => {
 /** htmx replaces the box that was ticked: the focus goes to the one in its place. */
 let focused = "";
 document.body.addEventListener("htmx:beforeSwap", () => {
-  focused = results.contains(document.activeElement) ? document.activeElement.id : "";
+  focused = results.contains(document.activeElement) ? document.activeElement.dataset.key ?? "" : "";
 });
 document.body.addEventListener("htmx:afterSwap", () => {
   arrange();
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  const box = focused && [...results.querySelectorAll("[data-key]")].find((one) => one.dataset.key === focused);
+  if (box) box.focus({ preventScroll: true });
 });
 
 document.addEventListener("keydown", (event) => {

@@ -23,7 +23,9 @@ def coder(db: None) -> User:
     return make.person("coder")
 
 
-def body(version: TextVersion, words: str, code: str = make.NECESSITY, **more: Any) -> dict[str, Any]:
+def body(
+    version: TextVersion, words: str, code: str = make.NECESSITY, **more: Any
+) -> dict[str, Any]:
     start = version.text.index(words)
     return {
         "version": version.pk,
@@ -71,6 +73,30 @@ def test_repeating_a_request_codes_once(version: TextVersion, coder: User) -> No
     assert first.json()["id"] == second.json()["id"] == data["id"]
     assert second.status_code in {200, 201}
     assert (Annotation.objects.count(), Change.objects.count()) == (1, 1)
+
+
+def test_the_same_code_on_the_same_span_under_another_id(version: TextVersion, coder: User) -> None:
+    assert post(coder, body(version, "ban", id=str(uuid.uuid4()))).status_code == 201
+    answer = post(coder, body(version, "ban", id=str(uuid.uuid4())))
+    assert (answer.status_code, answer.json()["code"]) == (409, "already_coded")
+    assert Annotation.objects.count() == 1
+
+
+def test_a_span_of_an_older_text_is_carried_to_the_newest(
+    version: TextVersion, coder: User
+) -> None:
+    later = [{"heading": "A new heading, much longer"}, *make.PARAGRAPHS[1:]]
+    make.document(of=version.document.case, paragraphs=later)
+    data = body(version, "ban was necessary", id=str(uuid.uuid4()))
+    answer = post(coder, data)
+    assert answer.status_code == 201, answer.json()
+    newest = make.text_of(version.document)
+    assert answer.json()["version"] == newest.pk != version.pk
+    assert newest.text[answer.json()["start"] : answer.json()["end"]] == "ban was necessary"
+    assert post(coder, data).json()["id"] == answer.json()["id"]
+    gone = post(coder, body(version, "Findings"))
+    assert (gone.status_code, gone.json()["code"]) == (409, "text_changed")
+    assert gone.json()["version"] == newest.pk
 
 
 def test_an_id_of_somebody_else_is_refused(version: TextVersion, coder: User) -> None:
@@ -157,7 +183,9 @@ def test_a_stale_revision_shows_both_sides(version: TextVersion, coder: User) ->
     data = answer.json()
     assert data["code"] == "stale_revision"
     assert data["yours"]["note"] == "second"
-    assert (data["theirs"]["note"], data["theirs"]["revision"]) == ("first", 2)
+    stored = make.client_of(None).get(f"/api/annotations/{row.pk}/").json()
+    assert data["theirs"] == stored
+    assert (stored["note"], stored["revision"]) == ("first", 2)
     assert Annotation.objects.get().note == "first"
 
 

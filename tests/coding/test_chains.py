@@ -41,7 +41,12 @@ def post(user: User | None, **data: Any) -> Any:
 
 def test_a_chain_with_all_three_axes(coder: User, evidence: list[Annotation]) -> None:
     answer = post(
-        coder, links=links(evidence), title_en="T", direction="adverse", weight=4, as_of="2024-05-01"
+        coder,
+        links=links(evidence),
+        title_en="T",
+        direction="adverse",
+        weight=4,
+        as_of="2024-05-01",
     )
     assert answer.status_code == 201, answer.json()
     data = answer.json()

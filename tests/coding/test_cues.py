@@ -1,4 +1,4 @@
-"""The grammar of cues (docs/codebook.md), one line a case, and the spans the suggester makes of them."""
+"""The grammar of cues (docs/codebook.md), one line a case, and the spans suggested by them."""
 
 from __future__ import annotations
 
@@ -36,6 +36,11 @@ MATCHES = [
     ),
     ("en", "reasonably .. alternative", "Reasonably 1 2 3 4 5 6 7 alternative.", None),
     ("en", "reasonably .. alternative", "So reasonably. An alternative.", None),
+    ("en", "reasonably .. alternative", "Reasonably so. Alternative.", None),
+    (
+        "en", "reasonably .. alternative", "A reasonably, if (as held) five, six, alternative.",
+        "reasonably, if (as held) five, six, alternative",
+    ),
     ("en", "alternative reasonably", "A reasonably alternative.", None),
     (
         "en", "necess* .. chapeau .. meas*", "Necessity under the chapeau of the measures.",
@@ -69,7 +74,9 @@ def test_the_span_is_the_sentence_that_holds_the_cue() -> None:
 
 
 def test_a_very_long_sentence_gives_the_clause() -> None:
-    text = "A " + "long " * 200 + "start; the ban is necessary for health; and " + "more " * 50 + "."
+    text = (
+        "A " + "long " * 200 + "start; the ban is necessary for health; and " + "more " * 50 + "."
+    )
     (row,) = suggest(text, [Piece(1, 0, len(text))], [("ban is necessary", "a")], "en")
     assert text[row.start : row.end] == "the ban is necessary for health"
 
@@ -112,7 +119,9 @@ def test_the_pipeline_by_itself() -> None:
     )  # fmt: skip
 
 
-ALPHABET = st.sampled_from(["ban", "is", "necessary", ".", ",", ";", "-", "\n", "\n\n", "(", "“", "𝒳"])
+ALPHABET = st.sampled_from(
+    ["ban", "is", "necessary", ".", ",", ";", "-", "\n", "\n\n", "(", "“", "𝒳"]
+)
 
 
 @given(st.lists(ALPHABET, max_size=40))

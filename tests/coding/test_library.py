@@ -11,6 +11,7 @@ from casebase.models import TextVersion
 from coding.models import Annotation, Chain, Code, CodebookVersion, CodeEntry, Origin
 from coding.services.load_chains import load_case_chains
 from coding.services.load_codebook import load_codebook
+from coding.suggest import compile_cue
 from problems import Problem
 from tests import factories as make
 
@@ -43,6 +44,20 @@ def test_the_next_edition_keeps_the_codes_identity(tmp_path: Path) -> None:
     load_codebook(folder=make.codebook_files(tmp_path / "book", 2, provisions=["TBT 2.2"]))
     assert Code.objects.count() == 5
     assert CodeEntry.objects.filter(code__key=make.VOID).count() == 2
+
+
+def test_the_edition_that_ships_loads_and_its_cues_compile(settings: Any, db: None) -> None:
+    version = load_codebook(folder=Path(settings.FIXTURES_DIR) / "codebook")
+    entries = list(CodeEntry.objects.filter(version=version).select_related("code"))
+    keys = {entry.code.key for entry in entries}
+    assert {entry.code.axis for entry in entries} == {"loophole", "countermeasure", "impact"}
+    for entry in entries:
+        assert entry.label_en and entry.label_zh and entry.definition_en and entry.definition_zh
+        assert set(entry.use_instead) <= keys
+        assert entry.code.key.startswith(entry.code.axis + ".")
+        for language, cues in entry.cues.items():
+            for cue in cues:
+                assert compile_cue(cue, entry.code.key, language).regex
 
 
 def fixture(**link: Any) -> dict[str, Any]:

@@ -85,6 +85,11 @@ def test_the_codebook_counts_uses(client: Client, coded: TextVersion) -> None:
     assert uses[make.SECURITY] == 0
 
 
+def test_finding_a_code(client: Client, codebook: CodebookVersion) -> None:
+    axes = client.get(reverse("coding:codebook") + "?q=means+secur").context["axes"]
+    assert [row["entry"].code.key for group in axes for row in group["rows"]] == [make.SECURITY]
+
+
 @pytest.mark.parametrize(
     ("query", "shown"),
     [
@@ -112,9 +117,7 @@ def test_chains_cost_the_same_however_many(client: Client, coded: TextVersion) -
 
     few = queries()
     first = services.save_chain(case=coded.document.case, user=None)
-    links = [
-        {"annotation": str(row.pk), "axis": row.code.axis} for row in coded.annotations.all()
-    ]
+    links = [{"annotation": str(row.pk), "axis": row.code.axis} for row in coded.annotations.all()]
     services.save_chain(chain=first, revision=1, user=None, links=links)
     for _ in range(8):
         services.save_chain(case=coded.document.case, user=None, links=links)

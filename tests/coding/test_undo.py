@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from casebase.models import TextVersion
 from coding import services, state
 from coding.models import Annotation, Chain, Change, Suggestion, SuggestionState
+from coding.services.load_codebook import load_codebook
 from problems import Problem
 from tests import factories as make
 
@@ -112,6 +114,17 @@ def test_a_chain_comes_back_with_its_links(version: TextVersion, coder: User) ->
     assert Chain.objects.get().deleted
 
 
+def test_undoing_a_change_of_code_gives_its_edition_back(
+    version: TextVersion, coder: User, tmp_path: Path
+) -> None:
+    row = make.coded(version, coder, "ban")
+    load_codebook(folder=make.codebook_files(tmp_path / "next", 2, provisions=["TBT 2.2"]))
+    services.change_annotation(annotation=row, revision=1, user=coder, code=make.SECURITY)
+    assert Annotation.objects.get().codebook_version.number == 2
+    data = undo(coder).json()["annotations"][0]
+    assert (data["code"], data["codebook_version"]) == (make.NECESSITY, 1)
+
+
 # --- a property over random acts ---------------------------------------------------------
 
 WORDS = ["ban was necessary", "panel asked", "reasonably available", "𝒳 stands", "the void"]
@@ -146,9 +159,7 @@ def do(version: TextVersion, user: User, kind: str, a: int, b: int) -> None:
             )
         ),
         "delete": one
-        and (
-            lambda: services.delete_annotation(annotation=one, revision=one.revision, user=user)
-        ),
+        and (lambda: services.delete_annotation(annotation=one, revision=one.revision, user=user)),
         "accept": waiting
         and (
             lambda: services.accept_suggestion(

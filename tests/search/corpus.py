@@ -31,7 +31,9 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
-def document(slug: str, *passages: str | tuple[str, dict[str, Any]], **shared: Any) -> list[PassageRecord]:
+def document(
+    slug: str, *passages: str | tuple[str, dict[str, Any]], **shared: Any
+) -> list[PassageRecord]:
     """Records of one document; a passage is its text, or text and what is its own."""
     records, at = [], 0
     for order, passage in enumerate(passages):
@@ -97,7 +99,8 @@ def library() -> dict[str, list[PassageRecord]]:
         "tea-panel": document(
             "tea-panel",
             (
-                "The tea labels are more trade-restrictive than necessary, the panel's finding says.",
+                "The tea labels are more trade-restrictive than necessary, "
+                "the panel's finding says.",
                 {
                     "label": "7.214",
                     "provisions": ("TBT 2.2",),
@@ -106,11 +109,13 @@ def library() -> dict[str, list[PassageRecord]]:
                 },
             ),
             (
-                "The chests and the crates are like products. A product is like another where buyers say so.",
+                "The chests and the crates are like products. "
+                "A product is like another where buyers say so.",
                 {"label": "7.215", "provisions": ("TBT 2.1", "GATT 1994 III:4")},
             ),
             (
-                "Nobody discriminated; a discriminatory aim is not in accordance with the rule (see paras. 7.214-7.215).",
+                "Nobody discriminated; a discriminatory aim is not in accordance with the rule "
+                "(see paras. 7.214-7.215).",
                 {"label": "7.216", "codes": ("countermeasure.wto.as-such",), "cites": ("DS58",)},
             ),
             document_title="WT/DS901/R",
@@ -124,7 +129,11 @@ def library() -> dict[str, list[PassageRecord]]:
             "tea-ab",
             (
                 "We uphold the finding on necessity. Less restrictive alternatives were there.",
-                {"label": "318", "codes": ("loophole.exception.security",), "provisions": ("TBT 2.2",)},
+                {
+                    "label": "318",
+                    "codes": ("loophole.exception.security",),
+                    "provisions": ("TBT 2.2",),
+                },
             ),
             ("Misappropriation of a mark was not argued before us.", {"label": "319"}),
             document_kind="ab_report",
@@ -137,11 +146,17 @@ def library() -> dict[str, list[PassageRecord]]:
         "lamps-panel": document(
             "lamps-panel",
             (
-                "Lamps that waste power may be kept out, if the measure is in accordance with the standard.",
-                {"label": "7.214", "provisions": ("TBT 2.4", "TBT 2.4.2"), "codes": ("loophole.exception",)},
+                "Lamps that waste power may be kept out, "
+                "if the measure is in accordance with the standard.",
+                {
+                    "label": "7.214",
+                    "provisions": ("TBT 2.4", "TBT 2.4.2"),
+                    "codes": ("loophole.exception",),
+                },
             ),
             (
-                "The importation of lamps stopped; the import volumes fell. DS901 is not this case.",
+                "The importation of lamps stopped; the import volumes fell. "
+                "DS901 is not this case.",
                 {"label": "7.300", "cites": ("DS901",)},
             ),
             document_title="WT/DS902/R",
@@ -153,8 +168,13 @@ def library() -> dict[str, list[PassageRecord]]:
         "widgets": document(
             "widgets",
             (
-                "In Inv. No. 337-TA-7001 the widgets infringe; see 707 F.3d 1295 on importing articles.",
-                {"label": "12", "provisions": ("19 U.S.C. 1337(a)(1)(B)",), "codes": ("loophole.ip.importation",)},
+                "In Inv. No. 337-TA-7001 the widgets infringe; "
+                "see 707 F.3d 1295 on importing articles.",
+                {
+                    "label": "12",
+                    "provisions": ("19 U.S.C. 1337(a)(1)(B)",),
+                    "codes": ("loophole.ip.importation",),
+                },
             ),
             "The order reaches downstream articles of unnamed parties.",
             document_kind="opinion",

@@ -170,7 +170,10 @@ class TestPages:
         for offset in range(0, total + 2, 2):
             page = ask(query, by=by, sort=sort, limit=2, offset=offset)
             keys += [g.key for g in page.groups] + [h.id for h in page.hits]
-            assert (page.total_cases, page.total_passages) == (whole.total_cases, whole.total_passages)
+            assert (page.total_cases, page.total_passages) == (
+                whole.total_cases,
+                whole.total_passages,
+            )
         assert len(keys) == len(set(keys)) == total
         assert keys == [g.key for g in whole.groups] + [h.id for h in whole.hits]
 
@@ -203,9 +206,16 @@ def test_bad_query_raises_query_error_only(indexed: Source) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["a " * 400, " OR ".join(["tea"] * 400), "(" * 20 + "tea" + ")" * 20 + " OR an*", "NOT " * 20 + "tea",
-     " AND ".join(f"(tea OR w{n} -(x{n} y{n}))" for n in range(50)), "😀 tea", "A" * 3000],
-)  # fmt: skip
+    [
+        "a " * 400,
+        " OR ".join(["tea"] * 400),
+        "(" * 20 + "tea" + ")" * 20 + " OR an*",
+        "NOT " * 20 + "tea",
+        " AND ".join(f"(tea OR w{n} -(x{n} y{n}))" for n in range(50)),
+        "😀 tea",
+        "A" * 3000,
+    ],
+)
 def test_monstrous_queries_get_a_bounded_answer(indexed: Source, query: str) -> None:
     assert ask(query).took_ms < 5000
 

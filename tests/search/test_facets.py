@@ -55,8 +55,13 @@ def libraries(draw: st.DrawFn) -> dict[str, list[PassageRecord]]:
         }
         passages = [
             (
-                draw(st.sampled_from(["tea", "lamps and tea", "a lamp", "替代检验", "nothing else"])),
-                {"codes": draw(some(CODES, 3)), "provisions": draw(some(["TBT 2.2", "TBT 2", "GATT XX(b)"], 2))},
+                draw(
+                    st.sampled_from(["tea", "lamps and tea", "a lamp", "替代检验", "nothing else"])
+                ),
+                {
+                    "codes": draw(some(CODES, 3)),
+                    "provisions": draw(some(["TBT 2.2", "TBT 2", "GATT XX(b)"], 2)),
+                },
             )
             for _ in range(draw(st.integers(1, 4)))
         ]
@@ -80,14 +85,22 @@ def values_of(record: PassageRecord, facet: str) -> set[str]:
 
 
 def ticked(record: PassageRecord, filters: dict[str, list[str]]) -> bool:
-    return all(not values or values_of(record, facet) & set(values) for facet, values in filters.items())
+    return all(
+        not values or values_of(record, facet) & set(values) for facet, values in filters.items()
+    )
 
 
 def counted(records: list[PassageRecord], by: str) -> int:
     return len({record.group for record in records}) if by == "case" else len(records)
 
 
-def check(result: SearchResult, records: list[PassageRecord], query: str, filters: dict[str, list[str]], by: str) -> None:
+def check(
+    result: SearchResult,
+    records: list[PassageRecord],
+    query: str,
+    filters: dict[str, list[str]],
+    by: str,
+) -> None:
     matching = [record for record in records if QUERIES[query](record)]
     found = [record for record in matching if ticked(record, filters)]
     assert result.total_passages == len(found)
@@ -96,7 +109,9 @@ def check(result: SearchResult, records: list[PassageRecord], query: str, filter
         others = {name: values for name, values in filters.items() if name != facet.name}
         left = [record for record in matching if ticked(record, others)]
         expected = {
-            value: counted([record for record in left if value in values_of(record, facet.name)], by)
+            value: counted(
+                [record for record in left if value in values_of(record, facet.name)], by
+            )
             for record in left
             for value in values_of(record, facet.name)
         }
@@ -106,9 +121,13 @@ def check(result: SearchResult, records: list[PassageRecord], query: str, filter
 
 @given(data=st.data())
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-def test_counts_equal_ticking(engine: str, monkeypatch: pytest.MonkeyPatch, data: st.DataObject) -> None:
+def test_counts_equal_ticking(
+    engine: str, monkeypatch: pytest.MonkeyPatch, data: st.DataObject
+) -> None:
     source = Source(data.draw(libraries()))
     monkeypatch.setattr(registry, "_sources", [source])
     indexing.rebuild()
@@ -119,7 +138,9 @@ def test_counts_equal_ticking(engine: str, monkeypatch: pytest.MonkeyPatch, data
         filters = {}
         for facet in data.draw(st.lists(st.sampled_from(FACETS), max_size=3, unique=True)):
             known = sorted({value for record in records for value in values_of(record, facet)})
-            filters[facet] = data.draw(st.lists(st.sampled_from([*known, "other"]), max_size=2, unique=True))
+            filters[facet] = data.draw(
+                st.lists(st.sampled_from([*known, "other"]), max_size=2, unique=True)
+            )
         request = SearchRequest(query, filters, by=by, limit=50)  # type: ignore[arg-type]
         check(service.search(request), records, query, filters, by)
 
@@ -143,13 +164,19 @@ def test_exact_beyond_what_one_aggregation_gives(
     monkeypatch.setattr(elastic, "TERMS", 5)
     monkeypatch.setattr(elastic, "PAGE", 7)
     source.documents = {
-        f"d{number}": document(f"d{number}", ("tea", {"provisions": (f"TBT {number}", "TBT 2")}), forum=f"f{number % 3}")
+        f"d{number}": document(
+            f"d{number}",
+            ("tea", {"provisions": (f"TBT {number}", "TBT 2")}),
+            forum=f"f{number % 3}",
+        )
         for number in range(60)
     }
     indexing.rebuild()
     result = service.search(SearchRequest("tea"))
     assert (result.total_cases, result.total_passages) == (60, 60)
-    facets = {facet.name: {value.value: value.count for value in facet.values} for facet in result.facets}
+    facets = {
+        facet.name: {value.value: value.count for value in facet.values} for facet in result.facets
+    }
     assert facets["forum"] == {"f0": 20, "f1": 20, "f2": 20}
     assert len(facets["provision"]) == 60
     assert facets["provision"]["TBT 2"] == 60

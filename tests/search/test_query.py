@@ -27,7 +27,11 @@ UNDERSTOOD: list[tuple[str, Node, str]] = [
     ("", Every(), "question"),
     ("necessity", Word("necessity"), "question"),
     ("like products", Question((Word("like"), Word("products"))), "question"),
-    ("the like (so-called) products?", Question(tuple(map(Word, ["the", "like", "so-called", "products"]))), "question"),
+    (
+        "the like (so-called) products?",
+        Question(tuple(map(Word, ["the", "like", "so-called", "products"]))),
+        "question",
+    ),
     ("“like product”", Phrase("like product"), "boolean"),
     ("a AND b OR c", Or((And((Word("a"), Word("b"))), Word("c"))), "boolean"),
     ("a (b OR c)", And((Word("a"), Or((Word("b"), Word("c"))))), "boolean"),
@@ -87,7 +91,9 @@ REFUSED: list[tuple[str, int, int, str]] = [
 
 
 @pytest.mark.parametrize(("text", "position", "length", "suggestion"), REFUSED)
-def test_refused_with_place_and_suggestion(text: str, position: int, length: int, suggestion: str) -> None:
+def test_refused_with_place_and_suggestion(
+    text: str, position: int, length: int, suggestion: str
+) -> None:
     with pytest.raises(QueryError) as caught:
         parse(text)
     error = caught.value
@@ -105,9 +111,19 @@ def test_caret_stands_under_the_error() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a " * 6000, "(" * 500, "NOT " * 500 + "a", "(a OR " * 200, "a OR " * 3000, '"' * 999, "*" * 50, "😀" * 10,
-     "(a OR b" + " AND (c OR d" * 30 + ")" * 31, "a b " * 300 + "-c"],
-)  # fmt: skip
+    [
+        "a " * 6000,
+        "(" * 500,
+        "NOT " * 500 + "a",
+        "(a OR " * 200,
+        "a OR " * 3000,
+        '"' * 999,
+        "*" * 50,
+        "😀" * 10,
+        "(a OR b" + " AND (c OR d" * 30 + ")" * 31,
+        "a b " * 300 + "-c",
+    ],
+)
 def test_monstrous_queries_are_answered(text: str) -> None:
     try:
         parse(text)
@@ -117,8 +133,12 @@ def test_monstrous_queries_are_answered(text: str) -> None:
 
 # --- properties -------------------------------------------------------------------------
 
-words = st.from_regex(r"[a-z]{2,8}|[a-z]{2,5}-[a-z]{2,5}|[0-9]{1,2}\.[0-9]{1,3}|[必要性检验]{1,4}", fullmatch=True)
-values = st.from_regex(r"[a-z]{2,8}|[A-Z]{2,4} [0-9]\.[0-9]|[a-z]{2,4}\.[a-z]{2,4}|[A-Z]{2}\(b\)", fullmatch=True)
+words = st.from_regex(
+    r"[a-z]{2,8}|[a-z]{2,5}-[a-z]{2,5}|[0-9]{1,2}\.[0-9]{1,3}|[必要性检验]{1,4}", fullmatch=True
+)
+values = st.from_regex(
+    r"[a-z]{2,8}|[A-Z]{2,4} [0-9]\.[0-9]|[a-z]{2,4}\.[a-z]{2,4}|[A-Z]{2}\(b\)", fullmatch=True
+)
 years = st.integers(1900, 2100)
 
 
@@ -158,7 +178,9 @@ booleans = st.recursive(
     ),
     max_leaves=8,
 )
-questions = st.lists(words.map(Word), min_size=2, max_size=5).map(lambda some: Question(tuple(some)))
+questions = st.lists(words.map(Word), min_size=2, max_size=5).map(
+    lambda some: Question(tuple(some))
+)
 asked = st.builds(
     lambda question, some: And((question, *some)) if some else question,
     questions,
@@ -172,7 +194,9 @@ def test_print_and_parse_give_the_same_tree(node: Node) -> None:
     assert parse(print_query(node)).query == node
 
 
-alphabet = st.sampled_from([*'abz 必要"()-*:,.+/“”（）：；', "AND ", "OR ", "NOT ", "code:", "year:", "..", "2015", "😀"])
+alphabet = st.sampled_from(
+    [*'abz 必要"()-*:,.+/“”（）：；', "AND ", "OR ", "NOT ", "code:", "year:", "..", "2015", "😀"]
+)
 
 
 @settings(max_examples=400, deadline=None)

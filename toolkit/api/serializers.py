@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from casebase.models import Language
 from toolkit.models import Edition, EditionFile, Section, SectionChain
 
 
@@ -55,7 +56,7 @@ class DraftSerializer(serializers.Serializer[Any]):
 
     title = serializers.CharField(required=False, max_length=300)
     introduction = serializers.CharField(required=False, allow_blank=True)
-    language = serializers.ChoiceField(choices=["en", "zh"], required=False)
+    language = serializers.ChoiceField(choices=Language.choices, required=False)
     revision = serializers.IntegerField(required=False, min_value=1)
 
 

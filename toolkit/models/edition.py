@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from casebase.models import Language
 from coding.models import Chain
 
 
@@ -21,7 +22,7 @@ class Edition(models.Model):
     number = models.PositiveIntegerField(null=True, unique=True)
     title = models.CharField(max_length=300)
     introduction = models.TextField(blank=True)
-    language = models.CharField(max_length=5, choices=[("en", _("English")), ("zh", _("Chinese"))], default="en")
+    language = models.CharField(max_length=5, choices=Language, default=Language.ENGLISH)
     state = models.CharField(max_length=10, choices=EditionState, default=EditionState.DRAFT)
     content = models.JSONField(null=True, help_text="the whole edition as published")
     content_sha256 = models.CharField(max_length=64, blank=True)

@@ -61,7 +61,8 @@ class Command(BaseCommand):
     def tell(self, found: indexing.Drift) -> None:
         """What differs, named as far as it is not too much."""
         self.stdout.write(
-            f"{len(found.missing)} missing, {len(found.changed)} out of date, {len(found.surplus)} surplus"
+            f"{len(found.missing)} missing, {len(found.changed)} out of date, "
+            f"{len(found.surplus)} surplus"
         )
         for name in ("missing", "changed", "surplus"):
             slugs = getattr(found, name)

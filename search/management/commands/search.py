@@ -75,7 +75,9 @@ class Command(BaseCommand):
             f"{result.total_passages} passages in {result.total_cases} cases ({result.reading})"
         )
         for hit in _hits(result):
-            place = " ".join(filter(None, [hit.case or hit.document, hit.document_title, hit.label]))
+            place = " ".join(
+                filter(None, [hit.case or hit.document, hit.document_title, hit.label])
+            )
             self.stdout.write(f"  {place}: {' '.join(hit.snippet.split())}")
 
 

@@ -1,0 +1,23 @@
+"""A stale write is answered with the stored object as the API shows it elsewhere."""
+
+from typing import TYPE_CHECKING, Any
+
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from coding.services.log import StaleRevision
+
+if TYPE_CHECKING:  # a mixin, typed by what it is mixed into
+    Base = GenericViewSet[Any]
+else:
+    Base = object
+
+
+class ShowsBothSides(Base):
+    """Puts the viewset's own JSON of the stored object under `theirs`."""
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Complete a stale revision; the rest goes its way."""
+        if isinstance(exc, StaleRevision):
+            exc.extra["theirs"] = self.get_serializer(exc.thing).data
+        return super().handle_exception(exc)

@@ -1,0 +1,224 @@
+"""The results page, the API and the commands, on Tantivy."""
+
+import json
+import re
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from search import indexing, outbox, registry
+from search.clauses import clauses, other_reading
+from search.params import Params
+from search.query import parse, print_query
+from tests.search.corpus import Source
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def library(source: Source, settings: Any) -> Source:
+    settings.ELASTICSEARCH_URL = ""
+    indexing.rebuild()
+    return source
+
+
+def page(client: Client, address: str, **headers: str) -> str:
+    response = client.get(f"/search/?{address}", headers=headers)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+class TestResultsPage:
+    def test_hits_link_to_the_marked_paragraph(self, client: Client, library: Source) -> None:
+        html = page(client, "q=%22trade+restrictive%22")
+        assert "<mark>trade-restrictive</mark>" in html
+        assert "/documents/tea-panel/?q=%22trade%20restrictive%22#p0" in html
+        assert 'href="/cases/DS901/"' in html
+        assert "7.214" in html
+        assert "The index is current" in html
+
+    def test_totals_and_ticks(self, client: Client, library: Source) -> None:
+        html = page(client, "q=&kind=opinion&by=passage")
+        assert re.search(r"1 case,\s+2 passages", html)
+        assert re.search(r'name="kind" value="opinion"[^>]* checked', html)
+        assert 'href="?q=&amp;by=passage"' in html, "the tick can be taken away"
+
+    def test_htmx_gets_the_results_alone(self, client: Client, library: Source) -> None:
+        html = page(client, "q=tea", **{"HX-Request": "true"})
+        assert "<html" not in html
+        assert "case-hits" in html
+        assert 'id="facet-forum"' in html
+
+    def test_error_has_caret_and_suggestion(self, client: Client, library: Source) -> None:
+        response = client.get("/search/", {"q": "tea /s lamps"})
+        assert response.status_code == 400
+        html = response.content.decode()
+        assert "tea /s lamps\n    ^^" in html
+        assert "tea AND lamps" in html
+
+    def test_no_index_is_said_and_nothing_breaks(
+        self, client: Client, source: Source, settings: Any
+    ) -> None:
+        settings.ELASTICSEARCH_URL = ""
+        response = client.get("/search/", {"q": "tea"})
+        assert response.status_code == 503
+        assert "there is no index yet" in response.content.decode()
+
+    def test_waiting_changes_are_said(self, client: Client, library: Source) -> None:
+        outbox.touch("notice")
+        assert "1 change waiting" in page(client, "q=tea")
+
+    def test_markup_in_texts_and_queries_stays_text(self, client: Client, library: Source) -> None:
+        library.change("notice", text="<script>alert(1)</script> tea & <b>lamp</b>")
+        outbox.touch("notice")
+        indexing.drain()
+        html = page(client, "q=%22alert%22+AND+NOT+%22%3Ctea%3E%22")
+        assert "Nothing matches" in html
+        assert "<tea>" not in html
+        html = page(client, "q=%22alert%22")
+        assert "<script>alert" not in html
+        assert "&lt;script&gt;<mark>alert</mark>(1)" in html
+
+    def test_pages_to_the_end(self, client: Client, library: Source) -> None:
+        total = len(library.passages())
+        seen = [
+            re.findall(r"data-open", page(client, f"q=&by=passage&size=4&page={n}"))
+            for n in range(1, 6)
+        ]
+        assert sum(len(some) for some in seen) == total
+        assert "There is no such page" in page(client, "q=tea&page=99")
+
+    @pytest.mark.parametrize(
+        "address", ["page=0", "page=-1", "page=x", "size=10000", "by=x&sort=y", "year=x", "forum="]
+    )
+    def test_odd_addresses(self, client: Client, library: Source, address: str) -> None:
+        page(client, f"q=tea&{address}")
+
+    def test_codes_are_chips_with_labels(
+        self, client: Client, library: Source, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        registry.register_facet_labels(
+            "loophole", lambda values, language: dict.fromkeys(values, f"A gap ({language})")
+        )
+        assert "A gap (en)" in page(client, "q=necessary&by=passage")
+
+    def test_reading_is_shown_and_switched(self, client: Client, library: Source) -> None:
+        html = page(client, "q=tea+lamps")
+        assert "Read as a question" in html
+        assert "tea+AND+lamps" in html
+
+
+class TestAPI:
+    def test_answer(self, client: Client, library: Source) -> None:
+        answer = client.get(
+            "/api/search/", {"q": "tea labels", "by": "passage", "forum": "wto"}
+        ).json()
+        assert answer["reading"] == "question"
+        assert answer["total_passages"] == len(answer["hits"]) == 2
+        assert answer["hits"][0]["highlights"]
+        forum = next(facet for facet in answer["facets"] if facet["name"] == "forum")
+        assert {"value": "wto", "label": "wto", "count": 2, "selected": True} in forum["values"]
+
+    def test_by_case(self, client: Client, library: Source) -> None:
+        answer = client.get("/api/search/", {"q": "DS901"}).json()
+        assert answer["groups"][0]["case"] == "DS901"
+        assert answer["hits"] == []
+
+    def test_same_numbers_as_the_page(self, client: Client, library: Source) -> None:
+        answer = client.get("/api/search/?q=&kind=panel_report&kind=opinion").json()
+        html = page(client, "q=&kind=panel_report&kind=opinion")
+        assert f"{answer['total_cases']} cases" in html
+
+
+class TestCommands:
+    def run(self, *arguments: str) -> Any:
+        out = StringIO()
+        call_command("search", *arguments, "--json", stdout=out)
+        return json.loads(out.getvalue())
+
+    def test_search_prints_json(self, library: Source) -> None:
+        answer = self.run('"trade restrictive"')
+        assert (answer["total_cases"], answer["total_passages"], answer["behind"]) == (1, 1, 0)
+        hit = answer["hits"][0]
+        assert (hit["case"], hit["document"], hit["label"], hit["page"]) == (
+            "DS901",
+            "tea-panel",
+            "7.214",
+            41,
+        )
+        assert [hit["snippet"][low:high] for low, high in hit["highlights"]] == [
+            "trade-restrictive"
+        ]
+        record = library.documents["tea-panel"][0]
+        assert (hit["start"], hit["end"]) == (record.start, record.end)
+
+    def test_by_case_limit_and_offset(self, library: Source) -> None:
+        whole = self.run("tea lamps", "--by", "case")
+        second = self.run("tea lamps", "--by", "case", "--limit", "1", "--offset", "1")
+        assert [case["case"] for case in second["cases"]] == [whole["cases"][1]["case"]]
+
+    def test_bad_query_exits_2_with_a_caret(self, library: Source) -> None:
+        errors = StringIO()
+        with pytest.raises(SystemExit) as caught:
+            call_command("search", "tea AND", stderr=errors)
+        assert caught.value.code == 2
+        assert "  tea AND\n      ^^^\n" in errors.getvalue()
+
+    def test_reindex_and_check(self, library: Source) -> None:
+        out = StringIO()
+        call_command("reindex", stdout=out)
+        assert f"{len(library.passages())} passages" in out.getvalue()
+        call_command("reindex", "--check", stdout=out)
+        library.change("notice", text="Changed.")
+        with pytest.raises(SystemExit) as caught:
+            call_command("reindex", "--check", stdout=out)
+        assert caught.value.code == 1
+        assert "changed notice" in out.getvalue()
+        call_command("reindex", "--repair", stdout=out)
+        call_command("reindex", "--check", stdout=out)
+
+    def test_no_index(self, source: Source, settings: Any) -> None:
+        settings.ELASTICSEARCH_URL = ""
+        with pytest.raises(CommandError, match="reindex"):
+            call_command("search", "tea")
+
+
+def test_an_address_says_everything() -> None:
+    from django.http import QueryDict
+
+    params = Params.read(
+        QueryDict("q=tea&forum=wto&forum=cafc&by=passage&sort=date&page=3&size=50")
+    )
+    again = Params.read(QueryDict(params.address(page=3)))
+    assert again == params
+    assert Params.read(QueryDict(params.without("forum", "wto"))).filters == (("forum", ("cafc",)),)
+
+
+@pytest.mark.parametrize(
+    ("query", "other"),
+    [
+        ("tea labels", "tea AND labels"),
+        ("tea labels forum:wto", "tea AND labels AND forum:wto"),
+        ("tea", ""),
+        ("tea AND labels", "tea labels"),
+        ('"tea labels" OR lamp*', "tea labels lamp"),
+        ("forum:wto", ""),
+    ],
+)
+def test_other_reading(query: str, other: str) -> None:
+    assert other_reading(parse(query)) == other
+    if other:
+        assert print_query(parse(other).query) == other
+
+
+def test_clauses() -> None:
+    found = clauses(parse('"like products" AND code:loophole.ip AND NOT tea AND (a OR b)').query)
+    assert [(clause.kind, clause.text) for clause in found] == [
+        ("exact phrase", "like products"),
+        ("code, with all below", "loophole.ip"),
+        ("without", "tea"),
+        ("any of", "a OR b"),
+    ]
