@@ -1,5 +1,6 @@
 """Message catalogues: collected from the sources and compiled without gettext's own programs."""
 
+import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -53,9 +54,22 @@ def messages(domain: str) -> Iterator[Message]:
             if "migrations" not in path.parts:
                 yield from _extract("python", path.read_bytes(), path.relative_to(root))
     for path in sorted((root / "templates").rglob("*.html")):
-        python = django_template.templatize(path.read_text(encoding="utf-8"))
-        # Babel's reader sees calls; the template's own text was blanked out by X's, line for line.
-        yield from _extract("python", python.encode(), path.relative_to(root))
+        yield from _in_template(path.read_text(encoding="utf-8"), path.relative_to(root))
+
+
+STRING = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
+CALL = re.compile(rf"\b(n?)(p?)gettext\(\s*({STRING}(?:\s*,\s*{STRING})*)")
+
+
+def _in_template(source: str, place: Path) -> Iterator[Message]:
+    """Django writes a template's strings as calls of gettext, one after another, the rest as X's."""
+    text = django_template.templatize(source)
+    for call in CALL.finditer(text):
+        strings = list(ast.literal_eval(f"({call[3]},)"))
+        context = strings.pop(0) if call[2] else ""
+        line = text.count("\n", 0, call.start()) + 1
+        if re.search(r"\w", strings[0]):
+            yield Message(strings[0], strings[1] if call[1] else "", context, f"{place}:{line}")
 
 
 def _extract(method: str, source: bytes, place: Path) -> Iterator[Message]:

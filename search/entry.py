@@ -2,15 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
 
 from search import analysis
 from search.records import PassageRecord, with_ancestors
 
 SEPARATOR = "\x1f"
 LIST_SEPARATOR = "\x1e"
+_FIELDS = tuple(field.name for field in fields(PassageRecord))
 CODE_AXES = ("loophole", "countermeasure", "impact")
 
 
@@ -56,7 +56,8 @@ class Entry:
 
     ``keys`` are ``name=value`` (folded, for fields of the query language) and ``name:value`` (as
     written, for facets). ``codes`` and ``provisions`` hold pairs of a value and the group, so that
-    counting their distinct values counts cases. ``rank`` sorts by date, newest first.
+    counting their distinct values counts cases. ``rank`` sorts by date, newest first. ``stored`` is
+    the record as JSON.
     """
 
     id: str
@@ -74,13 +75,14 @@ class Entry:
     mark: str
     year: int | None
     rank: int
-    stored: dict[str, Any]
+    stored: str
 
 
 def entries(records: Sequence[PassageRecord]) -> Iterator[Entry]:
     """The entries of one document."""
-    mark = digest(records)
-    for record in records:
+    stored = [_json(record) for record in records]
+    mark = _digest(stored)
+    for record, record_json in zip(records, stored, strict=True):
         exact = analysis.words(record.text)
         title = analysis.words(f"{record.case_title} {record.document_title}")
         headed = analysis.words(record.heading)
@@ -107,16 +109,25 @@ def entries(records: Sequence[PassageRecord]) -> Iterator[Entry]:
             mark=f"{record.document}{SEPARATOR}{mark}",
             year=record.year,
             rank=_rank(record),
-            stored=asdict(record),
+            stored=record_json,
         )
 
 
 def digest(records: Sequence[PassageRecord]) -> str:
     """A hash of everything indexed of one document, to compare an index with its source."""
+    return _digest(_json(record) for record in records)
+
+
+def _digest(stored: Iterable[str]) -> str:
     state = hashlib.blake2b(digest_size=12)
-    for record in records:
-        state.update(json.dumps(asdict(record), ensure_ascii=False, sort_keys=True).encode())
+    for one in stored:
+        state.update(one.encode())
     return state.hexdigest()
+
+
+def _json(record: PassageRecord) -> str:
+    # Not `asdict`: it copies every value and would be most of the time of indexing.
+    return json.dumps({name: getattr(record, name) for name in _FIELDS}, ensure_ascii=False)
 
 
 def number_of(text: str) -> int:

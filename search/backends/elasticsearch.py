@@ -216,7 +216,7 @@ def _action(index: str, entry: Entry, version: int) -> dict[str, Any]:
     for name in ("document", "group", "keys", "attributes", "codes", "provisions", "mark"):
         source[name] = getattr(entry, name)
     source |= {"year": entry.year, "rank": entry.rank, "version": version}
-    source["stored"] = {"record": json.dumps(entry.stored, ensure_ascii=False)}
+    source["stored"] = {"record": entry.stored}
     return {
         "_op_type": "index",
         "_index": index,

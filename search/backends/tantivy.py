@@ -166,7 +166,7 @@ def _document(entry: Entry, version: int) -> Any:
     document.add_integer("rank", entry.rank)
     document.add_integer("group_number", number_of(entry.group))
     document.add_integer("version", version)
-    document.add_bytes("stored", json.dumps(entry.stored, ensure_ascii=False).encode())
+    document.add_bytes("stored", entry.stored.encode())
     return document
 
 
