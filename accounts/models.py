@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class Permissions(models.Model):
+class Permissions(models.Model):  # noqa: DJ008 (it has no rows to name)
     """Carrier of the named permissions of `accounts.roles`; it has no rows and no table."""
 
     class Meta:

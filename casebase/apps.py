@@ -17,7 +17,9 @@ class CasebaseConfig(AppConfig):
         register_source(LibrarySource())
         for name, labels in facets.LABELS.items():
             register_facet_labels(name, labels)
-        registry.register_number(registry.Number(_("cases"), Case.objects.count, "casebase:cases", 1))
+        registry.register_number(
+            registry.Number(_("cases"), Case.objects.count, "casebase:cases", 1)
+        )
         registry.register_number(
             registry.Number(_("passages"), selectors.passage_count, "search:results", 2)
         )

@@ -27,7 +27,9 @@ def compose(paragraphs: list[dict[str, str]], language: str) -> Segmented:
         is_heading = "heading" in row
         label = "" if is_heading else row["label"]
         prefix = NUMBERED.format(label=label) if label else ""
-        text = unicodedata.normalize("NFC", prefix + (row["heading"] if is_heading else row["text"]))
+        text = unicodedata.normalize(
+            "NFC", prefix + (row["heading"] if is_heading else row["text"])
+        )
         heading = (row["heading"],) if is_heading else heading
         passages.append(
             Passage(

@@ -12,7 +12,9 @@ class CaseFilter(django_filters.FilterSet):
     """`?q=`, `?forum=`, `?party=` (a code) and `?year=`."""
 
     q = django_filters.CharFilter(method="by_words", label=_("Words"))
-    forum = django_filters.ChoiceFilter(choices=Forum.choices, empty_label=_("All forums"), label=_("Forum"))
+    forum = django_filters.ChoiceFilter(
+        choices=Forum.choices, empty_label=_("All forums"), label=_("Forum")
+    )
     party = django_filters.ModelChoiceFilter(
         queryset=Party.objects.all(),
         to_field_name="code",
@@ -29,5 +31,4 @@ class CaseFilter(django_filters.FilterSet):
 
     def by_words(self, queryset: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         """Cases with every word in their names, product or parties."""
-        words = queryset.filter(pk__in=selectors.cases().matching(value).values("pk"))
-        return words
+        return queryset.filter(pk__in=selectors.cases().matching(value).values("pk"))

@@ -38,7 +38,15 @@ def _cases() -> Any:
 
 def _case_values(case: Case | None) -> dict[str, Any]:
     if case is None:
-        return {"case": None, "case_title": "", "forum": "", "parties": (), "complainants": (), "respondents": (), "status": ""}
+        return {
+            "case": None,
+            "case_title": "",
+            "forum": "",
+            "parties": (),
+            "complainants": (),
+            "respondents": (),
+            "status": "",
+        }
     rows = list(case.case_parties.all())
 
     def codes(*roles: str) -> tuple[str, ...]:
@@ -46,7 +54,9 @@ def _case_values(case: Case | None) -> dict[str, Any]:
 
     return {
         "case": case.key,
-        "case_title": " · ".join(filter(None, [case.short_title_en or case.title_en, case.short_title_zh])),
+        "case_title": " · ".join(
+            filter(None, [case.short_title_en or case.title_en, case.short_title_zh])
+        ),
         "forum": case.forum,
         "parties": tuple(dict.fromkeys(codes())),
         "complainants": codes(PartyRole.COMPLAINANT, PartyRole.APPELLANT),
@@ -57,7 +67,9 @@ def _case_values(case: Case | None) -> dict[str, Any]:
 
 def _case_record(case: Case) -> PassageRecord:
     names = [case.short_title_en, case.title_en, case.short_title_zh, case.title_zh, *case.aliases]
-    parties = [name for row in case.case_parties.all() for name in (row.party.name_en, row.party.name_zh)]
+    parties = [
+        name for row in case.case_parties.all() for name in (row.party.name_en, row.party.name_zh)
+    ]
     lines = [
         " · ".join(dict.fromkeys(filter(None, names))),
         ", ".join(dict.fromkeys(filter(None, parties))),

@@ -9,9 +9,28 @@ from casebase.models import Document, DocumentKind, Passage
 
 Style = Literal["bluebook", "oscola", "gbt7714"]
 STYLES: tuple[Style, ...] = ("bluebook", "oscola", "gbt7714")
-MONTHS = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
-BODIES = {DocumentKind.PANEL_REPORT: "Panel Report", DocumentKind.AB_REPORT: "Appellate Body Report"}
-BODIES_OSCOLA = {DocumentKind.PANEL_REPORT: "Report of the Panel", DocumentKind.AB_REPORT: "Report of the Appellate Body"}
+MONTHS = (
+    "Jan.",
+    "Feb.",
+    "Mar.",
+    "Apr.",
+    "May",
+    "June",
+    "July",
+    "Aug.",
+    "Sept.",
+    "Oct.",
+    "Nov.",
+    "Dec.",
+)
+BODIES = {
+    DocumentKind.PANEL_REPORT: "Panel Report",
+    DocumentKind.AB_REPORT: "Appellate Body Report",
+}
+BODIES_OSCOLA = {
+    DocumentKind.PANEL_REPORT: "Report of the Panel",
+    DocumentKind.AB_REPORT: "Report of the Appellate Body",
+}
 GBT_TYPES = {DocumentKind.STATUTE: "S", DocumentKind.OPINION: "Z"}
 
 
@@ -76,7 +95,11 @@ def _oscola(document: Document, passage: Passage) -> str:
 
 def _gbt7714(document: Document, passage: Passage) -> str:
     mark = GBT_TYPES.get(DocumentKind(document.kind), "R")
-    author = "WTO" if document.kind in BODIES else ("NTB Casebase" if document.kind == DocumentKind.DIGEST else "")
+    author = (
+        "WTO"
+        if document.kind in BODIES
+        else ("NTB Casebase" if document.kind == DocumentKind.DIGEST else "")
+    )
     symbol = f": {document.symbol}" if document.symbol else ""
     dated = f". {document.date.isoformat()}" if document.date else ""
     place = _place(passage) if _is_article(passage) else f"¶{_place(passage)}"

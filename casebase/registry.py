@@ -62,8 +62,15 @@ def numbers() -> list[dict[str, Any]]:
 
 def panels(case: Case, request: HttpRequest) -> list[dict[str, Any]]:
     """The case page's panels from above: [{template, context}]."""
-    found = ((panel, panel.context(case, request)) for panel in sorted(_panels, key=lambda panel: panel.order))
-    return [{"template": panel.template, "context": context} for panel, context in found if context is not None]
+    found = (
+        (panel, panel.context(case, request))
+        for panel in sorted(_panels, key=lambda panel: panel.order)
+    )
+    return [
+        {"template": panel.template, "context": context}
+        for panel, context in found
+        if context is not None
+    ]
 
 
 def announce_version(old: TextVersion, new: TextVersion) -> None:

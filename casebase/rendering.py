@@ -44,7 +44,11 @@ def _passage(passage: Passage, text: str) -> str:
     label = escape(passage.label)
     heading = passage.kind == PassageKind.HEADING
     tag = f"h{min(6, 1 + (passage.level or 1))}" if heading else "div"
-    number = f'<a class="para-no" href="#p{passage.order}">{label}</a>' if label else '<span class="para-no"></span>'
+    number = (
+        f'<a class="para-no" href="#p{passage.order}">{label}</a>'
+        if label
+        else '<span class="para-no"></span>'
+    )
     return (
         f'<section class="para para-{passage.kind}" id="p{passage.order}" data-order="{passage.order}"'
         f' data-start="{passage.start}" data-body="{passage.body_start}" data-end="{passage.end}"'
@@ -63,5 +67,7 @@ def outline(version: TextVersion, passages: Iterable[Passage]) -> list[OutlineEn
             entries.append(OutlineEntry(passage.order, passage.label, title, passage.level or 1, 0))
         elif entries:
             last = entries[-1]
-            entries[-1] = OutlineEntry(last.order, last.label, last.text, last.level, last.passages + 1)
+            entries[-1] = OutlineEntry(
+                last.order, last.label, last.text, last.level, last.passages + 1
+            )
     return entries

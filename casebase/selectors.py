@@ -53,7 +53,9 @@ def documents() -> QuerySet[Document]:
 def current_versions() -> QuerySet[TextVersion]:
     """The newest text version of every document."""
     newest = (
-        TextVersion.objects.filter(document=OuterRef("document")).order_by("-number").values("pk")[:1]
+        TextVersion.objects.filter(document=OuterRef("document"))
+        .order_by("-number")
+        .values("pk")[:1]
     )
     return TextVersion.objects.filter(pk=Subquery(newest))
 
@@ -75,7 +77,7 @@ def passage_count() -> int:
 
 def cites(case: Case) -> list[dict[str, Any]]:
     """Authorities the case's documents cite: [{canonical, kind, case_key, times}], most cited first."""
-    return list(
+    rows: list[Any] = list(
         Citation.objects.filter(version__document__case=case, version__in=current_versions())
         .exclude(case_key=case.key)
         .exclude(kind="provision")
@@ -83,11 +85,12 @@ def cites(case: Case) -> list[dict[str, Any]]:
         .annotate(times=Count("id"))
         .order_by("-times", "canonical")
     )
+    return rows
 
 
 def cited_by(case: Case) -> list[dict[str, Any]]:
     """Other documents that cite the case: [{slug, title, case_key, times, last}], most often first."""
-    return list(
+    rows: list[Any] = list(
         Citation.objects.filter(case_key=case.key, version__in=current_versions())
         .exclude(version__document__case=case)
         .values(
@@ -98,13 +101,17 @@ def cited_by(case: Case) -> list[dict[str, Any]]:
         .annotate(times=Count("id"), last=Max("start"))
         .order_by("-times", "slug")
     )
+    return rows
 
 
 def provisions_cited(case: Case) -> list[dict[str, Any]]:
     """Provisions in the text of the case's documents: [{canonical, times}], most cited first."""
-    return list(
-        Citation.objects.filter(version__document__case=case, kind="provision", version__in=current_versions())
+    rows: list[Any] = list(
+        Citation.objects.filter(
+            version__document__case=case, kind="provision", version__in=current_versions()
+        )
         .values("canonical")
         .annotate(times=Count("id"))
         .order_by("-times", "canonical")
     )
+    return rows

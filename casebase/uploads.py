@@ -13,7 +13,9 @@ class QuotaUploadHandler(FileUploadHandler):
         super().__init__(request)
         self.received = 0
 
-    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None) -> None:  # noqa: N803
+    def handle_raw_input(
+        self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None
+    ) -> None:
         """Look at the announced length first."""
         if content_length > settings.MAX_UPLOAD_BYTES:
             self._refuse()
@@ -30,5 +32,5 @@ class QuotaUploadHandler(FileUploadHandler):
 
     def _refuse(self) -> None:
         if self.request is not None:
-            self.request.upload_too_large = True
+            self.request.upload_too_large = True  # type: ignore[attr-defined]
         raise StopUpload(connection_reset=False)

@@ -25,5 +25,7 @@ class CodingConfig(AppConfig):
             registry.Number(_("coded passages"), selectors.coded_passage_count, "coding:home", 3)
         )
         registry.register_number(
-            registry.Number(_("chains"), Chain.objects.filter(deleted=False).count, "coding:chains", 4)
+            registry.Number(
+                _("chains"), Chain.objects.filter(deleted=False).count, "coding:chains", 4
+            )
         )

@@ -14,7 +14,9 @@ def add_codes(slug: str, records: Sequence[PassageRecord]) -> Sequence[PassageRe
     """The records with the codes of live annotations on their passages."""
     codes = selectors.codes_by_passage(slug)
     return [
-        replace(record, codes=codes[record.order]) if record.order in codes and record.passage_kind != "case" else record
+        replace(record, codes=codes[record.order])
+        if record.order in codes and record.passage_kind != "case"
+        else record
         for record in records
     ]
 
@@ -22,5 +24,9 @@ def add_codes(slug: str, records: Sequence[PassageRecord]) -> Sequence[PassageRe
 def code_labels(values: Iterable[str], language: str) -> dict[str, str]:
     """Labels of codes by key, as the newest edition has them."""
     with override(language):
-        entries = CodeEntry.objects.filter(code__key__in=list(values)).select_related("code").order_by("version__number")
+        entries = (
+            CodeEntry.objects.filter(code__key__in=list(values))
+            .select_related("code")
+            .order_by("version__number")
+        )
         return {entry.code.key: entry.label for entry in entries}

@@ -14,12 +14,22 @@ ANNOTATION_FIELDS = (
     "start", "end", "quote", "prefix", "suffix", "note", "confidence", "direction", "weight", "deleted",
     "passage_id", "codebook_version_id",
 )  # fmt: skip
-CHAIN_FIELDS = ("title_en", "title_zh", "outcome_en", "outcome_zh", "direction", "weight", "deleted")
+CHAIN_FIELDS = (
+    "title_en",
+    "title_zh",
+    "outcome_en",
+    "outcome_zh",
+    "direction",
+    "weight",
+    "deleted",
+)
 
 
 def of_annotation(annotation: Annotation) -> State:
     """What may change of an annotation, the code by its key."""
-    return {name: getattr(annotation, name) for name in ANNOTATION_FIELDS} | {"code": annotation.code.key}
+    return {name: getattr(annotation, name) for name in ANNOTATION_FIELDS} | {
+        "code": annotation.code.key
+    }
 
 
 def to_annotation(annotation: Annotation, state: State) -> None:
@@ -44,7 +54,9 @@ def to_suggestion(suggestion: Suggestion, state: State) -> None:
     suggestion.state = state["state"]
     suggestion.annotation_id = state["annotation"]
     suggestion.decided_by_id = state["decided_by"]
-    suggestion.decided_at = datetime.fromisoformat(state["decided_at"]) if state["decided_at"] else None
+    suggestion.decided_at = (
+        datetime.fromisoformat(state["decided_at"]) if state["decided_at"] else None
+    )
 
 
 def of_chain(chain: Chain) -> State:
@@ -52,7 +64,8 @@ def of_chain(chain: Chain) -> State:
     return {name: getattr(chain, name) for name in CHAIN_FIELDS} | {
         "as_of": chain.as_of.isoformat() if chain.as_of else None,
         "links": [
-            {"annotation": str(link.annotation_id), "axis": link.axis} for link in chain.links.order_by("order")
+            {"annotation": str(link.annotation_id), "axis": link.axis}
+            for link in chain.links.order_by("order")
         ],
     }
 

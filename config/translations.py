@@ -11,7 +11,17 @@ import polib
 from django.conf import settings
 from django.utils.translation import template as django_template
 
-PACKAGES = ("accounts", "casebase", "coding", "config", "jobs", "legaltext", "problems", "search", "toolkit")
+PACKAGES = (
+    "accounts",
+    "casebase",
+    "coding",
+    "config",
+    "jobs",
+    "legaltext",
+    "problems",
+    "search",
+    "toolkit",
+)
 DOMAINS = ("django", "djangojs")
 
 
@@ -36,7 +46,9 @@ def compile_catalogues() -> list[Path]:
     for domain in DOMAINS:
         source = catalogue_path(domain)
         target = source.with_suffix(".mo")
-        if source.exists() and (not target.exists() or target.stat().st_mtime < source.stat().st_mtime):
+        if source.exists() and (
+            not target.exists() or target.stat().st_mtime < source.stat().st_mtime
+        ):
             polib.pofile(str(source)).save_as_mofile(str(target))
             written.append(target)
     return written
@@ -120,7 +132,10 @@ def _placeholders_of(entry: polib.POEntry) -> set[str]:
 def update(domain: str) -> int:
     """Add new strings to the Chinese catalogue, drop those no longer used; returns how many lack a translation."""
     path = catalogue_path(domain)
-    old = {(entry.msgctxt or "", entry.msgid): entry for entry in (polib.pofile(str(path)) if path.exists() else [])}
+    old = {
+        (entry.msgctxt or "", entry.msgid): entry
+        for entry in (polib.pofile(str(path)) if path.exists() else [])
+    }
     fresh: dict[tuple[str, str], polib.POEntry] = {}
     for message in messages(domain):
         key = (message.context, message.msgid)

@@ -31,7 +31,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include(api)),
     path("accounts/login/", auth.LoginView.as_view(), name="login"),
     path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
-    path("accounts/password/", auth.PasswordChangeView.as_view(success_url="/"), name="password_change"),
+    path(
+        "accounts/password/",
+        auth.PasswordChangeView.as_view(success_url="/"),
+        name="password_change",
+    ),
     path("language/", set_language, name="set_language"),
     path("catalog.js", JavaScriptCatalog.as_view(), name="javascript-catalog"),
     path("admin/", admin.site.urls),
@@ -39,5 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 if settings.DEBUG:
     urlpatterns.append(
-        path("styleguide/", TemplateView.as_view(template_name="styleguide.html"), name="styleguide")
+        path(
+            "styleguide/", TemplateView.as_view(template_name="styleguide.html"), name="styleguide"
+        )
     )

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class JobState(models.TextChoices):
+    """Where a job is in its life."""
+
     QUEUED = "queued", _("waiting")
     RUNNING = "running", _("running")
     SUCCEEDED = "succeeded", _("done")
@@ -26,7 +28,9 @@ class Job(models.Model):
     kind = models.CharField(max_length=60)
     title = models.CharField(max_length=300, blank=True)
     params = models.JSONField(default=dict)
-    state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED, db_index=True)
+    state = models.CharField(
+        max_length=10, choices=JobState, default=JobState.QUEUED, db_index=True
+    )
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(null=True)
     message = models.CharField(max_length=300, blank=True)

@@ -7,7 +7,7 @@ jobs and commands all show the same three parts.
 from typing import Any
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818 (a refusal is no error of the program)
     """A refusal with its place and its remedy.
 
     Args:
@@ -38,7 +38,11 @@ class Problem(Exception):
         self.extra = extra or {}
 
     def __str__(self) -> str:
-        return " ".join(str(part) for part in (self.place and f"{self.place}:", self.message, self.remedy) if part)
+        return " ".join(
+            str(part)
+            for part in (self.place and f"{self.place}:", self.message, self.remedy)
+            if part
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """The problem as JSON: code, message, place, remedy and the extra facts."""

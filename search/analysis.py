@@ -78,6 +78,11 @@ def spans(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _TOKEN.finditer(text)]
 
 
+def as_written(text: str) -> list[str]:
+    """The tokens of a text, not folded."""
+    return _TOKEN.findall(text)
+
+
 def words(text: str) -> list[str]:
     """The folded words of a text: its ``exact`` stream."""
     return [fold_word(word) for word in _TOKEN.findall(text)]

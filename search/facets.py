@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from search.backends.base import Column, Counts, Reader
 from search.compile import FACETS, compile_filters, filtered
-from search.entry import SEPARATOR, Attributes
+from search.entry import CODE_AXES, SEPARATOR, Attributes
 from search.plan import Plan
 from search.registry import facet_labels
 from search.request import By, Facet, FacetValue
@@ -148,18 +148,33 @@ def _count_attributes(counts: Counts, by: By) -> dict[str, Counts]:
     return {name: dict(values) for name, values in passages.items()}
 
 
+def _as_tree(counts: Counts) -> list[str]:
+    """Codes under the codes above them, siblings by their counts."""
+
+    def place(code: str) -> list[tuple[int, str]]:
+        parts = code.split(".")
+        above = [".".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
+        return [(-counts.get(one, 0), one) for one in above]
+
+    return sorted(counts, key=place)
+
+
 def _facet(name: str, counts: Counts, selected: list[str], language: str) -> Facet:
     counts = {**dict.fromkeys(selected, 0), **counts}
-    labels = facet_labels(name, counts, language)
+    labels: dict[str, str | Promise] = {**facet_labels(name, counts, language)}
     if name == "year":
         order = sorted(counts)
+    elif name in CODE_AXES:
+        order = _as_tree(counts)
+        # The axis itself stands for whatever is coded on it.
+        labels.setdefault(name, _("Any"))
     else:
         order = sorted(counts, key=lambda value: (-counts[value], value))
     return Facet(
         name=name,
         label=str(LABELS[name]),
         values=tuple(
-            FacetValue(value, labels.get(value, value), counts[value], value in selected)
+            FacetValue(value, str(labels.get(value, value)), counts[value], value in selected)
             for value in order
         ),
     )

@@ -4,8 +4,7 @@ Exact on both engines: phrases are marked as phrases, prefixes whatever their st
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -30,28 +29,58 @@ class Snippet:
     cut: tuple[bool, bool]
 
 
+@dataclass(frozen=True, slots=True)
+class _Sequence:
+    values: tuple[str, ...]
+    stems: bool
+    prefix: bool
+
+    def stands(self, written: list[str]) -> bool:
+        """Whether these words, as written, are the sequence."""
+        if len(written) < len(self.values):
+            return False
+        here = [analysis.fold_word(word) for word in written]
+        if self.stems:
+            here = analysis.stems(here)
+        if not self.prefix:
+            return tuple(here) == self.values
+        return tuple(here[:-1]) == self.values[:-1] and here[-1].startswith(self.values[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What a word may be: a match by itself, the beginning of sequences."""
+
+    alone: bool
+    sequences: tuple[_Sequence, ...]
+
+
 @dataclass(slots=True)
 class _Wanted:
     exact: set[str] = field(default_factory=set)
     stems: set[str] = field(default_factory=set)
     prefixes: tuple[str, ...] = ()
-    # Sequences by their first word: the words, and whether they are stems, the last one a prefix.
-    sequences: dict[str, list[tuple[tuple[str, ...], bool, bool]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    sequences: list[_Sequence] = field(default_factory=list)
 
     def add(self, values: Iterable[str], *, stems: bool, prefix: bool = False) -> None:
         values = tuple(values)
         if len(values) > 1:
-            self.sequences[values[0]].append((values, stems, prefix))
+            self.sequences.append(_Sequence(values, stems, prefix))
         elif values and prefix:
             self.prefixes += values
         elif values:
             (self.stems if stems else self.exact).update(values)
 
-    def starting_with(self, *words: str) -> Iterator[tuple[tuple[str, ...], bool, bool]]:
-        for word in dict.fromkeys(words):
-            yield from self.sequences.get(word, ())
+    def about(self, written: str) -> _About:
+        word = analysis.fold_word(written)
+        stemmed = analysis.stem(word)
+        alone = stemmed in self.stems or word in self.exact
+        return _About(
+            alone or (bool(self.prefixes) and word.startswith(self.prefixes)),
+            tuple(
+                one for one in self.sequences if one.values[0] == (stemmed if one.stems else word)
+            ),
+        )
 
     def __bool__(self) -> bool:
         return bool(self.exact or self.stems or self.prefixes or self.sequences)
@@ -65,33 +94,23 @@ def highlight(query: Node, text: str) -> list[tuple[int, int]]:
     wanted = _wanted(query)
     if not wanted:
         return []
-    exact = analysis.words(text)
-    stems = analysis.stems(exact)
+    written = analysis.as_written(text)
+    # A long text has few different words: each is looked at once.
+    found = {word: wanted.about(word) for word in set(written)}
+    hot = {word: about for word, about in found.items() if about.alone or about.sequences}
     matches: list[tuple[int, int]] = []  # numbers of the first and the last token
-    for at, (word, stemmed) in enumerate(zip(exact, stems, strict=True)):
-        if (
-            stemmed in wanted.stems
-            or word in wanted.exact
-            or (wanted.prefixes and word.startswith(wanted.prefixes))
-        ):
+    for at, word in enumerate(written):
+        if word not in hot:
+            continue
+        if hot[word].alone:
             matches.append((at, at))
-        if word in wanted.sequences or stemmed in wanted.sequences:
-            for values, by_stem, prefix in wanted.starting_with(word, stemmed):
-                if _stands(values, stems if by_stem else exact, at, prefix):
-                    matches.append((at, at + len(values) - 1))
+        for sequence in hot[word].sequences:
+            if sequence.stands(written[at : at + len(sequence.values)]):
+                matches.append((at, at + len(sequence.values) - 1))
     if not matches:
         return []
     spans = analysis.spans(text)
     return _merged([(spans[first][0], spans[last][1]) for first, last in matches])
-
-
-def _stands(values: tuple[str, ...], stream: list[str], at: int, prefix: bool) -> bool:
-    here = stream[at : at + len(values)]
-    if len(here) < len(values):
-        return False
-    if not prefix:
-        return tuple(here) == values
-    return tuple(here[:-1]) == values[:-1] and here[-1].startswith(values[-1])
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -3,6 +3,9 @@
 import time
 from collections.abc import Iterable
 
+from django.conf import settings
+from django.db import transaction
+
 from search.models import OutboxEntry
 
 BATCH = 500
@@ -31,6 +34,10 @@ def touch_many(document_slugs: Iterable[str], *, queue: str = "") -> None:
             unique_fields=["document", "queue"],
             update_fields=["sequence", "attempts", "retry_at", "last_error"],
         )
+    if settings.REDIS_URL and slugs and not queue:
+        from search.tasks import drain_outbox
+
+        transaction.on_commit(drain_outbox.delay)
 
 
 def waiting() -> int:

@@ -93,7 +93,7 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A facet with its values, those found most first (years by year)."""
+    """A facet with its values: codes as a tree, years by year, others found most first."""
 
     name: str
     label: str

@@ -10,9 +10,12 @@ from django.utils.translation import get_language
 from search import outbox, registry, service
 from search.backends.base import IndexUnavailable
 from search.clauses import clauses, other_reading
+from search.entry import CODE_AXES
 from search.params import Params
 from search.query import QueryError, parse
-from search.request import SearchResult
+from search.request import Facet, SearchResult
+
+MOST_VALUES = 60
 
 
 def results(request: HttpRequest) -> HttpResponse:
@@ -50,6 +53,7 @@ def _answer(params: Params) -> dict[str, Any]:
         "clauses": clauses(parsed.query),
         "switched": params.address(query=switched) if switched else "",
         "ticked": _ticked(params, result),
+        "facets": [_shown(facet) for facet in result.facets if facet.values],
         "codes": _code_labels(result, language),
         "pages": pages,
         "previous": params.address(page=params.page - 1) if params.page > 1 else "",
@@ -61,6 +65,22 @@ def _answer(params: Params) -> dict[str, Any]:
         "by_relevance": params.address(sort="relevance"),
         "by_date": params.address(sort="date"),
         "unfiltered": params.address(filters=()),
+    }
+
+
+def _shown(facet: Facet) -> dict[str, Any]:
+    """A facet as far as a page can hold it: the values found most, and every ticked one."""
+    values = [
+        value
+        for number, value in enumerate(facet.values)
+        if number < MOST_VALUES or value.selected or facet.name == "year"
+    ]
+    return {
+        "name": facet.name,
+        "label": facet.label,
+        "values": values,
+        "coded": facet.name in CODE_AXES,
+        "beyond": len(facet.values) - len(values),
     }
 
 

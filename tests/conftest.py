@@ -35,7 +35,9 @@ def own_folder(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, Any, Any]:
     """In CI everything is installed, so a skipped test is a failed one."""
     report = yield
     if report.skipped and os.environ.get("CASEBASE_NO_SKIP") and not hasattr(report, "wasxfail"):

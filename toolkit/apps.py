@@ -14,6 +14,9 @@ class ToolkitConfig(AppConfig):
 
         registry.register_number(
             registry.Number(
-                _("editions"), Edition.objects.filter(state=EditionState.PUBLISHED).count, "toolkit:home", 5
+                _("editions"),
+                Edition.objects.filter(state=EditionState.PUBLISHED).count,
+                "toolkit:home",
+                5,
             )
         )

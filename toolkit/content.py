@@ -30,7 +30,9 @@ def build(edition: Edition, *, number: int, published_at: str) -> Content:
                 "heading": section.heading,
                 "commentary": section.commentary,
                 "chains": [
-                    _chain(placement, labels) for placement in placed if placement.section_id == section.pk
+                    _chain(placement, labels)
+                    for placement in placed
+                    if placement.section_id == section.pk
                 ],
             }
             for section in edition.sections.order_by("order")
@@ -40,14 +42,18 @@ def build(edition: Edition, *, number: int, published_at: str) -> Content:
 
 def _labels(placed: list[SectionChain]) -> dict[tuple[int, int], dict[str, str]]:
     """(codebook version, code) → labels, as the version they were coded under has them."""
-    codes = {link.annotation.code_id for placement in placed for link in placement.chain.links.all()}
+    codes = {
+        link.annotation.code_id for placement in placed for link in placement.chain.links.all()
+    }
     return {
         (entry.version_id, entry.code_id): {"en": entry.label_en, "zh": entry.label_zh}
         for entry in CodeEntry.objects.filter(code__in=codes)
     }
 
 
-def _chain(placement: SectionChain, labels: dict[tuple[int, int], dict[str, str]]) -> dict[str, Any]:
+def _chain(
+    placement: SectionChain, labels: dict[tuple[int, int], dict[str, str]]
+) -> dict[str, Any]:
     chain = placement.chain
     links = sorted(chain.links.all(), key=lambda link: link.order)
     return {
@@ -56,7 +62,10 @@ def _chain(placement: SectionChain, labels: dict[tuple[int, int], dict[str, str]
         "revision": chain.revision,
         "case": {
             "key": chain.case.key,
-            "short_title": {"en": chain.case.short_title_en or chain.case.title_en, "zh": chain.case.short_title_zh},
+            "short_title": {
+                "en": chain.case.short_title_en or chain.case.title_en,
+                "zh": chain.case.short_title_zh,
+            },
         },
         "title": {"en": chain.title_en, "zh": chain.title_zh},
         "outcome": {"en": chain.outcome_en, "zh": chain.outcome_zh},
@@ -68,7 +77,9 @@ def _chain(placement: SectionChain, labels: dict[tuple[int, int], dict[str, str]
     }
 
 
-def _evidence(annotation: Annotation, axis: str, labels: dict[tuple[int, int], dict[str, str]]) -> dict[str, Any]:
+def _evidence(
+    annotation: Annotation, axis: str, labels: dict[tuple[int, int], dict[str, str]]
+) -> dict[str, Any]:
     version = annotation.version
     document = version.document
     return {

@@ -47,7 +47,11 @@ def _chain_faults(placement: SectionChain) -> list[Problem]:
     chain = placement.chain
     place = f"{placement.section.heading} · {chain.ident}"
     if chain.deleted:
-        return [Problem("deleted_chain", _("This chain was deleted."), place=place, remedy=_("Take it out."))]
+        return [
+            Problem(
+                "deleted_chain", _("This chain was deleted."), place=place, remedy=_("Take it out.")
+            )
+        ]
     found = []
     missing = [str(Axis(axis).label) for axis in missing_axes(chain)]
     if missing:

@@ -9,7 +9,9 @@ from typing import Any
 
 def canonical(value: Any) -> bytes:
     """A JSON value as bytes, always the same: keys sorted, no spaces, UTF-8, nothing escaped that need not be."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    ).encode()
 
 
 def sha256_of(value: Any) -> str:

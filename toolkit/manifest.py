@@ -18,11 +18,17 @@ def build(content: Content, *, codebooks: dict[str, str]) -> dict[str, Any]:
     items = []
     sources: dict[str, dict[str, Any]] = {}
     for section in content["sections"]:
-        items.append({"id": section["id"], "kind": "section", "sha256": sha256_of(_own(section, "chains"))})
+        items.append(
+            {"id": section["id"], "kind": "section", "sha256": sha256_of(_own(section, "chains"))}
+        )
         for chain in section["chains"]:
-            items.append({"id": chain["id"], "kind": "chain", "sha256": sha256_of(_own(chain, "evidence"))})
+            items.append(
+                {"id": chain["id"], "kind": "chain", "sha256": sha256_of(_own(chain, "evidence"))}
+            )
             for evidence in chain["evidence"]:
-                items.append({"id": evidence["id"], "kind": "evidence", "sha256": sha256_of(evidence)})
+                items.append(
+                    {"id": evidence["id"], "kind": "evidence", "sha256": sha256_of(evidence)}
+                )
                 source = evidence["source"]
                 sources[source["text_sha256"]] = {
                     "document": source["document"],

@@ -20,7 +20,9 @@ def drafts() -> QuerySet[Edition]:
     return Edition.objects.filter(state=EditionState.DRAFT).order_by("-created_at")
 
 
-def placeable_chains(edition: Edition, *, words: str = "", code: str = "", direction: str = "") -> Any:
+def placeable_chains(
+    edition: Edition, *, words: str = "", code: str = "", direction: str = ""
+) -> Any:
     """Live chains that stand nowhere in the draft, filtered by words, code (and below) and direction."""
     placed = SectionChain.objects.filter(section__edition=edition).values("chain")
     found = chains().exclude(pk__in=placed)
@@ -53,13 +55,19 @@ def matrix(content: dict[str, Any]) -> dict[str, Any]:
                 labels[item["code"]["key"]] = item["code"]["label"]
             for row in by_axis.get("loophole", ()):
                 for column in by_axis.get("countermeasure", ()):
-                    cells.setdefault((row, column), []).append({"id": chain["id"], "direction": chain["direction"]})
+                    cells.setdefault((row, column), []).append(
+                        {"id": chain["id"], "direction": chain["direction"]}
+                    )
     rows = sorted({row for row, _column in cells})
     columns = sorted({column for _row, column in cells})
     return {
         "columns": [{"key": key, "label": labels[key]} for key in columns],
         "rows": [
-            {"key": row, "label": labels[row], "cells": [cells.get((row, column), []) for column in columns]}
+            {
+                "key": row,
+                "label": labels[row],
+                "cells": [cells.get((row, column), []) for column in columns],
+            }
             for row in rows
         ],
     }

@@ -52,7 +52,9 @@ class Verdict:
 def verify(data: bytes) -> Verdict:
     """Check a JSON or DOCX file of an edition."""
     if len(data) > MAX_BYTES:
-        raise NotAnEdition(f"The file is larger than {MAX_BYTES // 1024 // 1024} MB; no edition is.")
+        raise NotAnEdition(
+            f"The file is larger than {MAX_BYTES // 1024 // 1024} MB; no edition is."
+        )
     if data[:2] == b"PK":
         return _docx(data)
     payload = _payload(data)
@@ -66,7 +68,11 @@ def _payload(data: bytes) -> dict[str, Any]:
         payload = json.loads(data, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise NotAnEdition(f"The file is not JSON that can be read: {error}") from error
-    if not isinstance(payload, dict) or not isinstance(payload.get("manifest"), dict) or not isinstance(payload.get("content"), dict):
+    if (
+        not isinstance(payload, dict)
+        or not isinstance(payload.get("manifest"), dict)
+        or not isinstance(payload.get("content"), dict)
+    ):
         raise NotAnEdition("The file has no manifest and content of an edition.")
     if payload["manifest"].get("format") != manifests.FORMAT:
         raise NotAnEdition(f"The manifest's format is not {manifests.FORMAT}.")
@@ -87,12 +93,16 @@ def _compare(payload: dict[str, Any], verdict: Verdict) -> None:
     verdict.check("content hash", equal=sha256_of(content) == manifest.get("content_sha256"))
     try:
         rebuilt = manifests.build(content, codebooks=manifest.get("codebooks", {}))
-        chains = [(section, chain) for section in content["sections"] for chain in section["chains"]]
+        chains = [
+            (section, chain) for section in content["sections"] for chain in section["chains"]
+        ]
         for section, chain in chains:
             for item in chain["evidence"]:
                 where = f"{section['heading']} · {chain['id']} · ¶ {item['pinpoint']}"
                 verdict.check(
-                    f"quote {item['id']}", equal=sha256_of_text(item["quote"]) == item["quote_sha256"], where=where
+                    f"quote {item['id']}",
+                    equal=sha256_of_text(item["quote"]) == item["quote_sha256"],
+                    where=where,
                 )
     except (KeyError, TypeError, AttributeError) as error:
         verdict.faults.append(f"content: a part is missing or of the wrong kind ({error})")
@@ -100,7 +110,9 @@ def _compare(payload: dict[str, Any], verdict: Verdict) -> None:
     stated = {(item["kind"], item["id"]): item["sha256"] for item in manifest.get("items", [])}
     found = {(item["kind"], item["id"]): item["sha256"] for item in rebuilt["items"]}
     for kind, ident in sorted({*stated, *found}):
-        verdict.check(f"{kind} {ident}", equal=stated.get((kind, ident)) == found.get((kind, ident)))
+        verdict.check(
+            f"{kind} {ident}", equal=stated.get((kind, ident)) == found.get((kind, ident))
+        )
     verdict.check("sources", equal=manifest.get("sources") == rebuilt["sources"])
     verdict.check("edition", equal=manifest.get("edition") == content.get("edition"))
 
@@ -114,13 +126,20 @@ def _docx(data: bytes) -> Verdict:
     hashes = payload.get("parts", {})
     for name in READ_PARTS:
         if name in parts or name in hashes:
-            verdict.check(f"part {name}", equal=name in parts and sha256_of_bytes(parts[name]) == hashes.get(name))
+            verdict.check(
+                f"part {name}",
+                equal=name in parts and sha256_of_bytes(parts[name]) == hashes.get(name),
+            )
     shown = _shown(parts["word/document.xml"])
     for section in payload["content"].get("sections", []):
         for chain in section["chains"]:
             for item in chain["evidence"]:
                 where = f"{section['heading']} · {chain['id']}"
-                verdict.check(f"shown quote {item['id']}", equal=_squeezed(item["quote"]) in shown, where=where)
+                verdict.check(
+                    f"shown quote {item['id']}",
+                    equal=_squeezed(item["quote"]) in shown,
+                    where=where,
+                )
     return verdict
 
 

@@ -89,7 +89,17 @@ class PassageSerializer(serializers.ModelSerializer[Passage]):
 
     class Meta:
         model = Passage
-        fields = ["order", "label", "kind", "heading_path", "page", "start", "body_start", "end", "text"]
+        fields = [
+            "order",
+            "label",
+            "kind",
+            "heading_path",
+            "page",
+            "start",
+            "body_start",
+            "end",
+            "text",
+        ]
 
     def get_text(self, passage: Passage) -> str:
         """The words of the passage, its label included."""
@@ -101,7 +111,7 @@ class ImportSerializer(serializers.Serializer[Any]):
     """A request to import files."""
 
     files = serializers.ListField(child=serializers.FileField(), allow_empty=False)
-    source = serializers.CharField(required=False, default="", allow_blank=True)
+    source = serializers.CharField(required=False, default="", allow_blank=True)  # type: ignore[assignment]
     case = serializers.CharField(required=False, default="", allow_blank=True)
     dry_run = serializers.BooleanField(required=False, default=False)
 

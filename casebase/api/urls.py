@@ -1,11 +1,14 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, path
 from rest_framework.routers import SimpleRouter
 
-from casebase.api.views import CaseViewSet, DocumentViewSet, ImportViewSet
+from casebase.api.views import CaseViewSet, DocumentViewSet, ImportView, JobViewSet
 
 router = SimpleRouter()
 router.register("cases", CaseViewSet, basename="api-case")
 router.register("documents", DocumentViewSet, basename="api-document")
-router.register("imports", ImportViewSet, basename="api-import")
+router.register("jobs", JobViewSet, basename="api-job")
 
-urlpatterns: list[URLPattern] = router.urls
+urlpatterns: list[URLPattern | URLResolver] = [
+    *router.urls,
+    path("imports/", ImportView.as_view(), name="api-imports"),
+]

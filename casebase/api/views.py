@@ -1,16 +1,19 @@
 """The library and its imports over REST."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
 from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
 from rest_framework.parsers import MultiPartParser
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 
 from accounts.permissions import signed_in_user
@@ -63,45 +66,76 @@ class DocumentViewSet(ReadOnlyModelViewSet[Document]):
         label = request.query_params.get("label")
         if label:
             found = found.filter(label=label)
-        page = self.paginate_queryset(found)  # type: ignore[arg-type]
+        page: Any = self.paginate_queryset(found)  # type: ignore[arg-type]
         serializer = PassageSerializer(page, many=True, context={"text": version.text})
         return self.get_paginated_response(serializer.data)
 
     @extend_schema(
-        responses={200: {"type": "object", "properties": {"number": {"type": "integer"}, "sha256": {"type": "string"}, "length": {"type": "integer"}, "text": {"type": "string"}}}}
+        responses={
+            200: {
+                "type": "object",
+                "properties": {
+                    "number": {"type": "integer"},
+                    "sha256": {"type": "string"},
+                    "length": {"type": "integer"},
+                    "text": {"type": "string"},
+                },
+            }
+        }
     )
     @action(detail=True)
     def text(self, request: Request, slug: str) -> Response:
         """The canonical text of the newest version, with its number, SHA-256 and length in code points."""
         version = get_object_or_404(selectors.current_versions(), document__slug=slug)
         return Response(
-            {"number": version.number, "sha256": version.sha256, "length": version.length, "text": version.text}
+            {
+                "number": version.number,
+                "sha256": version.sha256,
+                "length": version.length,
+                "text": version.text,
+            }
         )
 
 
-class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Job]):
-    """Imports as jobs: start one by POST, follow it by GET, stop it by POST to `cancel/`."""
+class JobViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Job]):
+    """Long work: follow it by GET, stop it by POST to `cancel/`."""
 
     serializer_class = JobSerializer
-    parser_classes = (MultiPartParser,)
-    required_permission = IMPORT
+    permission_classes = (IsAuthenticated,)
     queryset = Job.objects.none()
 
     def get_queryset(self) -> QuerySet[Job]:
         """One's own jobs; all of them for managers."""
         return job_selectors.visible_to(self.request.user)
 
+    @extend_schema(request=None, responses=JobSerializer)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: str) -> Response:
+        """Ask the job to stop after the item it is at."""
+        return Response(JobSerializer(job_services.request_cancel(job=self.get_object())).data)
+
+
+class ImportView(APIView):
+    """Importing files."""
+
+    parser_classes = (MultiPartParser,)
+    required_permission = IMPORT
+
     @extend_schema(request=ImportSerializer, responses={202: JobSerializer})
-    def create(self, request: Request) -> Response:
-        """Keep the files and queue their import."""
+    def post(self, request: Request) -> Response:
+        """Keep the files and queue their import; follow the job at `/api/jobs/…/`."""
         serializer = ImportSerializer(
             data={
-                "files": request.FILES.getlist("files"),
-                **{name: request.data[name] for name in ("source", "case", "dry_run") if name in request.data},
+                "files": cast("MultiValueDict[str, Any]", request.FILES).getlist("files"),
+                **{
+                    name: request.data[name]
+                    for name in ("source", "case", "dry_run")
+                    if name in request.data
+                },
             }
         )
         serializer.is_valid(raise_exception=True)
-        values = serializer.validated_data
+        values: dict[str, Any] = serializer.validated_data  # type: ignore[assignment]
         job = start_import(
             files=[originals.keep(upload.chunks(), upload.name) for upload in values["files"]],
             source_name=values["source"],
@@ -111,9 +145,3 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVie
             language=get_language() or "en",
         )
         return Response(JobSerializer(job).data, status=status.HTTP_202_ACCEPTED)
-
-    @extend_schema(request=None, responses=JobSerializer)
-    @action(detail=True, methods=["post"])
-    def cancel(self, request: Request, pk: str) -> Response:
-        """Ask the job to stop after the item it is at."""
-        return Response(JobSerializer(job_services.request_cancel(job=self.get_object())).data)

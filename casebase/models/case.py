@@ -8,23 +8,31 @@ from django.utils.translation import gettext_lazy as _
 
 def in_language(english: str, chinese: str) -> str:
     """The text in the language of the page, or the other one where that is empty."""
-    first, second = (chinese, english) if (get_language() or "en").startswith("zh") else (english, chinese)
+    first, second = (
+        (chinese, english) if (get_language() or "en").startswith("zh") else (english, chinese)
+    )
     return first or second
 
 
 class Forum(models.TextChoices):
+    """Where a case was brought."""
+
     WTO = "wto", _("WTO dispute settlement")
     USITC = "usitc337", _("USITC Section 337")
     CAFC = "cafc", _("US Court of Appeals, Federal Circuit")
 
 
 class PartyKind(models.TextChoices):
+    """What a party is."""
+
     MEMBER = "member", _("WTO Member")
     COMPANY = "company", _("company")
     AGENCY = "agency", _("agency")
 
 
 class PartyRole(models.TextChoices):
+    """In which role a party takes part."""
+
     COMPLAINANT = "complainant", _("complainant")
     RESPONDENT = "respondent", _("respondent")
     THIRD_PARTY = "third_party", _("third party")
@@ -75,7 +83,8 @@ class Case(models.Model):
     started_on = models.DateField(null=True, blank=True)
     authorities = models.JSONField(default=list, help_text="symbols and citations of its decisions")
     provenance = models.JSONField(
-        default=dict, help_text="field → {source, date, value, others}: who said so, and who says otherwise"
+        default=dict,
+        help_text="field → {source, date, value, others}: who said so, and who says otherwise",
     )
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -133,7 +142,9 @@ class CaseParty(models.Model):
         ordering = ["role", "party__name_en"]
         constraints = [
             models.UniqueConstraint(fields=["case", "party", "role"], name="case_party_once"),
-            models.CheckConstraint(condition=Q(role__in=PartyRole.values), name="case_party_role_known"),
+            models.CheckConstraint(
+                condition=Q(role__in=PartyRole.values), name="case_party_role_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -165,12 +176,16 @@ class CaseEvent(models.Model):
     kind = models.CharField(max_length=40)
     text_en = models.CharField(max_length=500, blank=True)
     text_zh = models.CharField(max_length=500, blank=True)
-    source = models.CharField(max_length=60, blank=True, help_text="ident of a CaseSource, or an importer's name")
+    source = models.CharField(
+        max_length=60, blank=True, help_text="ident of a CaseSource, or an importer's name"
+    )
 
     class Meta:
         ordering = ["date", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["case", "date", "kind", "text_en"], name="case_event_once")
+            models.UniqueConstraint(
+                fields=["case", "date", "kind", "text_en"], name="case_event_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -186,7 +201,9 @@ class CaseProvision(models.Model):
     """A provision that a case turns on, and what was found. `resolved` is false where a source's key is unknown."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="provisions")
-    provision = models.CharField(max_length=80, db_index=True, help_text="canonical: TBT 2.2; or the raw key")
+    provision = models.CharField(
+        max_length=80, db_index=True, help_text="canonical: TBT 2.2; or the raw key"
+    )
     finding = models.CharField(max_length=20, default="cited")
     stage = models.CharField(max_length=20, blank=True)
     source = models.CharField(max_length=60, blank=True)
@@ -214,7 +231,9 @@ class CaseRelation(models.Model):
     class Meta:
         ordering = ["relation", "other_key"]
         constraints = [
-            models.UniqueConstraint(fields=["case", "other_key", "relation"], name="case_relation_once")
+            models.UniqueConstraint(
+                fields=["case", "other_key", "relation"], name="case_relation_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,8 @@ from casebase.models.case import Case
 
 
 class DocumentKind(models.TextChoices):
+    """What a document is."""
+
     PANEL_REPORT = "panel_report", _("panel report")
     AB_REPORT = "ab_report", _("Appellate Body report")
     OPINION = "opinion", _("court opinion")
@@ -23,6 +25,8 @@ class DocumentKind(models.TextChoices):
 
 
 class Language(models.TextChoices):
+    """The language of a text."""
+
     ENGLISH = "en", _("English")
     CHINESE = "zh", _("Chinese")
 
@@ -49,20 +53,30 @@ class Document(models.Model):
     """One document of a case, or on its own (a statute). Its text is that of the newest text version."""
 
     slug = models.SlugField(max_length=120, unique=True, allow_unicode=True)
-    case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.PROTECT, related_name="documents")
-    kind = models.CharField(max_length=14, choices=DocumentKind, default=DocumentKind.OTHER, db_index=True)
-    symbol = models.CharField(max_length=120, blank=True, db_index=True, help_text="WT/DS593/R, 707 F.3d 1295")
+    case = models.ForeignKey(
+        Case, null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
+    )
+    kind = models.CharField(
+        max_length=14, choices=DocumentKind, default=DocumentKind.OTHER, db_index=True
+    )
+    symbol = models.CharField(
+        max_length=120, blank=True, db_index=True, help_text="WT/DS593/R, 707 F.3d 1295"
+    )
     title = models.CharField(max_length=500)
     language = models.CharField(max_length=5, choices=Language, default=Language.ENGLISH)
     date = models.DateField(null=True, blank=True)
     url = models.URLField(max_length=1000, blank=True)
-    revision = models.PositiveIntegerField(default=1, help_text="grows with every change that search should show")
+    revision = models.PositiveIntegerField(
+        default=1, help_text="grows with every change that search should show"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["date", "slug"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=DocumentKind.values), name="document_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=DocumentKind.values), name="document_kind_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -82,7 +96,9 @@ class TextVersion(models.Model):
     length = models.PositiveIntegerField(help_text="code points")
     extractor = models.CharField(max_length=60)
     extractor_version = models.CharField(max_length=20)
-    original = models.ForeignKey(Original, null=True, on_delete=models.PROTECT, related_name="versions")
+    original = models.ForeignKey(
+        Original, null=True, on_delete=models.PROTECT, related_name="versions"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -97,6 +113,6 @@ class TextVersion(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write a new version; raises TypeError for one that is already stored."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise TypeError("a text version is immutable: make a new one")
         super().save(*args, **kwargs)

@@ -8,6 +8,8 @@ from casebase.models.document import TextVersion
 
 
 class PassageKind(models.TextChoices):
+    """What a passage is."""
+
     PARAGRAPH = "paragraph", _("paragraph")
     HEADING = "heading", _("heading")
     QUOTE = "quote", _("block quote")
@@ -36,14 +38,20 @@ class Passage(models.Model):
 
     class Meta:
         ordering = ["version", "order"]
-        indexes = [models.Index(fields=["version", "label"]), models.Index(fields=["version", "start"])]
+        indexes = [
+            models.Index(fields=["version", "label"]),
+            models.Index(fields=["version", "start"]),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["version", "order"], name="passage_order_once"),
             models.CheckConstraint(
-                condition=Q(start__lte=F("body_start"), body_start__lte=F("end")) & Q(start__lt=F("end")),
+                condition=Q(start__lte=F("body_start"), body_start__lte=F("end"))
+                & Q(start__lt=F("end")),
                 name="passage_bounds",
             ),
-            models.CheckConstraint(condition=Q(kind__in=PassageKind.values), name="passage_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=PassageKind.values), name="passage_kind_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -57,7 +65,9 @@ class Citation(models.Model):
     passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="citations")
     kind = models.CharField(max_length=16)
     canonical = models.CharField(max_length=200, db_index=True)
-    case_key = models.CharField(max_length=60, blank=True, db_index=True, help_text="the case it names, if it names one")
+    case_key = models.CharField(
+        max_length=60, blank=True, db_index=True, help_text="the case it names, if it names one"
+    )
     pinpoints = models.JSONField(default=list)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
@@ -65,7 +75,9 @@ class Citation(models.Model):
     class Meta:
         ordering = ["version", "start"]
         constraints = [
-            models.UniqueConstraint(fields=["version", "start", "end", "canonical"], name="citation_once"),
+            models.UniqueConstraint(
+                fields=["version", "start", "end", "canonical"], name="citation_once"
+            ),
             models.CheckConstraint(condition=Q(start__lt=F("end")), name="citation_bounds"),
         ]
 

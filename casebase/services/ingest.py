@@ -68,7 +68,9 @@ def ingest(
     return report
 
 
-def _grouped(files: Sequence[InputFile], source_name: str) -> Iterator[tuple[Source, Sequence[InputFile]]]:
+def _grouped(
+    files: Sequence[InputFile], source_name: str
+) -> Iterator[tuple[Source, Sequence[InputFile]]]:
     by_source: dict[str, list[InputFile]] = {}
     for file in files:
         name = source_name or sources.detect(file).name
@@ -91,7 +93,9 @@ def _items(
         yield place, problem
 
 
-def _store(item: Item, source: Source, authorities: Authorities, *, dry_run: bool) -> tuple[Outcome, str]:
+def _store(
+    item: Item, source: Source, authorities: Authorities, *, dry_run: bool
+) -> tuple[Outcome, str]:
     # Finding citations takes the longest; it is done before the transaction opens.
     citations = find(item.document.text.text, aliases=authorities.aliases) if item.document else []
     outcomes: list[Outcome] = []

@@ -29,7 +29,7 @@ def load_case(*, data: dict[str, Any], authorities: Authorities) -> Outcome:
         text = compose(row["paragraphs"], row["language"])
         draft = DocumentDraft(
             slug=row["slug"],
-            kind=row["kind"] if "kind" in row else "digest",
+            kind=row.get("kind", "digest"),
             title=row["title"],
             language=row["language"],
             text=text,
@@ -66,13 +66,21 @@ def _case_draft(data: dict[str, Any]) -> CaseDraft:
         events=events,
         provisions=tuple(
             ProvisionDraft(
-                row["provision"], row.get("finding", "cited"), row.get("stage", ""), row.get("source", "")
+                row["provision"],
+                row.get("finding", "cited"),
+                row.get("stage", ""),
+                row.get("source", ""),
             )
             for row in data["provisions"]
         ),
         relations=tuple((row["key"], row["relation"]) for row in data.get("related", [])),
         sources=tuple(
-            {"ident": row["id"], "title": row["title"], "url": row.get("url", ""), "note": row.get("note", "")}
+            {
+                "ident": row["id"],
+                "title": row["title"],
+                "url": row.get("url", ""),
+                "note": row.get("note", ""),
+            }
             for row in data["sources"]
         ),
     )
@@ -80,4 +88,6 @@ def _case_draft(data: dict[str, Any]) -> CaseDraft:
 
 def _event(row: dict[str, Any]) -> EventDraft:
     english, chinese = both(row.get("text"))
-    return EventDraft(date.fromisoformat(row["date"]), row["kind"], english, chinese, row.get("source", ""))
+    return EventDraft(
+        date.fromisoformat(row["date"]), row["kind"], english, chinese, row.get("source", "")
+    )

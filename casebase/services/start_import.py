@@ -42,7 +42,9 @@ def start_import(
     """
     if not files:
         raise Problem(
-            "no_files", _("No file was chosen."), remedy=_("Choose one or more files and try again.")
+            "no_files",
+            _("No file was chosen."),
+            remedy=_("Choose one or more files and try again."),
         )
     if source_name:
         sources.get(source_name)

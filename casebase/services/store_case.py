@@ -34,7 +34,8 @@ def store_case(*, draft: CaseDraft, source: str, rank: int) -> tuple[Case, Outco
         rank: whose word stands where sources disagree: the higher.
     """
     case, created = Case.objects.select_for_update().get_or_create(
-        key=draft.key, defaults={"forum": draft.forum, "number": _number(draft.key), "title_en": draft.key}
+        key=draft.key,
+        defaults={"forum": draft.forum, "number": _number(draft.key), "title_en": draft.key},
     )
     changed = [
         _store_fields(case, draft.fields, source=source, rank=rank),
@@ -160,7 +161,11 @@ def _store_sources(case: Case, sources: tuple[dict[str, str], ...]) -> bool:
             CaseSource.objects.get_or_create(
                 case=case,
                 ident=row["ident"],
-                defaults={"title": row["title"], "url": row.get("url", ""), "note": row.get("note", "")},
+                defaults={
+                    "title": row["title"],
+                    "url": row.get("url", ""),
+                    "note": row.get("note", ""),
+                },
             )[1]
             for row in sources
         ]

@@ -40,8 +40,12 @@ def store_document(
         "date": draft.date,
         "url": draft.url,
     }
-    document, created = Document.objects.select_for_update().get_or_create(slug=draft.slug, defaults=values)
-    stale = {name: value for name, value in values.items() if value and getattr(document, name) != value}
+    document, created = Document.objects.select_for_update().get_or_create(
+        slug=draft.slug, defaults=values
+    )
+    stale = {
+        name: value for name, value in values.items() if value and getattr(document, name) != value
+    }
     for name, value in stale.items():
         setattr(document, name, value)
     version = _store_version(document, draft)

@@ -14,7 +14,9 @@ from legaltext import segment
 from legaltext.facts import OpinionFront, opinion_front
 from problems import Problem
 
-COURT = re.compile(r"United\s+States\s+Court\s+of\s+Appeals\s+for\s+the\s+Federal\s+Circuit", re.IGNORECASE)
+COURT = re.compile(
+    r"United\s+States\s+Court\s+of\s+Appeals\s+for\s+the\s+Federal\s+Circuit", re.IGNORECASE
+)
 
 
 class Opinion(OneByOne):
@@ -40,7 +42,9 @@ class Opinion(OneByOne):
                     "no_docket",
                     _("The opinion shows no docket number."),
                     place=file.name,
-                    remedy=_("Give the opinion with its first page, or import it as another document."),
+                    remedy=_(
+                        "Give the opinion with its first page, or import it as another document."
+                    ),
                 )
             text = segment(source, kind="opinion")
             key = f"CAFC-{front.dockets[0]}"

@@ -55,7 +55,9 @@ class Statute(OneByOne):
 
 def _title(file: InputFile, source: Source) -> tuple[str, date | None]:
     """The law's name from its first line, and the date of this text from the file's name where it has one."""
-    first = next((line.strip("# \u3000") for line in source.text.splitlines() if line.strip("# \u3000")), "")
+    first = next(
+        (line.strip("# \u3000") for line in source.text.splitlines() if line.strip("# \u3000")), ""
+    )
     named = DATED_NAME.match(PurePath(file.name).stem)
     dated = None
     if named:

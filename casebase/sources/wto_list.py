@@ -101,7 +101,9 @@ def _parties(codes: Sequence[str], role: str) -> Iterator[PartyDraft]:
 
 def _provision(article: ListedArticle) -> ProvisionDraft:
     return ProvisionDraft(
-        provision=article.canonical or f"{article.agreement_code or article.agreement} {article.article}".strip() or article.key
+        provision=article.canonical
+        or f"{article.agreement_code or article.agreement} {article.article}".strip()
+        or article.key
         if article.resolved
         else article.key,
         stage="consultations",
@@ -113,7 +115,11 @@ def _draft(dispute: ListedDispute) -> CaseDraft:
     events = []
     if dispute.start_date:
         events.append(EventDraft(dispute.start_date, "consultations_requested"))
-    events.extend(EventDraft(status.on, "status", status.name or status.code) for status in dispute.statuses if status.on)
+    events.extend(
+        EventDraft(status.on, "status", status.name or status.code)
+        for status in dispute.statuses
+        if status.on
+    )
     last = dispute.statuses[-1].code if dispute.statuses else ""
     url = SITE.format(number=dispute.number)
     return CaseDraft(

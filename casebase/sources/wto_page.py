@@ -58,7 +58,9 @@ class DisputePage(OneByOne):
     def recognises(self, name: str, head: bytes) -> bool:
         """The key facts' labels, whatever the format."""
         text = decoded(head)
-        return all(label in text for label in ("Complainant", "Respondent:", "Consultations requested"))
+        return all(
+            label in text for label in ("Complainant", "Respondent:", "Consultations requested")
+        )
 
     def items(self, files: Sequence[InputFile], case_key: str | None) -> Iterator[Item | Problem]:
         """One item per page."""
@@ -70,7 +72,9 @@ class DisputePage(OneByOne):
                     "no_dispute_number",
                     _("The page names no dispute number."),
                     place=file.name,
-                    remedy=_("Give the whole page, from “DS…” at its top to the end of the summary."),
+                    remedy=_(
+                        "Give the whole page, from “DS…” at its top to the end of the summary."
+                    ),
                 )
             text = segment(source, kind="page")
             key = f"DS{page.number}"
@@ -112,7 +116,9 @@ def _events(page: CasePage) -> Iterator[EventDraft]:
 
 def _draft(page: CasePage, key: str) -> CaseDraft:
     folded = page.status.casefold()
-    status = next((value for start, value in STATUS.items() if folded.startswith(start)), page.status[:40])
+    status = next(
+        (value for start, value in STATUS.items() if folded.startswith(start)), page.status[:40]
+    )
     started = page.on("Consultations requested")
     return CaseDraft(
         key=key,

@@ -44,7 +44,9 @@ class Report(OneByOne):
                     "no_symbol",
                     _("No document symbol such as WT/DS593/R was found."),
                     place=file.name,
-                    remedy=_("Give the whole report with its first page, or import it as another document."),
+                    remedy=_(
+                        "Give the whole report with its first page, or import it as another document."
+                    ),
                 )
             yield _item(file, source, text, front, symbol, excerpt=excerpt)
 
@@ -74,7 +76,13 @@ def _date(metadata: Mapping[str, str], front: ReportFront) -> date | None:
 
 
 def _item(
-    file: InputFile, source: Source, text: Segmented, front: ReportFront, symbol: str, *, excerpt: bool
+    file: InputFile,
+    source: Source,
+    text: Segmented,
+    front: ReportFront,
+    symbol: str,
+    *,
+    excerpt: bool,
 ) -> Item:
     numbers = DISPUTE.findall(symbol) or [name.removeprefix("DS") for name in front.disputes]
     if not numbers:
@@ -86,7 +94,7 @@ def _item(
         )
     key = f"DS{numbers[0]}"
     title = source.metadata.get("title") or front.title or symbol
-    slug = re.sub(r"[^a-z0-9]+", "-", symbol.split(";")[0].lower()).strip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", symbol.split(";", maxsplit=1)[0].lower()).strip("-")
     if excerpt:
         title = _("%(symbol)s (part)") % {"symbol": symbol}
         slug = f"{slug}-part-{file.sha256[:8]}"
@@ -97,7 +105,9 @@ def _item(
             key=key,
             forum="wto",
             fields={
-                "title_en": re.sub(r"\s*[-–—]\s*Report of the (?:Panel|Appellate Body)\s*$", "", title)
+                "title_en": re.sub(
+                    r"\s*[-–—]\s*Report of the (?:Panel|Appellate Body)\s*$", "", title
+                )
                 if not excerpt
                 else "",
                 "authorities": [] if excerpt else [symbol],

@@ -12,7 +12,9 @@ from casebase.models import Case, CaseRelation, PartyRole
 def case_page(request: HttpRequest, key: str) -> HttpResponse:
     """Everything the library holds on a case: facts, documents, what it cites and what cites it."""
     case = get_object_or_404(
-        Case.objects.prefetch_related("case_parties__party", "events", "provisions", "sources", "relations"),
+        Case.objects.prefetch_related(
+            "case_parties__party", "events", "provisions", "sources", "relations"
+        ),
         key=key,
     )
     context = {
@@ -20,7 +22,8 @@ def case_page(request: HttpRequest, key: str) -> HttpResponse:
         "status": vocabulary.label(vocabulary.STATUSES, case.status) if case.status else "",
         "parties": parties_by_role(case),
         "events": [
-            {"row": row, "label": vocabulary.label(vocabulary.EVENT_KINDS, row.kind)} for row in case.events.all()
+            {"row": row, "label": vocabulary.label(vocabulary.EVENT_KINDS, row.kind)}
+            for row in case.events.all()
         ],
         "provisions": [
             {
@@ -44,7 +47,11 @@ def parties_by_role(case: Case) -> list[dict[str, Any]]:
     """Parties grouped by role, in the order of the roles: [{role, label, parties}]."""
     rows = list(case.case_parties.all())
     grouped = [
-        {"role": role.value, "label": role.label, "parties": [row.party for row in rows if row.role == role.value]}
+        {
+            "role": role.value,
+            "label": role.label,
+            "parties": [row.party for row in rows if row.role == role.value],
+        }
         for role in PartyRole
     ]
     return [group for group in grouped if group["parties"]]
@@ -59,7 +66,12 @@ def relations(case: Case) -> list[dict[str, Any]]:
     seen: dict[str, dict[str, Any]] = {}
     for key, relation in [*outgoing, *incoming]:
         seen.setdefault(
-            key, {"key": key, "case": held.get(key), "label": vocabulary.label(vocabulary.RELATIONS, relation)}
+            key,
+            {
+                "key": key,
+                "case": held.get(key),
+                "label": vocabulary.label(vocabulary.RELATIONS, relation),
+            },
         )
     return list(seen.values())
 

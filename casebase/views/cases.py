@@ -16,6 +16,15 @@ def case_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
-    context = {"filter": found, "page": page, "total": page.paginator.count, "query": query.urlencode()}
-    template = "casebase/includes/case_list.html" if request.headers.get("HX-Request") else "casebase/cases.html"
+    context = {
+        "filter": found,
+        "page": page,
+        "total": page.paginator.count,
+        "query": query.urlencode(),
+    }
+    template = (
+        "casebase/includes/case_list.html"
+        if request.headers.get("HX-Request")
+        else "casebase/cases.html"
+    )
     return render(request, template, context)

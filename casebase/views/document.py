@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 
 from casebase import selectors
-from casebase.models import Document
 from casebase.rendering import body_html, outline
 from search.service import marks
 

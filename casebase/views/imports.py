@@ -33,11 +33,15 @@ def imports(request: HttpRequest) -> HttpResponseBase:
     context = {
         "problem": problem,
         "sources": sources.all_sources().values(),
-        "cases": Case.objects.only("key", "short_title_en", "short_title_zh", "title_en", "title_zh"),
+        "cases": Case.objects.only(
+            "key", "short_title_en", "short_title_zh", "title_en", "title_zh"
+        ),
         "jobs": visible_to(request.user).filter(kind=KIND)[:20],
         "limit": filesizeformat(settings.MAX_UPLOAD_BYTES),
     }
-    return render(request, "casebase/imports.html", context, status=problem.status if problem else 200)
+    return render(
+        request, "casebase/imports.html", context, status=problem.status if problem else 200
+    )
 
 
 def receive(request: HttpRequest) -> Job:
@@ -47,7 +51,8 @@ def receive(request: HttpRequest) -> Job:
     if getattr(request, "upload_too_large", False):
         raise Problem(
             "too_large",
-            _("The upload is larger than %(limit)s.") % {"limit": filesizeformat(settings.MAX_UPLOAD_BYTES)},
+            _("The upload is larger than %(limit)s.")
+            % {"limit": filesizeformat(settings.MAX_UPLOAD_BYTES)},
             remedy=_("Split it, or import it on the server with “manage.py ingest”."),
             status=413,
         )

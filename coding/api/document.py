@@ -46,7 +46,9 @@ class CodingsView(_DocumentView):
                     "sha256": version.sha256,
                     "length": version.length,
                 },
-                "annotations": AnnotationSerializer(selectors.annotations_of(version), many=True).data,
+                "annotations": AnnotationSerializer(
+                    selectors.annotations_of(version), many=True
+                ).data,
                 "suggestions": SuggestionSerializer(
                     selectors.suggestions_of(version), many=True, context={"text": version.text}
                 ).data,

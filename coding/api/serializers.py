@@ -32,7 +32,9 @@ class AnnotationSerializer(serializers.ModelSerializer[Annotation]):
 
 
 class _Details(serializers.Serializer[Any]):
-    note = serializers.CharField(required=False, allow_blank=True, max_length=20_000, trim_whitespace=False)
+    note = serializers.CharField(
+        required=False, allow_blank=True, max_length=20_000, trim_whitespace=False
+    )
     confidence = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=5)
     weight = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=5)
     direction = serializers.ChoiceField(choices=Direction.choices, required=False, allow_blank=True)

@@ -32,7 +32,9 @@ from coding.api.serializers import (
 from coding.api.stale import ShowsBothSides
 from coding.models import Annotation, Chain, Change, CodeEntry, Suggestion
 
-REVISION = OpenApiParameter("revision", int, required=True, description="the revision that was seen")
+REVISION = OpenApiParameter(
+    "revision", int, required=True, description="the revision that was seen"
+)
 
 
 def valid(serializer: serializers.Serializer[Any]) -> dict[str, Any]:
@@ -47,43 +49,63 @@ def seen_revision(request: Request) -> int:
     try:
         return int(request.query_params["revision"])
     except (KeyError, ValueError):
-        raise serializers.ValidationError({"revision": ["Name the revision that was seen."]}) from None
+        raise serializers.ValidationError(
+            {"revision": ["Name the revision that was seen."]}
+        ) from None
 
 
-class AnnotationViewSet(ShowsBothSides, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Annotation]):
+class AnnotationViewSet(
+    ShowsBothSides, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Annotation]
+):
     """Codes on spans."""
 
     serializer_class = AnnotationSerializer
     required_permission = CODE
     queryset = Annotation.objects.all()
-    filterset_fields = ["version", "code__key", "code__axis", "coder__username", "version__document__slug"]
+    filterset_fields = [
+        "version",
+        "code__key",
+        "code__axis",
+        "coder__username",
+        "version__document__slug",
+    ]
 
     def get_queryset(self) -> QuerySet[Annotation]:
         """Live ones; for changes also deleted ones, so that a stale request is told so."""
         if self.action == "list":
             return selectors.annotations()
-        return Annotation.objects.select_related("code", "passage", "coder", "codebook_version", "version__document")
+        return Annotation.objects.select_related(
+            "code", "passage", "coder", "codebook_version", "version__document"
+        )
 
     @extend_schema(request=AnnotationCreateSerializer, responses={201: AnnotationSerializer})
     def create(self, request: Request) -> Response:
         """Put a code on a span."""
         values = valid(AnnotationCreateSerializer(data=request.data))
-        version = get_object_or_404(TextVersion.objects.select_related("document"), pk=values.pop("version"))
-        annotation = services.create_annotation(version=version, coder=signed_in_user(request), **values)
+        version = get_object_or_404(
+            TextVersion.objects.select_related("document"), pk=values.pop("version")
+        )
+        annotation = services.create_annotation(
+            version=version, coder=signed_in_user(request), **values
+        )
         return Response(AnnotationSerializer(annotation).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=AnnotationChangeSerializer, responses=AnnotationSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
         """Change it; 409 with both sides where somebody else was faster."""
         values = valid(AnnotationChangeSerializer(data=request.data))
-        annotation = services.change_annotation(annotation=self.get_object(), user=signed_in_user(request), **values)
+        annotation = services.change_annotation(
+            annotation=self.get_object(), user=signed_in_user(request), **values
+        )
         return Response(AnnotationSerializer(annotation).data)
 
     @extend_schema(parameters=[REVISION], responses={200: AnnotationSerializer})
     def destroy(self, request: Request, pk: str) -> Response:
         """Take it off; undo brings it back."""
         annotation = services.delete_annotation(
-            annotation=self.get_object(), revision=seen_revision(request), user=signed_in_user(request)
+            annotation=self.get_object(),
+            revision=seen_revision(request),
+            user=signed_in_user(request),
         )
         return Response(AnnotationSerializer(annotation).data)
 

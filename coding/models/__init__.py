@@ -1,6 +1,13 @@
 """The tables of coding."""
 
-from coding.models.annotation import Annotation, Change, Direction, Origin, Suggestion, SuggestionState
+from coding.models.annotation import (
+    Annotation,
+    Change,
+    Direction,
+    Origin,
+    Suggestion,
+    SuggestionState,
+)
 from coding.models.chain import Chain, ChainLink
 from coding.models.codebook import Axis, Code, CodebookVersion, CodeEntry
 

@@ -33,7 +33,10 @@ class Annotation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     version = models.ForeignKey(TextVersion, on_delete=models.PROTECT, related_name="annotations")
     passage = models.ForeignKey(
-        Passage, on_delete=models.PROTECT, related_name="annotations", help_text="where the span begins"
+        Passage,
+        on_delete=models.PROTECT,
+        related_name="annotations",
+        help_text="where the span begins",
     )
     code = models.ForeignKey(Code, on_delete=models.PROTECT, related_name="annotations")
     codebook_version = models.ForeignKey(CodebookVersion, on_delete=models.PROTECT)
@@ -45,10 +48,15 @@ class Annotation(models.Model):
     note = models.TextField(blank=True)
     confidence = models.PositiveSmallIntegerField(null=True, help_text="1 unsure … 5 certain")
     direction = models.CharField(max_length=10, choices=Direction, blank=True)
-    weight = models.PositiveSmallIntegerField(null=True, help_text="1 passing remark … 5 leading authority")
+    weight = models.PositiveSmallIntegerField(
+        null=True, help_text="1 passing remark … 5 leading authority"
+    )
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.PERSON)
     coder = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, help_text="none: came with the library"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        help_text="none: came with the library",
     )
     deleted = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=1)
@@ -61,7 +69,8 @@ class Annotation(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(start__lt=F("end")), name="annotation_bounds"),
             models.CheckConstraint(
-                condition=Q(weight__isnull=True) | Q(weight__range=(1, 5)), name="annotation_weight_1_5"
+                condition=Q(weight__isnull=True) | Q(weight__range=(1, 5)),
+                name="annotation_weight_1_5",
             ),
             models.CheckConstraint(
                 condition=Q(confidence__isnull=True) | Q(confidence__range=(1, 5)),
@@ -97,8 +106,12 @@ class Suggestion(models.Model):
     cue = models.CharField(max_length=200, help_text="the codebook's cue that matched")
     matched = models.CharField(max_length=300, help_text="the words it matched")
     source = models.CharField(max_length=60, help_text="the component and the codebook version")
-    state = models.CharField(max_length=10, choices=SuggestionState, default=SuggestionState.PENDING)
-    annotation = models.ForeignKey(Annotation, null=True, on_delete=models.SET_NULL, related_name="suggestions")
+    state = models.CharField(
+        max_length=10, choices=SuggestionState, default=SuggestionState.PENDING
+    )
+    annotation = models.ForeignKey(
+        Annotation, null=True, on_delete=models.SET_NULL, related_name="suggestions"
+    )
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
     decided_at = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(default=1)
@@ -109,7 +122,9 @@ class Suggestion(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(start__lt=F("end")), name="suggestion_bounds"),
             models.CheckConstraint(condition=Q(score__range=(0, 1)), name="suggestion_score_0_1"),
-            models.UniqueConstraint(fields=["version", "code", "start", "end"], name="suggestion_once"),
+            models.UniqueConstraint(
+                fields=["version", "code", "start", "end"], name="suggestion_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -127,13 +142,17 @@ class Change(models.Model):
     act = models.UUIDField(default=uuid.uuid4, db_index=True)
     kind = models.CharField(max_length=12, help_text="annotation, suggestion or chain")
     object_id = models.UUIDField(db_index=True)
-    version = models.ForeignKey(TextVersion, null=True, on_delete=models.CASCADE, related_name="changes")
+    version = models.ForeignKey(
+        TextVersion, null=True, on_delete=models.CASCADE, related_name="changes"
+    )
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
     at = models.DateTimeField(auto_now_add=True)
     action = models.CharField(max_length=12)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
-    undoes = models.UUIDField(null=True, db_index=True, help_text="the act which this one takes back")
+    undoes = models.UUIDField(
+        null=True, db_index=True, help_text="the act which this one takes back"
+    )
 
     class Meta:
         ordering = ["id"]

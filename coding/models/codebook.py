@@ -69,8 +69,12 @@ class CodeEntry(models.Model):
     exclude_zh = models.TextField(blank=True)
     use_instead = models.JSONField(default=list, help_text="keys of codes to use instead")
     examples = models.JSONField(default=list, help_text="[{en, zh}]")
-    provisions = models.JSONField(default=list, help_text="canonical provisions it usually attaches to")
-    cues = models.JSONField(default=dict, help_text="{en: [...], zh: [...]}, the grammar is in docs/codebook.md")
+    provisions = models.JSONField(
+        default=list, help_text="canonical provisions it usually attaches to"
+    )
+    cues = models.JSONField(
+        default=dict, help_text="{en: [...], zh: [...]}, the grammar is in docs/codebook.md"
+    )
     sources = models.JSONField(default=list)
 
     class Meta:

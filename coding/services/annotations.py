@@ -82,7 +82,9 @@ def create_annotation(
 
 
 @transaction.atomic
-def change_annotation(*, annotation: Annotation, revision: int, user: User, **changes: Any) -> Annotation:
+def change_annotation(
+    *, annotation: Annotation, revision: int, user: User, **changes: Any
+) -> Annotation:
     """Change code, span or details; a Problem (409) when `revision` is not the current one."""
     locked = Annotation.objects.select_for_update().get(pk=annotation.pk)
     require_own(locked, user)
@@ -104,7 +106,9 @@ def delete_annotation(*, annotation: Annotation, revision: int, user: User) -> A
     require_own(locked, user)
     before = state.of_annotation(locked)
     check_revision(revision, locked, yours={"deleted": True}, theirs=before)
-    used = ChainLink.objects.filter(annotation=locked, chain__deleted=False).values_list("chain__ident", flat=True)
+    used = ChainLink.objects.filter(annotation=locked, chain__deleted=False).values_list(
+        "chain__ident", flat=True
+    )
     if used:
         raise Problem(
             "used_in_chain",
@@ -132,7 +136,8 @@ def check_span(version: TextVersion, start: int, end: int) -> None:
             "bad_span",
             _("The span is not in the text."),
             place=f"{start}–{end}",
-            remedy=_("Select some words and try again; offsets are 0 to %(length)s.") % {"length": version.length},
+            remedy=_("Select some words and try again; offsets are 0 to %(length)s.")
+            % {"length": version.length},
         )
 
 
@@ -156,7 +161,10 @@ def checked(details: dict[str, Any]) -> dict[str, Any]:
         value = details.get(name)
         if value is not None and not (isinstance(value, int) and 1 <= value <= 5):
             raise Problem(
-                "bad_value", _("The value must be a whole number from 1 to 5."), place=name, remedy=""
+                "bad_value",
+                _("The value must be a whole number from 1 to 5."),
+                place=name,
+                remedy="",
             )
     if details.get("direction") not in (None, "", *Direction.values):
         raise Problem(
@@ -171,13 +179,18 @@ def checked(details: dict[str, Any]) -> dict[str, Any]:
 
 def passage_at(version: TextVersion, start: int) -> Passage:
     """The passage in which an offset lies, or the nearest one before it."""
-    found = version.passages.filter(start__lte=start).order_by("-start").first() or version.passages.first()
+    found = (
+        version.passages.filter(start__lte=start).order_by("-start").first()
+        or version.passages.first()
+    )
     if found is None:
         raise Problem("no_passages", _("This text has no passages."), place=str(version))
     return found
 
 
-def _live(version: TextVersion, coder: User | None, code: Code, start: int, end: int) -> Annotation | None:
+def _live(
+    version: TextVersion, coder: User | None, code: Code, start: int, end: int
+) -> Annotation | None:
     return Annotation.objects.filter(
         version=version, coder=coder, code=code, start=start, end=end, deleted=False
     ).first()
@@ -195,11 +208,15 @@ def _already_coded(annotation: Annotation) -> Problem:
 
 def taken_span(annotation: Annotation) -> bool:
     """Whether the coder has this code on exactly this span in another live annotation."""
-    clash = _live(annotation.version, annotation.coder, annotation.code, annotation.start, annotation.end)
+    clash = _live(
+        annotation.version, annotation.coder, annotation.code, annotation.start, annotation.end
+    )
     return clash is not None and clash.pk != annotation.pk
 
 
-def _same(known: Annotation, coder: User | None, version: TextVersion, start: int, end: int) -> Annotation:
+def _same(
+    known: Annotation, coder: User | None, version: TextVersion, start: int, end: int
+) -> Annotation:
     """The annotation of a repeated request; somebody else's id is refused, without telling what it is."""
     if known.coder != coder or known.version.document_id != version.document_id:
         raise Problem(
@@ -217,7 +234,11 @@ def _move(annotation: Annotation, start: int, end: int) -> None:
     check_span(version, start, end)
     anchor = create_anchor(version.text, start, end)
     annotation.start, annotation.end = start, end
-    annotation.quote, annotation.prefix, annotation.suffix = anchor.exact, anchor.prefix, anchor.suffix
+    annotation.quote, annotation.prefix, annotation.suffix = (
+        anchor.exact,
+        anchor.prefix,
+        anchor.suffix,
+    )
     annotation.passage = passage_at(version, start)
 
 
@@ -226,6 +247,8 @@ def _save(annotation: Annotation, before: dict[str, Any], action: str, user: Use
         raise _already_coded(annotation)
     annotation.revision += 1
     annotation.save()
-    Act(user, annotation.version).log("annotation", annotation, action, before, state.of_annotation(annotation))
+    Act(user, annotation.version).log(
+        "annotation", annotation, action, before, state.of_annotation(annotation)
+    )
     touch_search(annotation.version.document)
     return annotation

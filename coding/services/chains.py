@@ -60,7 +60,9 @@ def save_chain(
         chain = Chain.objects.select_for_update().get(pk=chain.pk)
         require_own_chain(chain, user)
         before = state.of_chain(chain)
-        check_revision(revision or 0, chain, yours=_plain({**values, "links": links}), theirs=before)
+        check_revision(
+            revision or 0, chain, yours=_plain({**values, "links": links}), theirs=before
+        )
         chain.revision += 1
     wanted = {**state.of_chain(chain), **_plain(_checked_values(values))}
     if links is not None:
@@ -68,7 +70,9 @@ def save_chain(
     chain.save()
     state.to_chain(chain, wanted)
     chain.save()
-    Act(user, version or _version(chain)).log("chain", chain, "change" if before else "create", before, state.of_chain(chain))
+    Act(user, version or _version(chain)).log(
+        "chain", chain, "change" if before else "create", before, state.of_chain(chain)
+    )
     return chain
 
 
@@ -110,19 +114,28 @@ def require_own_chain(chain: Chain, user: User | None) -> None:
 
 
 def _checked_values(values: dict[str, Any]) -> dict[str, Any]:
-    known = {name: value for name, value in values.items() if name in (*TEXTS, "direction", "weight", "as_of")}
+    known = {
+        name: value
+        for name, value in values.items()
+        if name in (*TEXTS, "direction", "weight", "as_of")
+    }
     return checked(known)
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in values.items()
+    }
 
 
 def _checked_links(links: Sequence[dict[str, str]]) -> list[dict[str, str]]:
     """The links with each annotation live, once, and on its own code's axis."""
     found = {
         str(row.pk): row
-        for row in Annotation.objects.filter(pk__in=[link["annotation"] for link in links]).select_related("code")
+        for row in Annotation.objects.filter(
+            pk__in=[link["annotation"] for link in links]
+        ).select_related("code")
     }
     good: dict[str, dict[str, str]] = {}
     for link in links:

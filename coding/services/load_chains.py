@@ -55,7 +55,11 @@ def _annotate(place: str, link: dict[str, Any], chain: dict[str, Any]) -> Annota
     place = f"{place}, {link['document']} ¶ {link['paragraph']}"
     document = Document.objects.filter(slug=link["document"]).first()
     version = current_version(document) if document else None
-    passage = version.passages.filter(label=link["paragraph"], kind="paragraph").first() if version else None
+    passage = (
+        version.passages.filter(label=link["paragraph"], kind="paragraph").first()
+        if version
+        else None
+    )
     if version is None or passage is None:
         raise Problem("no_paragraph", _("There is no such paragraph."), place=place)
     body = version.text[passage.start : passage.end]

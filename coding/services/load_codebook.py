@@ -20,7 +20,9 @@ from problems import Problem
 def load_codebook(*, folder: Path) -> CodebookVersion:
     """Publish the edition in `folder`, unless it is there; a Problem where its number is taken by other content."""
     meta = json.loads((folder / "codebook.json").read_text(encoding="utf-8"))
-    axes = [json.loads((folder / f"{axis.value}.json").read_text(encoding="utf-8")) for axis in Axis]
+    axes = [
+        json.loads((folder / f"{axis.value}.json").read_text(encoding="utf-8")) for axis in Axis
+    ]
     canonical = json.dumps(axes, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     digest = hashlib.sha256(canonical.encode()).hexdigest()
     known = CodebookVersion.objects.filter(number=meta["version"]).first()
@@ -28,9 +30,12 @@ def load_codebook(*, folder: Path) -> CodebookVersion:
         if known.sha256 != digest:
             raise Problem(
                 "codebook_published",
-                _("Edition %(number)s of the codebook is published and cannot change.") % {"number": known.number},
+                _("Edition %(number)s of the codebook is published and cannot change.")
+                % {"number": known.number},
                 place=str(folder),
-                remedy=_("Raise “version” in codebook.json to publish the changes as the next edition."),
+                remedy=_(
+                    "Raise “version” in codebook.json to publish the changes as the next edition."
+                ),
                 status=409,
             )
         return known
@@ -56,7 +61,9 @@ def load_codebook(*, folder: Path) -> CodebookVersion:
 
 
 def _entry(version: CodebookVersion, axis: str, row: dict[str, Any], order: int) -> None:
-    code, _created = Code.objects.get_or_create(guid=row["guid"], defaults={"key": row["key"], "axis": axis})
+    code, _created = Code.objects.get_or_create(
+        guid=row["guid"], defaults={"key": row["key"], "axis": axis}
+    )
     texts: dict[str, str] = {}
     for name in ("label", "definition", "include", "exclude"):
         texts[f"{name}_en"], texts[f"{name}_zh"] = both(row.get(name))

@@ -50,11 +50,18 @@ def reject_suggestion(*, suggestion: Suggestion, revision: int, user: User) -> S
 
 
 def _locked(suggestion: Suggestion, revision: int) -> Suggestion:
-    locked = Suggestion.objects.select_for_update(of=("self",)).select_related("code", "version").get(pk=suggestion.pk)
+    locked = (
+        Suggestion.objects.select_for_update(of=("self",))
+        .select_related("code", "version")
+        .get(pk=suggestion.pk)
+    )
     check_revision(revision, locked, yours={}, theirs=state.of_suggestion(locked))
     if locked.state != SuggestionState.PENDING:
         raise Problem(
-            "decided", _("This suggestion was decided already."), remedy=_("Undo that decision first."), status=409
+            "decided",
+            _("This suggestion was decided already."),
+            remedy=_("Undo that decision first."),
+            status=409,
         )
     return locked
 
@@ -73,7 +80,10 @@ def _decide(suggestion: Suggestion, decision: str, act: Act, annotation: Annotat
 @transaction.atomic
 def start_suggesting(*, version: TextVersion, user: User | None) -> Job:
     """Queue the suggestions of a text by the current codebook, or give the job that did or does it already."""
-    params = {"version": version.pk, "source": source_name(current_codebook(), version.document.language)}
+    params = {
+        "version": version.pk,
+        "source": source_name(current_codebook(), version.document.language),
+    }
     known = (
         Job.objects.filter(kind=KIND, params=params)
         .exclude(state__in=[JobState.FAILED, JobState.CANCELLED])

@@ -42,8 +42,10 @@ def compile_cue(text: str, code: str, language: str) -> Cue:
 
 
 def _specificity(parts: list[str], *, chinese: bool) -> float:
-    words = sum(len(HAN.findall(part)) / 2 or 1 for part in parts if part != GAP) if chinese else sum(
-        1 for part in parts if part != GAP
+    words = (
+        sum(len(HAN.findall(part)) / 2 or 1 for part in parts if part != GAP)
+        if chinese
+        else sum(1 for part in parts if part != GAP)
     )
     return round(min(1.0, 0.35 + 0.15 * words), 2)
 
@@ -62,7 +64,9 @@ def _regex(parts: list[str]) -> str:
         if part == GAP:
             gap = True
             continue
-        between = rf"(?:[^\w.;?!]+\w[\w'’-]*){{0,{GAP_WORDS}}}?[^\w.;?!]+" if gap else r"[^\w.;?!]{1,3}"
+        between = (
+            rf"(?:[^\w.;?!]+\w[\w'’-]*){{0,{GAP_WORDS}}}?[^\w.;?!]+" if gap else r"[^\w.;?!]{1,3}"
+        )
         pieces.append(between + _word(part))
         gap = False
     return "".join(pieces) + r"\b"
@@ -88,7 +92,9 @@ def _tokens(parts: list[str]) -> list[dict[str, Any]]:
     for part in parts:
         if part == GAP:
             # Signs between the words of a gap are no words: they do not use it up.
-            tokens.extend([{"IS_PUNCT": True, "OP": "?"}, {"IS_PUNCT": False, "OP": "?"}] * GAP_WORDS)
+            tokens.extend(
+                [{"IS_PUNCT": True, "OP": "?"}, {"IS_PUNCT": False, "OP": "?"}] * GAP_WORDS
+            )
             tokens.append({"IS_PUNCT": True, "OP": "?"})
             continue
         if tokens:

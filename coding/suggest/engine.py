@@ -50,7 +50,9 @@ Tick = Callable[[int, int], None]
 
 
 @lru_cache(maxsize=4)
-def _prepared(language: str, cues: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], Any, dict[tuple[str, str], Cue]]:
+def _prepared(
+    language: str, cues: tuple[tuple[str, str], ...]
+) -> tuple[re.Pattern[str], Any, dict[tuple[str, str], Cue]]:
     compiled = [compile_cue(text, code, language) for text, code in cues]
     union = re.compile("|".join(sorted({cue.regex for cue in compiled})), re.IGNORECASE)
     return union, pipeline(language, cues), {(cue.text, cue.code): cue for cue in compiled}
@@ -84,17 +86,25 @@ def suggest(
     return sorted(kept, key=lambda one: (one.start, one.end, one.code))
 
 
-def _in_piece(doc: Any, body: str, piece: Piece, by_text: dict[tuple[str, str], Cue]) -> Iterator[Found]:
+def _in_piece(
+    doc: Any, body: str, piece: Piece, by_text: dict[tuple[str, str], Cue]
+) -> Iterator[Found]:
     """One suggestion per code and sentence, by its most specific cue."""
     hits: dict[tuple[str, int, int], list[Any]] = defaultdict(list)
     for span in doc.spans[SPANS]:
         start, end = _proof(doc, span)
         hits[(span.label_, start, end)].append(span)
     for (code, start, end), spans in hits.items():
-        ranked = sorted(spans, key=lambda span: (-by_text[(span.id_, code)].specificity, span.start))
+        ranked = sorted(
+            spans, key=lambda span: (-by_text[(span.id_, code)].specificity, span.start)
+        )
         first = ranked[0]
         further = len({span.id_ for span in spans}) - 1
-        score = by_text[(first.id_, code)].specificity + min(0.2, 0.1 * further) - (0.15 if piece.footnote else 0)
+        score = (
+            by_text[(first.id_, code)].specificity
+            + min(0.2, 0.1 * further)
+            - (0.15 if piece.footnote else 0)
+        )
         yield Found(
             passage=piece.key,
             code=code,

@@ -36,9 +36,7 @@ def run_suggest(context: Context, *, version: int, source: str) -> dict[str, Any
         for row in passages
         if row.end > row.body_start
     ]
-    found = suggest(
-        text_version.text, pieces, cues, language, context.progress
-    )
+    found = suggest(text_version.text, pieces, cues, language, context.progress)
     with transaction.atomic():
         rows = Suggestion.objects.bulk_create(
             (

@@ -21,8 +21,12 @@ class ChainFilter(django_filters.FilterSet):
     """`?code=` (a key and all below it), `?direction=`, `?forum=`."""
 
     code = django_filters.CharFilter(method="by_code", label=_("Code"))
-    direction = django_filters.ChoiceFilter(choices=Direction.choices, empty_label=_("Any direction"))
-    forum = django_filters.ChoiceFilter(choices=Forum.choices, field_name="case__forum", empty_label=_("All forums"))
+    direction = django_filters.ChoiceFilter(
+        choices=Direction.choices, empty_label=_("Any direction")
+    )
+    forum = django_filters.ChoiceFilter(
+        choices=Forum.choices, field_name="case__forum", empty_label=_("All forums")
+    )
 
     class Meta:
         model = Chain
@@ -67,7 +71,9 @@ def laid_out(chain: Chain, labels: dict[str, str] | None = None) -> dict[str, An
 
 def chain_list(request: HttpRequest) -> HttpResponse:
     """All chains, filtered by code, direction and forum."""
-    found = ChainFilter(request.GET or None, queryset=selectors.chains().order_by("-weight", "ident"))
+    found = ChainFilter(
+        request.GET or None, queryset=selectors.chains().order_by("-weight", "ident")
+    )
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
     labels = selectors.labels()
     query = request.GET.copy()

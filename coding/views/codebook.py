@@ -18,14 +18,24 @@ def codebook(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "")
     uses = selectors.uses_by_code()
     rows: list[dict[str, Any]] = [
-        {"entry": entry, "depth": entry.code.key.count(".") - 1, "uses": uses.get(entry.code.key, 0)}
+        {
+            "entry": entry,
+            "depth": entry.code.key.count(".") - 1,
+            "uses": uses.get(entry.code.key, 0),
+        }
         for entry in selectors.entries_with(words)
     ]
     axes = [
-        {"axis": axis, "letter": axis.value[0], "rows": [row for row in rows if row["entry"].code.axis == axis]}
+        {
+            "axis": axis,
+            "letter": axis.value[0],
+            "rows": [row for row in rows if row["entry"].code.axis == axis],
+        }
         for axis in Axis
     ]
-    return render(request, "coding/codebook.html", {"version": version, "axes": axes, "words": words})
+    return render(
+        request, "coding/codebook.html", {"version": version, "axes": axes, "words": words}
+    )
 
 
 def code(request: HttpRequest, key: str) -> HttpResponse:
@@ -42,7 +52,11 @@ def code(request: HttpRequest, key: str) -> HttpResponse:
         "examples": [example.get(language) or example.get("en") for example in entry.examples],
         "instead": instead,
         "children": selectors.entries(version).filter(code__key__startswith=f"{key}."),
-        "sources": [source for source in (version.sources if version else []) if source["id"] in entry.sources],
+        "sources": [
+            source
+            for source in (version.sources if version else [])
+            if source["id"] in entry.sources
+        ],
         "uses": uses.select_related("version__document__case")[:SHOWN_USES],
         "use_count": uses.count(),
     }

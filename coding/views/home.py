@@ -12,7 +12,9 @@ PER_PAGE = 40
 def home(request: HttpRequest) -> HttpResponse:
     """Documents with how far their coding is, for any reader; coders see their own share too."""
     words = request.GET.get("q", "")
-    page = Paginator(selectors.documents_to_code(request.user, words), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(selectors.documents_to_code(request.user, words), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     documents = list(page)
     numbers = selectors.document_numbers(documents, request.user)
     query = request.GET.copy()

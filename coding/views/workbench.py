@@ -71,5 +71,9 @@ def _config(request: HttpRequest, version: TextVersion) -> dict[str, Any]:
 def _modules() -> list[str]:
     """The page's scripts, so that the browser fetches them while it still reads a long text."""
     static = Path(settings.BASE_DIR) / "static"
-    found = [*(static / "coding").glob("*.js"), static / "js" / "textmap.js", static / "js" / "outline.js"]
+    found = [
+        *(static / "coding").glob("*.js"),
+        static / "js" / "textmap.js",
+        static / "js" / "outline.js",
+    ]
     return sorted(path.relative_to(static).as_posix() for path in found)

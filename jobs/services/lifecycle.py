@@ -23,7 +23,12 @@ def claim(job_id: str) -> Job | None:
 
 def claim_next() -> str | None:
     """The id of the oldest queued job, or None; the built-in worker then runs its task."""
-    oldest = Job.objects.filter(state=JobState.QUEUED).order_by("created_at").values_list("pk", flat=True).first()
+    oldest = (
+        Job.objects.filter(state=JobState.QUEUED)
+        .order_by("created_at")
+        .values_list("pk", flat=True)
+        .first()
+    )
     return str(oldest) if oldest else None
 
 

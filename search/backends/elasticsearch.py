@@ -50,7 +50,7 @@ _MAPPINGS = {
         **dict.fromkeys(("attributes", "codes", "provisions", "mark"), _COUNTED),
         "year": {"type": "integer"},
         "rank": {"type": "long"},
-        "version": {"type": "long"},
+        "written": {"type": "long"},  # the version, which Elasticsearch itself does not search
         "stored": {"type": "object", "enabled": False},
     },
 }
@@ -196,7 +196,7 @@ class ElasticsearchWriter(Writer):
             stale = [] if self.was_empty else list(self.replaced.items())
             for begin in range(0, len(stale), DELETE_BATCH):
                 older = [
-                    Q("term", document=document) & Q("range", version={"lt": version})
+                    Q("term", document=document) & Q("range", written={"lt": version})
                     for document, version in stale[begin : begin + DELETE_BATCH]
                 ]
                 self.client.delete_by_query(
@@ -215,7 +215,7 @@ def _action(index: str, entry: Entry, version: int) -> dict[str, Any]:
     }
     for name in ("document", "group", "keys", "attributes", "codes", "provisions", "mark"):
         source[name] = getattr(entry, name)
-    source |= {"year": entry.year, "rank": entry.rank, "version": version}
+    source |= {"year": entry.year, "rank": entry.rank, "written": version}
     source["stored"] = {"record": entry.stored}
     return {
         "_op_type": "index",

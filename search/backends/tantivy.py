@@ -205,6 +205,7 @@ class TantivyBackend(Backend):
         for path in self.folder.iterdir():
             if path.is_dir() and path.name != generation:
                 shutil.rmtree(path, ignore_errors=True)
+                (self.folder / f"{path.name}.lock").unlink(missing_ok=True)
 
     def discard(self, generation: str) -> None:
         """Delete a generation that was never swapped in."""

@@ -10,6 +10,7 @@ import { chip } from "./chip.js";
 import { Counts } from "./counts.js";
 import { Inspector } from "./inspector.js";
 import { Margins } from "./margin.js";
+import { Nearby } from "./nearby.js";
 import { Painter } from "./paint.js";
 import { Picker } from "./picker.js";
 import { Slots } from "./slots.js";
@@ -38,8 +39,9 @@ export class Bench {
     this.outline = new Outline(list, store.map, this.pane);
     this.actions = new Actions(store, queue, say);
     this.caret = new Caret(store, this.pane, byId("caret"));
-    this.painter = new Painter(store);
-    this.margins = new Margins(store, choose);
+    this.nearby = new Nearby(store, this.pane);
+    this.painter = new Painter(store, this.nearby);
+    this.margins = new Margins(store, this.nearby, choose);
     this.counts = new Counts(store, this.outline);
     this.slots = new Slots();
     this.picker = new Picker(store, this.slots);
@@ -72,6 +74,7 @@ export class Bench {
     const { store } = this;
     store.addEventListener("changed", (event) => {
       const { orders } = /** @type {CustomEvent} */ (event).detail;
+      this.nearby.watch(orders);
       this.painter.repaint(orders);
       this.painter.repaintFocus();
       this.margins.refresh(orders);

@@ -83,7 +83,7 @@ export class Inspector {
     const items = marks.map(({ kind, item }) => {
       const score = kind === "suggestion" ? el("b", { class: "num" }, scoreText(item.score)) : "";
       const on = { click: () => this.store.select(item.id) };
-      return el("li", {}, chip(this.store, item, { tag: "button", ghost: kind === "suggestion", after: score }, { on, "aria-pressed": String(item.id === current) }));
+      return el("li", {}, chip(this.store, item, { tag: "button", ghost: kind === "suggestion", after: score }, { on, title: item.quote, "aria-pressed": String(item.id === current) }));
     });
     const title = interpolate(ngettext("%s code on these words", "%s codes on these words", marks.length), [marks.length]);
     return el("div", { class: "others" }, el("h3", {}, title), el("ul", { class: "plain-list" }, ...items));

@@ -5,6 +5,7 @@ import { el } from "../js/dom.js";
 import { chip, scoreText } from "./chip.js";
 
 /** @typedef {import("./store.js").Store} Store */
+/** @typedef {import("./nearby.js").Nearby} Nearby */
 /** @typedef {import("./types.js").Mark} Mark */
 /** @typedef {import("../js/textmap.js").Para} Para */
 
@@ -12,45 +13,23 @@ const CHIP_HEIGHT = 25;
 const MOST = 12;
 
 export class Margins {
-  /** @param {Store} store @param {(id: string) => void} choose */
-  constructor(store, choose) {
+  /** @param {Store} store @param {Nearby} nearby @param {(id: string) => void} choose */
+  constructor(store, nearby, choose) {
     this.store = store;
+    this.nearby = nearby;
     this.choose = choose;
-    /** @type {Set<number>} passages near the screen */
-    this.near = new Set();
-    /** @type {Set<number>} */
-    this.watched = new Set();
     /** @type {Set<number>} */
     this.due = new Set();
     this.frame = 0;
-    this.observer = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: "800px 0px" });
-    matchMedia("(max-width: 1100px)").addEventListener("change", () => this.refresh(this.near));
-  }
-
-  /** @param {IntersectionObserverEntry[]} entries */
-  #seen(entries) {
-    for (const entry of entries) {
-      const order = Number(/** @type {HTMLElement} */ (entry.target).dataset.order);
-      if (!entry.isIntersecting) this.near.delete(order);
-      else if (!this.near.has(order)) {
-        this.near.add(order);
-        this.due.add(order);
-      }
+    nearby.addEventListener("entered", (event) => this.refresh(/** @type {CustomEvent} */ (event).detail));
+    for (const width of [760, 1280, 1400]) {
+      matchMedia(`(max-width: ${width}px)`).addEventListener("change", () => this.refresh(nearby.orders));
     }
-    this.#soon();
   }
 
-  /** @param {Iterable<number>} orders passages whose marks changed */
+  /** @param {Iterable<number>} orders passages whose marks changed or that came near */
   refresh(orders) {
-    for (const order of orders) {
-      const para = this.store.map.byOrder.get(order);
-      if (!para) continue;
-      if (!this.watched.has(order)) {
-        this.watched.add(order);
-        this.observer.observe(para.section);
-      }
-      if (this.near.has(order)) this.due.add(order);
-    }
+    for (const order of orders) if (this.nearby.has(order)) this.due.add(order);
     this.#soon();
   }
 

@@ -10,6 +10,7 @@ import { staticRange } from "../js/textmap.js";
 import { AXES } from "./types.js";
 
 /** @typedef {import("./store.js").Store} Store */
+/** @typedef {import("./nearby.js").Nearby} Nearby */
 /** @typedef {import("./types.js").Axis} Axis */
 /** @typedef {import("../js/textmap.js").Para} Para */
 /** @typedef {{from: number, to: number, axis: Axis, kind: string}} Stretch units in one passage */
@@ -25,9 +26,13 @@ function highlight(name, priority) {
 }
 
 export class Painter {
-  /** @param {Store} store */
-  constructor(store) {
+  /** @param {Store} store @param {Nearby} nearby */
+  constructor(store, nearby) {
     this.store = store;
+    this.nearby = nearby;
+    for (const event of ["entered", "left"]) {
+      nearby.addEventListener(event, (news) => this.repaint(/** @type {CustomEvent} */ (news).detail));
+    }
     /** @type {Map<string, Highlight>} */
     this.layers = new Map();
     for (const axis of AXES) {
@@ -44,7 +49,7 @@ export class Painter {
     this.painted = new Map();
   }
 
-  /** @param {Iterable<number>} orders passages whose marks changed */
+  /** @param {Iterable<number>} orders passages whose marks changed, or that came near the screen or left it */
   repaint(orders) {
     for (const order of orders) {
       const para = this.store.map.byOrder.get(order);
@@ -63,7 +68,7 @@ export class Painter {
       layer.add(range);
       fresh.push([layer, range]);
     };
-    const stretches = this.#stretches(para);
+    const stretches = this.nearby.has(para.order) ? this.#stretches(para) : [];
     lanes(stretches).forEach((lane, index) => {
       const { kind, axis, from, to } = stretches[index];
       add(`${kind}-${axis}-${lane}`, from, to);

@@ -122,7 +122,7 @@ export class Outline {
     entry.item.classList.add("on");
     entry.item.querySelector("a")?.setAttribute("aria-current", "location");
     // scrollIntoView would move the window too where the columns are folded.
-    const box = this.list.parentElement;
+    const box = this.list.scrollHeight > this.list.clientHeight ? this.list : this.list.parentElement;
     if (!box || box.scrollHeight <= box.clientHeight) return;
     const place = entry.item.getBoundingClientRect();
     const frame = box.getBoundingClientRect();

@@ -73,7 +73,11 @@ def pdf(text: str = "", *, encrypted: bool = False) -> bytes:
     trailer = b""
     if encrypted:
         objects.append(
-            b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <" + b"41" * 32 + b"> /U <" + b"42" * 32 + b"> >>"
+            b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <"
+            + b"41" * 32
+            + b"> /U <"
+            + b"42" * 32
+            + b"> >>"
         )
         trailer = b" /Encrypt 6 0 R /ID [<00> <00>]"
     out = io.BytesIO(b"")
@@ -85,7 +89,10 @@ def pdf(text: str = "", *, encrypted: bool = False) -> bytes:
     start = out.tell()
     out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1))
     out.write(b"".join(b"%010d 00000 n \n" % place for place in places))
-    out.write(b"trailer << /Size %d /Root 1 0 R%s >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, trailer, start))
+    out.write(
+        b"trailer << /Size %d /Root 1 0 R%s >>\nstartxref\n%d\n%%%%EOF"
+        % (len(objects) + 1, trailer, start)
+    )
     return out.getvalue()
 
 

@@ -31,7 +31,11 @@ def test_a_report_becomes_a_case_a_document_passages_and_citations(tmp_path):
     file = write(tmp_path, "r.json", report_json())
     assert outcome(ingest(files=[file], source_name="wto-report")) == (1, 0, 0, 0)
     document = Document.objects.get(slug="wt-ds999-r")
-    assert (document.case.key, document.kind, str(document.date)) == ("DS999", "panel_report", "2024-03-05")
+    assert (document.case.key, document.kind, str(document.date)) == (
+        "DS999",
+        "panel_report",
+        "2024-03-05",
+    )
     version = document.versions.get()
     labels = list(version.passages.filter(kind="paragraph").values_list("label", flat=True))
     assert labels == ["1.1", "1.2", "2.1", "2.2", "2.3"]
@@ -57,13 +61,19 @@ def test_the_same_bytes_again_change_nothing(tmp_path):
     ingest(files=[file], source_name="wto-report")
     before = (TextVersion.objects.count(), Passage.objects.count(), Citation.objects.count())
     assert outcome(ingest(files=[file], source_name="wto-report")) == (0, 0, 1, 0)
-    assert (TextVersion.objects.count(), Passage.objects.count(), Citation.objects.count()) == before
+    assert (
+        TextVersion.objects.count(),
+        Passage.objects.count(),
+        Citation.objects.count(),
+    ) == before
 
 
 def test_a_changed_text_becomes_a_new_version_and_the_old_one_stays(tmp_path):
     ingest(files=[write(tmp_path, "r.json", report_json())], source_name="wto-report")
     changed = report_json(text=REPORT_TEXT.replace("any accredited", "every accredited"))
-    assert outcome(ingest(files=[write(tmp_path, "r2.json", changed)], source_name="wto-report")) == (0, 1, 0, 0)
+    assert outcome(
+        ingest(files=[write(tmp_path, "r2.json", changed)], source_name="wto-report")
+    ) == (0, 1, 0, 0)
     versions = Document.objects.get().versions.order_by("number")
     assert ["any accredited" in version.text for version in versions] == [True, False]
 
@@ -77,13 +87,22 @@ def test_a_stored_text_version_cannot_be_changed(tmp_path):
 
 
 def test_a_dry_run_reports_and_keeps_nothing(tmp_path):
-    report = ingest(files=[write(tmp_path, "r.json", report_json())], source_name="wto-report", dry_run=True)
+    report = ingest(
+        files=[write(tmp_path, "r.json", report_json())], source_name="wto-report", dry_run=True
+    )
     assert outcome(report) == (1, 0, 0, 0)
-    assert not Case.objects.exists() and not Document.objects.exists() and not Original.objects.exists()
+    assert (
+        not Case.objects.exists()
+        and not Document.objects.exists()
+        and not Original.objects.exists()
+    )
 
 
 def test_one_bad_file_does_not_keep_out_the_others(tmp_path):
-    files = [write(tmp_path, "a.json", report_json()), write(tmp_path, "b.json", report_json(text=None))]
+    files = [
+        write(tmp_path, "a.json", report_json()),
+        write(tmp_path, "b.json", report_json(text=None)),
+    ]
     report = ingest(files=files, source_name="wto-report")
     assert outcome(report) == (1, 0, 0, 1)
     assert report.rejected[0]["code"] == "missing_keys"
@@ -96,13 +115,18 @@ BAD_FILES = {
     "broken_pdf": ("a.pdf", b"%PDF-1.7\nnothing of a PDF follows"),
     "empty": ("a.txt", b""),
     "zip_bomb": ("a.docx", docx(padding=500_000_000)),
-    "bad_encoding": ("a.txt", b"Lanterns need \x81\x8d a label \x8f\x90\x9d of a laboratory \xff\xff."),
+    "bad_encoding": (
+        "a.txt",
+        b"Lanterns need \x81\x8d a label \x8f\x90\x9d of a laboratory \xff\xff.",
+    ),
     "missing_keys": ("a.json", report_json(text=None).encode()),
     "not_json": ("a.json", b'{"document_symbol": "WT/DS1/R", '),
 }
 
 
-@pytest.mark.parametrize(("code", "name", "data"), [(key, *value) for key, value in BAD_FILES.items()], ids=BAD_FILES)
+@pytest.mark.parametrize(
+    ("code", "name", "data"), [(key, *value) for key, value in BAD_FILES.items()], ids=BAD_FILES
+)
 def test_a_bad_file_is_refused_with_file_and_remedy_and_nothing_is_kept(tmp_path, code, name, data):
     report = ingest(files=[write(tmp_path, name, data)])
     assert outcome(report) == (0, 0, 0, 1)
@@ -125,8 +149,15 @@ def test_scripts_in_html_are_no_text_and_the_page_escapes_the_rest(tmp_path, cli
 @pytest.mark.parametrize("name", ["rule.pdf", "rule.docx", "rule.txt", "rule.html"])
 def test_any_readable_format_can_be_imported(tmp_path, name):
     words = "Lanterns need a label from one laboratory."
-    data = {"pdf": pdf(words), "docx": docx(words), "txt": words.encode(), "html": f"<p>{words}</p>".encode()}
-    report = ingest(files=[write(tmp_path, name, data[name.rsplit(".", 1)[1]])], source_name="document")
+    data = {
+        "pdf": pdf(words),
+        "docx": docx(words),
+        "txt": words.encode(),
+        "html": f"<p>{words}</p>".encode(),
+    }
+    report = ingest(
+        files=[write(tmp_path, name, data[name.rsplit(".", 1)[1]])], source_name="document"
+    )
     assert outcome(report) == (1, 0, 0, 0)
     assert words in TextVersion.objects.get().text
 
@@ -143,7 +174,14 @@ def test_an_unknown_source_and_an_unknown_case_are_refused(tmp_path):
 
 def test_the_command_writes_its_report(tmp_path, capsys):
     write(tmp_path, "r.json", report_json())
-    call_command("ingest", "wto-report", str(tmp_path / "r.json"), "--report", str(tmp_path / "out.txt"), "--no-index")
+    call_command(
+        "ingest",
+        "wto-report",
+        str(tmp_path / "r.json"),
+        "--report",
+        str(tmp_path / "out.txt"),
+        "--no-index",
+    )
     assert "1 created" in capsys.readouterr().out
     assert json.loads((tmp_path / "out.txt").read_text())["created"] == ["r.json"]
 
@@ -152,7 +190,10 @@ def test_a_row_with_an_unknown_agreement_key_is_kept_and_flagged(tmp_path):
     articles = 'var ds_agreement = new Array();\nds_agreement[1] = { agreement_id: "A1", agreement_name: "Agreement on Agriculture", agreement_short_name: "Agriculture", agreement_dolcode: "AGR" };\nvar ds_article = new Array();\n'
     subjects = 'var ds_subject = new Array();\nds_subject[ds_subject.length] = { subject_id: "G1", subject_name: "Lanterns" };\n'
     disputes = 'var ds_array = new Array();\nds_array[998] = { code: "DS998", title: "Lanterns", origin: "IND", destination: "EEC", start_date: "2020/01/02", subject: "G1", short_title: "EU &mdash; Lanterns", agreement: "A9_99999", update_date: "2020/01/02", status: "ST1#2020_01_02", third_party: "", one_page_sum: "", reports_adopted: "FALSE", pan_agree: "" };\n'
-    files = [write(tmp_path, f"{n}.js", text) for n, text in (("3", articles), ("4", subjects), ("5", disputes))]
+    files = [
+        write(tmp_path, f"{n}.js", text)
+        for n, text in (("3", articles), ("4", subjects), ("5", disputes))
+    ]
     report = ingest(files=files, source_name="wto-list")
     assert outcome(report) == (1, 0, 0, 0)
     case = Case.objects.get(key="DS998")
@@ -199,22 +240,58 @@ def test_a_process_killed_in_the_middle_leaves_whole_items_and_goes_on_later(tmp
     folder = tmp_path / "many"
     folder.mkdir()
     for number in range(1, 41):
-        write(folder, f"{number:02}.json", report_json(text=REPORT_TEXT.replace("DS999", f"DS9{number:02}"), document_symbol=f"WT/DS9{number:02}/R"))
-    environment = {**os.environ, "CASEBASE_HOME": str(tmp_path / "home"), "DATABASE_URL": "", "ELASTICSEARCH_URL": "", "REDIS_URL": ""}
+        write(
+            folder,
+            f"{number:02}.json",
+            report_json(
+                text=REPORT_TEXT.replace("DS999", f"DS9{number:02}"),
+                document_symbol=f"WT/DS9{number:02}/R",
+            ),
+        )
+    environment = {
+        **os.environ,
+        "CASEBASE_HOME": str(tmp_path / "home"),
+        "DATABASE_URL": "",
+        "ELASTICSEARCH_URL": "",
+        "REDIS_URL": "",
+    }
     manage = [sys.executable, str(ROOT / "manage.py")]
     subprocess.run([*manage, "migrate", "-v0"], env=environment, check=True)
-    importing = subprocess.Popen([*manage, "ingest", "wto-report", str(folder), "--no-index"], env=environment, stdout=subprocess.DEVNULL)
-    count = [*manage, "shell", "-v0", "-c", "from casebase.models import *; print(Document.objects.count(), TextVersion.objects.count(), Document.objects.filter(versions__passages__isnull=True).count())"]
+    importing = subprocess.Popen(
+        [*manage, "ingest", "wto-report", str(folder), "--no-index"],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+    )
+    count = [
+        *manage,
+        "shell",
+        "-v0",
+        "-c",
+        "from casebase.models import *; print(Document.objects.count(), TextVersion.objects.count(), Document.objects.filter(versions__passages__isnull=True).count())",
+    ]
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and importing.poll() is None:
-        seen = subprocess.run(count, env=environment, check=True, capture_output=True, text=True).stdout.split()
+        seen = subprocess.run(
+            count, env=environment, check=True, capture_output=True, text=True
+        ).stdout.split()
         if int(seen[0]) >= 3:
             break
     importing.send_signal(signal.SIGKILL)
     importing.wait()
-    documents, versions, without_passages = map(int, subprocess.run(count, env=environment, check=True, capture_output=True, text=True).stdout.split())
+    documents, versions, without_passages = map(
+        int,
+        subprocess.run(
+            count, env=environment, check=True, capture_output=True, text=True
+        ).stdout.split(),
+    )
     assert documents == versions and without_passages == 0
-    again = subprocess.run([*manage, "ingest", "wto-report", str(folder), "--no-index"], env=environment, check=True, capture_output=True, text=True)
+    again = subprocess.run(
+        [*manage, "ingest", "wto-report", str(folder), "--no-index"],
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
     assert f"{40 - documents} created" in again.stdout and f"{documents} unchanged" in again.stdout
 
 

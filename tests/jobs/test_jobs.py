@@ -46,7 +46,13 @@ def finished(job: Job) -> Job:
 
 def test_a_job_runs_once_and_keeps_its_result():
     job = finished(services.enqueue(kind="add", params={"numbers": [1, 2, 3]}))
-    assert (job.state, job.result, job.done, job.total, job.percent) == ("succeeded", {"total": 6}, 3, 3, 100)
+    assert (job.state, job.result, job.done, job.total, job.percent) == (
+        "succeeded",
+        {"total": 6},
+        3,
+        3,
+        100,
+    )
     services.run(job_id=str(job.pk))
     job.refresh_from_db()
     assert job.attempts == 1
@@ -93,7 +99,9 @@ def test_a_job_whose_worker_died_is_run_again_but_not_for_ever():
     job = services.enqueue(kind="add", params={"numbers": [1]})
     for attempt in (1, 2, 3):
         Job.objects.filter(pk=job.pk).update(
-            state=JobState.RUNNING, attempts=attempt, heartbeat_at=timezone.now() - timedelta(hours=1)
+            state=JobState.RUNNING,
+            attempts=attempt,
+            heartbeat_at=timezone.now() - timedelta(hours=1),
         )
         assert services.recover_interrupted() == 1
         job.refresh_from_db()
@@ -101,6 +109,7 @@ def test_a_job_whose_worker_died_is_run_again_but_not_for_ever():
     assert job.problem["code"] == "interrupted"
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_worker_drains_the_table_and_stops_when_asked():
     jobs = [services.enqueue(kind="add", params={"numbers": [n]}) for n in range(3)]
     call_command("work", "--once")
@@ -108,7 +117,9 @@ def test_the_worker_drains_the_table_and_stops_when_asked():
 
 
 def test_people_see_their_own_jobs_and_managers_all(client):
-    owner, other, manager = (User.objects.create_user(name) for name in ("owner", "other", "manager-1"))
+    owner, other, manager = (
+        User.objects.create_user(name) for name in ("owner", "other", "manager-1")
+    )
     manager.groups.add(Group.objects.get(name="manager"))
     job = services.enqueue(kind="add", params={"numbers": [1]}, user=owner)
     assert [visible_to(user).count() for user in (owner, other, manager)] == [1, 0, 1]

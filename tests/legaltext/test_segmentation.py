@@ -1,6 +1,6 @@
 """Segmentation on invented documents in the layouts of the real ones."""
 
-# ruff: noqa: E501  (the lines of invented pages are as wide as those of real ones)
+
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver
 from rest_framework.routers import SimpleRouter
 
 from toolkit.api.views import EditionViewSet
@@ -6,4 +6,4 @@ from toolkit.api.views import EditionViewSet
 router = SimpleRouter()
 router.register("editions", EditionViewSet, basename="api-edition")
 
-urlpatterns: list[URLPattern] = router.urls
+urlpatterns: list[URLPattern | URLResolver] = router.urls

@@ -82,7 +82,7 @@ class EditionViewSet(ReadOnlyModelViewSet[Edition]):
     @extend_schema(request=None, responses={202: JobSerializer})
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, pk: str) -> Response:
-        """Start publishing; follow the job at /api/imports/… or in the page."""
+        """Start publishing; follow the job at `/api/jobs/…/`."""
         job = services.start_publishing(edition=self.get_object(), user=signed_in_user(request))
         return Response(JobSerializer(job).data, status=status.HTTP_202_ACCEPTED)
 

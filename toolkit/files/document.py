@@ -117,7 +117,13 @@ def _evidence(item: dict[str, Any], language: str, words: dict[str, str]) -> lis
     label = _pick(item["code"]["label"], language) or item["code"]["key"]
     pinpoint = f" ¶ {item['pinpoint']}" if item["pinpoint"] else ""
     blocks = [
-        para([{"t": "Emph", "c": inlines(label)}, {"t": "Space"}, *inlines(f"({item['source']['symbol'] or item['source']['title']}{pinpoint})")]),
+        para(
+            [
+                {"t": "Emph", "c": inlines(label)},
+                {"t": "Space"},
+                *inlines(f"({item['source']['symbol'] or item['source']['title']}{pinpoint})"),
+            ]
+        ),
         {"t": "BlockQuote", "c": [para([*inlines(item["quote"]), note(item["citations"][style])])]},
     ]
     if item["note"]:
@@ -139,7 +145,11 @@ def _sources(content: dict[str, Any], words: dict[str, str]) -> list[Node]:
     for source in rows:
         facts = [source["title"], source["symbol"], source["date"] or "", source["url"]]
         line = inlines(" · ".join(part for part in facts if part))
-        hashed = [*inlines(f"{words['text_hash']}:"), {"t": "Space"}, {"t": "Code", "c": [["", [], []], source["text_sha256"]]}]
+        hashed = [
+            *inlines(f"{words['text_hash']}:"),
+            {"t": "Space"},
+            {"t": "Code", "c": [["", [], []], source["text_sha256"]]},
+        ]
         items.append([para(line), para(hashed)])
     blocks.append({"t": "BulletList", "c": items})
     return blocks

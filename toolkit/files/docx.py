@@ -50,17 +50,23 @@ def _carry(data: bytes, content: dict[str, Any], manifest: dict[str, Any]) -> by
     """The DOCX with content, manifest and the hashes of its readable parts as a custom XML part."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    parts["docProps/core.xml"] = _fixed_dates(parts["docProps/core.xml"], manifest["edition"]["published_at"])
+    parts["docProps/core.xml"] = _fixed_dates(
+        parts["docProps/core.xml"], manifest["edition"]["published_at"]
+    )
     rels = parts["word/_rels/document.xml.rels"].decode()
     link = f'<Relationship Id="rIdEdition" Type="{RELATION}" Target="../{CARRIER}"/>'
-    parts["word/_rels/document.xml.rels"] = rels.replace("</Relationships>", f"{link}</Relationships>").encode()
+    parts["word/_rels/document.xml.rels"] = rels.replace(
+        "</Relationships>", f"{link}</Relationships>"
+    ).encode()
     payload = {
         "manifest": manifest,
         "content": content,
         "parts": {name: sha256_of_bytes(parts[name]) for name in READ_PARTS if name in parts},
     }
     text = escape(json.dumps(payload, ensure_ascii=False))
-    parts[CARRIER] = f'<?xml version="1.0" encoding="UTF-8"?><edition xmlns="{CARRIER_NS}">{text}</edition>'.encode()
+    parts[CARRIER] = (
+        f'<?xml version="1.0" encoding="UTF-8"?><edition xmlns="{CARRIER_NS}">{text}</edition>'.encode()
+    )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
@@ -89,10 +95,15 @@ def reference_document() -> bytes:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.8)
     section.top_margin = section.bottom_margin = Cm(2.5)
-    for name, size in {"Normal": 11, "Body Text": 11, "First Paragraph": 11, "Footnote Text": 9}.items():
+    for name, size in {
+        "Normal": 11,
+        "Body Text": 11,
+        "First Paragraph": 11,
+        "Footnote Text": 9,
+    }.items():
         _face(document.styles[name], size)
-    for level, size in enumerate((17, 13.5, 11.5), 1):
-        _face(document.styles[f"Heading {level}"], size, colour="1D1B17")
+    for level, points in enumerate((17, 13.5, 11.5), 1):
+        _face(document.styles[f"Heading {level}"], points, colour="1D1B17")
     _face(document.styles["Title"], 24, colour="1D1B17")
     _face(document.styles["Subtitle"], 12, colour="57524A")
     quote = document.styles["Block Text"]

@@ -8,4 +8,6 @@ from typing import Any
 
 def write(content: dict[str, Any], manifest: dict[str, Any]) -> bytes:
     """`{"manifest": …, "content": …}`, indented, UTF-8."""
-    return (json.dumps({"manifest": manifest, "content": content}, ensure_ascii=False, indent=1) + "\n").encode()
+    return (
+        json.dumps({"manifest": manifest, "content": content}, ensure_ascii=False, indent=1) + "\n"
+    ).encode()

@@ -12,6 +12,8 @@ from coding.models import Chain
 
 
 class EditionState(models.TextChoices):
+    """Whether an edition can still change."""
+
     DRAFT = "draft", _("draft")
     PUBLISHED = "published", _("published")
 
@@ -61,9 +63,7 @@ class Section(models.Model):
     class Meta:
         ordering = ["edition", "order"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "order"], name="section_order_once"
-            )
+            models.UniqueConstraint(fields=["edition", "order"], name="section_order_once")
         ]
 
     def __str__(self) -> str:
@@ -80,7 +80,9 @@ class SectionChain(models.Model):
 
     class Meta:
         ordering = ["section", "order"]
-        constraints = [models.UniqueConstraint(fields=["section", "chain"], name="section_chain_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["section", "chain"], name="section_chain_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.section} · {self.chain}"
@@ -97,7 +99,9 @@ class EditionFile(models.Model):
 
     class Meta:
         ordering = ["edition", "format"]
-        constraints = [models.UniqueConstraint(fields=["edition", "format"], name="edition_file_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "format"], name="edition_file_once")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -13,12 +13,19 @@ TEXTS = ("title", "introduction", "language")
 
 
 @transaction.atomic
-def create_draft(*, title: str, user: User, introduction: str = "", language: str = "en") -> Edition:
+def create_draft(
+    *, title: str, user: User, introduction: str = "", language: str = "en"
+) -> Edition:
     """Begin an edition; it has no number until it is published."""
     if not title.strip():
-        raise Problem("no_title", _("An edition needs a title."), place="title", remedy=_("Give it one."))
+        raise Problem(
+            "no_title", _("An edition needs a title."), place="title", remedy=_("Give it one.")
+        )
     return Edition.objects.create(
-        title=title.strip()[:300], introduction=introduction, language=_language(language), created_by=user
+        title=title.strip()[:300],
+        introduction=introduction,
+        language=_language(language),
+        created_by=user,
     )
 
 
@@ -38,7 +45,9 @@ def change_draft(*, edition: Edition, revision: int, **values: str) -> Edition:
         if name in values:
             setattr(locked, name, values[name])
     if not locked.title.strip():
-        raise Problem("no_title", _("An edition needs a title."), place="title", remedy=_("Give it one."))
+        raise Problem(
+            "no_title", _("An edition needs a title."), place="title", remedy=_("Give it one.")
+        )
     locked.language = _language(locked.language)
     return bump(locked)
 

@@ -17,13 +17,18 @@ def place_chain(*, section: Section, chain: Chain, commentary: str = "") -> Sect
     draft = draft_for_update(section.edition)
     if chain.deleted:
         raise Problem("deleted_chain", _("This chain was deleted."), place=chain.ident, status=409)
-    known = SectionChain.objects.filter(section__edition=draft, chain=chain).select_related("section").first()
+    known = (
+        SectionChain.objects.filter(section__edition=draft, chain=chain)
+        .select_related("section")
+        .first()
+    )
     if known is not None:
         if known.section_id == section.pk:
             return known
         raise Problem(
             "placed_already",
-            _("This chain stands in the section “%(heading)s” already.") % {"heading": known.section.heading},
+            _("This chain stands in the section “%(heading)s” already.")
+            % {"heading": known.section.heading},
             place=chain.ident,
             remedy=_("Take it out there first."),
             status=409,

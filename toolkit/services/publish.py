@@ -42,9 +42,15 @@ def start_publishing(*, edition: Edition, user: User) -> Job:
 def run_publish(context: Context, *, edition: int, user: int) -> dict[str, Any]:
     """The job: publish and say number and hash."""
     published = publish(
-        edition=Edition.objects.get(pk=edition), user=User.objects.get(pk=user), progress=context.progress
+        edition=Edition.objects.get(pk=edition),
+        user=User.objects.get(pk=user),
+        progress=context.progress,
     )
-    return {"edition": published.pk, "number": published.number, "content_sha256": published.content_sha256}
+    return {
+        "edition": published.pk,
+        "number": published.number,
+        "content_sha256": published.content_sha256,
+    }
 
 
 @transaction.atomic
@@ -89,7 +95,7 @@ def _refuse_faults(edition: Edition) -> None:
         )
 
 
-def _codebooks(content: contents.Content) -> dict[str, str]:
+def _codebooks(content: manifests.Content) -> dict[str, str]:
     numbers = {
         evidence["code"]["codebook"]
         for section in content["sections"]

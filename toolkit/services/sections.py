@@ -15,22 +15,34 @@ def add_section(*, edition: Edition, heading: str, commentary: str = "") -> Sect
     """Put a section at the end."""
     draft = draft_for_update(edition)
     if not heading.strip():
-        raise Problem("no_heading", _("A section needs a heading."), place="heading", remedy=_("Give it one."))
+        raise Problem(
+            "no_heading", _("A section needs a heading."), place="heading", remedy=_("Give it one.")
+        )
     last = draft.sections.order_by("-order").first()
     section = Section.objects.create(
-        edition=draft, order=last.order + 1 if last else 1, heading=heading.strip()[:300], commentary=commentary
+        edition=draft,
+        order=last.order + 1 if last else 1,
+        heading=heading.strip()[:300],
+        commentary=commentary,
     )
     bump(draft)
     return section
 
 
 @transaction.atomic
-def change_section(*, section: Section, heading: str | None = None, commentary: str | None = None) -> Section:
+def change_section(
+    *, section: Section, heading: str | None = None, commentary: str | None = None
+) -> Section:
     """Change heading or commentary."""
     draft = draft_for_update(section.edition)
     if heading is not None:
         if not heading.strip():
-            raise Problem("no_heading", _("A section needs a heading."), place="heading", remedy=_("Give it one."))
+            raise Problem(
+                "no_heading",
+                _("A section needs a heading."),
+                place="heading",
+                remedy=_("Give it one."),
+            )
         section.heading = heading.strip()[:300]
     if commentary is not None:
         section.commentary = commentary

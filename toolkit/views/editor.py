@@ -52,7 +52,10 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "toolkit/includes/chooser.html", context)
     sections = edition.sections.prefetch_related("placements__chain__case")
-    laid = {chain.pk: laid_out(chain) for chain in coding.chains().filter(placements__section__edition=edition)}
+    laid = {
+        chain.pk: laid_out(chain)
+        for chain in coding.chains().filter(placements__section__edition=edition)
+    }
     context |= {
         "rows": [
             {
@@ -96,7 +99,9 @@ def _section(request: HttpRequest, edition: Edition) -> Section:
 
 
 def _placement(request: HttpRequest, edition: Edition) -> SectionChain:
-    return get_object_or_404(SectionChain, section__edition=edition, pk=_number(request.POST.get("placement")))
+    return get_object_or_404(
+        SectionChain, section__edition=edition, pk=_number(request.POST.get("placement"))
+    )
 
 
 def _change(request: HttpRequest, edition: Edition, act: str) -> str:
@@ -126,7 +131,9 @@ def _change_section(request: HttpRequest, edition: Edition, act: str) -> str:
     section = _section(request, edition)
     if act == "change-section":
         services.change_section(
-            section=section, heading=request.POST.get("heading"), commentary=request.POST.get("commentary")
+            section=section,
+            heading=request.POST.get("heading"),
+            commentary=request.POST.get("commentary"),
         )
     elif act == "move-section":
         services.move_section(section=section, by=_number(request.POST.get("by")))
@@ -139,7 +146,9 @@ def _change_section(request: HttpRequest, edition: Edition, act: str) -> str:
 def _change_placement(request: HttpRequest, edition: Edition, act: str) -> str:
     placement = _placement(request, edition)
     if act == "comment":
-        services.change_placement(placement=placement, commentary=request.POST.get("commentary", ""))
+        services.change_placement(
+            placement=placement, commentary=request.POST.get("commentary", "")
+        )
     elif act == "move":
         services.move_placement(placement=placement, by=_number(request.POST.get("by")))
     elif act == "remove":

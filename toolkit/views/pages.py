@@ -40,11 +40,16 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
 
 def download(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
     """A file of an edition, always as a download."""
-    file = get_object_or_404(EditionFile.objects.filter(edition__in=selectors.published()), edition=pk, format=kind)
+    file = get_object_or_404(
+        EditionFile.objects.filter(edition__in=selectors.published()), edition=pk, format=kind
+    )
     if not file.path.exists():
         raise Http404
     response = FileResponse(
-        file.path.open("rb"), as_attachment=True, filename=file.name, content_type=TYPES[file.format]
+        file.path.open("rb"),
+        as_attachment=True,
+        filename=file.name,
+        content_type=TYPES[file.format],
     )
     response["ETag"] = f'"{file.sha256}"'
     response["X-Content-Type-Options"] = "nosniff"

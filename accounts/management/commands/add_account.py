@@ -16,7 +16,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("username")
-        parser.add_argument("--role", choices=[role.key for role in ROLES], action="append", required=True)
+        parser.add_argument(
+            "--role", choices=[role.key for role in ROLES], action="append", required=True
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if User.objects.filter(username=options["username"]).exists():

@@ -20,9 +20,13 @@ class Command(BaseCommand):
     help = "Import files or folders. The same bytes again change nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("source", metavar="SOURCE", help=f"auto, or one of: {', '.join(sources.names())}")
+        parser.add_argument(
+            "source", metavar="SOURCE", help=f"auto, or one of: {', '.join(sources.names())}"
+        )
         parser.add_argument("paths", metavar="PATH", nargs="+", type=Path)
-        parser.add_argument("--case", default=None, help="file documents that name no case under this key")
+        parser.add_argument(
+            "--case", default=None, help="file documents that name no case under this key"
+        )
         parser.add_argument("--dry-run", action="store_true", help="report only, keep nothing")
         parser.add_argument("--report", type=Path, metavar="FILE", help="write the report as JSON")
         parser.add_argument("--no-index", action="store_true", help="leave the index to the worker")
@@ -39,7 +43,9 @@ class Command(BaseCommand):
         except Problem as problem:
             raise CommandError(str(problem)) from problem
         if options["report"]:
-            options["report"].write_text(json.dumps(report.as_dict(), ensure_ascii=False, indent=1) + "\n")
+            options["report"].write_text(
+                json.dumps(report.as_dict(), ensure_ascii=False, indent=1) + "\n"
+            )
         self.tell(report)
         if not report.dry_run and not options["no_index"]:
             indexing.drain()
@@ -73,4 +79,6 @@ class Command(BaseCommand):
             f"{len(report.unchanged)} unchanged, {len(report.rejected)} rejected"
         )
         for entry in report.rejected:
-            self.stdout.write(f"  rejected {entry['place']}: {entry['message']} {entry['remedy']}".rstrip())
+            self.stdout.write(
+                f"  rejected {entry['place']}: {entry['message']} {entry['remedy']}".rstrip()
+            )

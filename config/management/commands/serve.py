@@ -23,10 +23,14 @@ class Command(BaseCommand):
 
         from config.wsgi import application
 
-        server = create_server(application, sockets=[listener], threads=8, ident=None, channel_timeout=300)
+        server = create_server(
+            application, sockets=[listener], threads=8, ident=None, channel_timeout=300
+        )
         worker = None if settings.REDIS_URL else self.start_worker()
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        self.stdout.write(f"NTB Casebase is at http://{settings.HOST}:{settings.PORT}  (Ctrl-C stops it)")
+        self.stdout.write(
+            f"NTB Casebase is at http://{settings.HOST}:{settings.PORT}  (Ctrl-C stops it)"
+        )
         self.stdout.flush()
         try:
             server.run()

@@ -24,5 +24,7 @@ class Command(BaseCommand):
         password = create_first_account()
         if password:
             self.stdout.write("")
-            self.stdout.write(f"  account   admin\n  password  {password}   (shown once; change it after signing in)")
+            self.stdout.write(
+                f"  account   admin\n  password  {password}   (shown once; change it after signing in)"
+            )
             self.stdout.write("")

@@ -55,7 +55,7 @@ class Command(BaseCommand):
         close_old_connections()
         job_id = services.claim_next()
         if job_id:
-            run_job.apply(args=[job_id])
+            run_job.apply(args=(job_id,))
             return True
         worked = False
         for work in idle_work():

@@ -16,7 +16,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--against-library", action="store_true", help="compare quotes with this library too")
+        parser.add_argument(
+            "--against-library", action="store_true", help="compare quotes with this library too"
+        )
 
     def handle(self, *args: Any, file: Path, against_library: bool, **options: Any) -> None:
         try:
@@ -45,7 +47,9 @@ class Command(BaseCommand):
                 if version is None:
                     verdict.faults.append(f"{what}: this library does not hold that text")
                 else:
-                    verdict.check(what, equal=version.text[item["start"] : item["end"]] == item["quote"])
+                    verdict.check(
+                        what, equal=version.text[item["start"] : item["end"]] == item["quote"]
+                    )
 
     def tell(self, file: Path, verdict: Verdict) -> None:
         """One line per kind of check, then what differs."""
