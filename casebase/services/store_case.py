@@ -147,26 +147,21 @@ def _store_provisions(case: Case, provisions: tuple[ProvisionDraft, ...], source
 
 
 def _store_relations(case: Case, relations: tuple[tuple[str, str], ...]) -> bool:
-    return any(
-        [
-            CaseRelation.objects.get_or_create(case=case, other_key=other, relation=relation)[1]
-            for other, relation in relations
-        ]
-    )
+    changed = False
+    for other, relation in relations:
+        _row, new = CaseRelation.objects.get_or_create(
+            case=case, other_key=other, relation=relation
+        )
+        changed = changed or new
+    return changed
 
 
 def _store_sources(case: Case, sources: tuple[dict[str, str], ...]) -> bool:
-    return any(
-        [
-            CaseSource.objects.get_or_create(
-                case=case,
-                ident=row["ident"],
-                defaults={
-                    "title": row["title"],
-                    "url": row.get("url", ""),
-                    "note": row.get("note", ""),
-                },
-            )[1]
-            for row in sources
-        ]
-    )
+    changed = False
+    for row in sources:
+        facts = {"title": row["title"], "url": row.get("url", ""), "note": row.get("note", "")}
+        _row, new = CaseSource.objects.get_or_create(
+            case=case, ident=row["ident"], defaults=facts
+        )
+        changed = changed or new
+    return changed

@@ -65,7 +65,11 @@ def open_page(chromium: Browser, live_server: Any) -> Generator[Open, None, None
     errors: list[str] = []
 
     def open_one(path: str, user: User | None = None, **options: Any) -> Page:
-        options = {"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce", **options}
+        options = {
+            "viewport": {"width": 1440, "height": 900},
+            "reduced_motion": "reduce",
+            **options,
+        }
         context = chromium.new_context(**options)
         context.set_default_timeout(8000)
         contexts.append(context)
@@ -80,3 +84,15 @@ def open_page(chromium: Browser, live_server: Any) -> Generator[Open, None, None
     for context in contexts:
         context.close()
     assert errors == []
+
+
+@pytest.fixture
+def workbench(open_page: Open) -> Callable[..., Page]:
+    """The workbench of the small document, ready for work."""
+
+    def open_it(user: User | None = None, **options: Any) -> Page:
+        page = open_page("/coding/ds999-digest/", user, **options)
+        page.wait_for_selector("body[data-ready]")
+        return page
+
+    return open_it

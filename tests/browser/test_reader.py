@@ -7,23 +7,26 @@ from playwright.sync_api import expect
 
 from casebase.models import TextVersion
 from tests.browser.conftest import Open
+from tests.browser.hands import painted
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
 
 
 def test_marked_words_are_gone_through(open_page: Open, version: TextVersion) -> None:
     page = open_page("/documents/ds999-digest/?q=respondent")
     counter = page.locator("[data-marks-nav] b")
     expect(counter).to_contain_text("1 of 2")
-    marked = "name => [...CSS.highlights.get(name)].map(one => one.startContainer.data.slice(one.startOffset, one.endOffset))"
-    assert page.evaluate(marked, "mark") == ["respondent", "respondent"]
+    assert painted(page, "mark") == ["respondent", "respondent"]
     page.keyboard.press("n")
     expect(counter).to_contain_text("2 of 2")
     page.keyboard.press("n")
     expect(counter).to_contain_text("1 of 2")
     page.keyboard.press("p")
     expect(counter).to_contain_text("2 of 2")
-    assert page.evaluate(marked, "mark-now") == ["respondent"]
+    assert painted(page, "mark-now") == ["respondent"]
 
 
 def test_jumping_by_number_and_by_heading(open_page: Open, version: TextVersion) -> None:

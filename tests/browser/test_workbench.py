@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -12,65 +11,19 @@ from playwright.sync_api import Page, expect
 
 from casebase.models import TextVersion
 from coding.models import Annotation, Chain, Suggestion
-from coding.services import change_annotation
 from tests import factories as make
 from tests.browser.conftest import Open
+from tests.browser.hands import code, drag, middle, painted, saved
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
-PATH = "/coding/ds999-digest/"
-
-
-@pytest.fixture
-def workbench(open_page: Open) -> Callable[..., Page]:
-    def open_it(user: User | None = None, **options: Any) -> Page:
-        page = open_page(PATH, user, **options)
-        page.wait_for_selector("body[data-ready]")
-        return page
-
-    return open_it
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
 
 
-def saved(page: Page) -> None:
-    expect(page.locator("#save-state")).to_contain_text("Saved")
-
-
-def drag(page: Page, words: str) -> None:
-    """Select words with the mouse."""
-    ends = page.evaluate(
-        """words => { for (const holder of document.querySelectorAll('.para-text')) {
-            const node = holder.firstChild; const at = node ? node.data.indexOf(words) : -1; if (at < 0) continue;
-            const range = document.createRange(); range.setStart(node, at); range.setEnd(node, at + words.length);
-            const boxes = [...range.getClientRects()]; const a = boxes[0], b = boxes.at(-1);
-            return [a.left + 1, a.top + a.height / 2, b.right - 1, b.top + b.height / 2]; } }""",
-        words,
-    )
-    page.mouse.move(ends[0], ends[1])
-    page.mouse.down()
-    page.mouse.move(ends[2], ends[3], steps=4)
-    page.mouse.up()
-    page.wait_for_timeout(50)
-
-
-def code(page: Page, words: str, query: str) -> None:
-    """Select words and give them the first code that answers to a query."""
-    drag(page, words)
-    page.keyboard.press("c")
-    page.keyboard.type(query)
-    page.keyboard.press("Enter")
-
-
-def painted(page: Page, name: str) -> list[str]:
-    """The words that a highlight covers."""
-    found: list[str] = page.evaluate(
-        """name => [...(CSS.highlights.get(name) ?? [])].map(one => {
-            const range = document.createRange(); range.setStart(one.startContainer, one.startOffset);
-            range.setEnd(one.endContainer, one.endOffset); return range.toString(); })""",
-        name,
-    )
-    return found
-
-
-def test_offsets_cross_the_border_exactly(workbench: Callable[..., Page], version: TextVersion) -> None:
+def test_offsets_cross_the_border_exactly(
+    workbench: Callable[..., Page], version: TextVersion
+) -> None:
     page = workbench()
     text = version.text
     spans = [
@@ -91,9 +44,7 @@ def test_offsets_cross_the_border_exactly(workbench: Callable[..., Page], versio
     assert shown == [[text[start:end], start, end] for start, end in spans]
 
 
-def test_a_text_longer_than_a_parser_node_maps(
-    open_page: Open, version: TextVersion
-) -> None:
+def test_a_text_longer_than_a_parser_node_maps(open_page: Open, version: TextVersion) -> None:
     paragraphs = [{"heading": "Long"}, {"label": "1", "text": "word 𝒳 " * 30_000}]
     stored = make.text_of(make.document("long-digest", paragraphs=paragraphs))
     page = open_page("/coding/long-digest/")
@@ -129,7 +80,9 @@ def test_coding_by_keyboard_alone(
     assert painted(page, "annotation-loophole-0") == ["panel asked whether"]
 
 
-def test_sentence_and_digit(workbench: Callable[..., Page], coder: User, version: TextVersion) -> None:
+def test_sentence_and_digit(
+    workbench: Callable[..., Page], coder: User, version: TextVersion
+) -> None:
     page = workbench(coder)
     code(page, "panel asked", "alternative")
     page.keyboard.press("s")
@@ -170,97 +123,11 @@ def test_overlaps_are_stacked_and_all_listed(
     assert painted(page, "tint-several") == ["ban"]
     assert "".join(painted(page, "tint-loophole")) == "whether the  was necessary"
     drag(page, "a")  # a click beside: nothing of it is a span
-    page.mouse.click(*_middle(page, "ban"))
+    page.mouse.click(*middle(page, "ban"))
     expect(page.locator(".others .chip")).to_have_count(3)
     page.keyboard.press("t")
     page.keyboard.press("o")
     expect(page.locator(".para-margin [aria-pressed=true]")).to_have_count(1)
-
-
-def _middle(page: Page, words: str) -> tuple[float, float]:
-    box = page.evaluate(
-        """words => { for (const holder of document.querySelectorAll('.para-text')) {
-            const node = holder.firstChild; const at = node ? node.data.indexOf(words) : -1; if (at < 0) continue;
-            const range = document.createRange(); range.setStart(node, at); range.setEnd(node, at + words.length);
-            const box = range.getBoundingClientRect(); return [box.left + box.width / 2, box.top + box.height / 2]; } }""",
-        words,
-    )
-    return box[0], box[1]
-
-
-def test_nothing_is_lost_without_a_network(
-    workbench: Callable[..., Page], coder: User, version: TextVersion
-) -> None:
-    page = workbench(coder)
-    page.route("**/api/annotations/**", lambda route: route.abort())
-    code(page, "panel asked", "necess")
-    code(page, "offered a less", "alternative")
-    expect(page.locator("#save-state")).to_contain_text("2 waiting")
-    page.locator('[data-field="note"]').fill("kept through everything")
-    expect(page.locator("#save-state")).to_contain_text("waiting")
-    page.wait_for_timeout(600)
-    page.reload()
-    page.wait_for_selector("body[data-ready]")
-    expect(page.locator("#span-count")).to_have_text("2")
-    assert Annotation.objects.count() == 0
-    page.unroute("**/api/annotations/**")
-    page.evaluate("window.dispatchEvent(new Event('online'))")
-    saved(page)
-    assert set(Annotation.objects.values_list("quote", flat=True)) == {"panel asked", "offered a less"}
-    assert Annotation.objects.get(quote="offered a less").note == "kept through everything"
-
-
-def test_an_answer_lost_on_the_way_codes_once(
-    workbench: Callable[..., Page], coder: User, version: TextVersion
-) -> None:
-    page = workbench(coder)
-    lost = []
-
-    def lose_the_first(route: Any) -> None:
-        if not lost:
-            lost.append(route.fetch())
-            route.abort()
-        else:
-            route.continue_()
-
-    page.route("**/api/annotations/", lose_the_first)
-    code(page, "panel asked", "necess")
-    saved(page)
-    assert lost
-    assert Annotation.objects.count() == 1
-
-
-def test_a_conflict_shows_both_sides(
-    workbench: Callable[..., Page], coder: User, version: TextVersion
-) -> None:
-    row = make.coded(version, coder, "panel asked")
-    page = workbench(coder)
-    page.keyboard.press("j")
-    change_annotation(annotation=row, revision=row.revision, user=coder, note="theirs")
-    page.locator('[data-field="note"]').fill("mine")
-    dialog = page.locator("#conflict-dialog")
-    expect(dialog).to_contain_text("mine")
-    expect(dialog).to_contain_text("theirs")
-    page.click("#conflict-mine")
-    saved(page)
-    row.refresh_from_db()
-    assert row.note == "mine"
-
-
-def test_a_refusal_keeps_the_work(
-    workbench: Callable[..., Page], coder: User, version: TextVersion
-) -> None:
-    page = workbench(coder)
-    answer = {"code": "locked", "message": "This text is locked.", "remedy": "Unlock it.", "place": ""}
-    page.route("**/api/annotations/", lambda route: route.fulfill(status=403, json=answer))
-    code(page, "panel asked", "necess")
-    expect(page.locator("#save-state")).to_contain_text("1 change not saved")
-    expect(page.locator("#trouble")).to_contain_text("This text is locked.")
-    expect(page.locator("#trouble")).to_contain_text("Unlock it.")
-    page.unroute("**/api/annotations/")
-    page.locator("#trouble").get_by_text("Try again").click()
-    saved(page)
-    assert Annotation.objects.get().quote == "panel asked"
 
 
 def test_undo_and_redo_last_over_a_reload(
@@ -345,7 +212,11 @@ def test_a_chain_says_what_is_missing_and_is_saved(
     page.get_by_role("button", name="Save the chain").click()
     saved(page)
     chain = Chain.objects.get()
-    assert (chain.title_en, chain.direction, chain.links.count()) == ("Alternative against necessity", "favourable", 3)
+    assert (chain.title_en, chain.direction, chain.links.count()) == (
+        "Alternative against necessity",
+        "favourable",
+        3,
+    )
     page.click("#tab-chains")
     expect(page.locator("#chain-list")).to_contain_text("Alternative against necessity")
 
@@ -358,7 +229,9 @@ def test_others_read(workbench: Callable[..., Page], version: TextVersion) -> No
         page.keyboard.press("j")
         expect(page.locator("#selected .quote")).to_have_text("panel asked")
         expect(page.locator("#selected")).to_contain_text("why")
-        expect(page.locator("#selected select, #selected textarea, #undo-button, #suggest-button")).to_have_count(0)
+        expect(
+            page.locator("#selected select, #selected textarea, #undo-button, #suggest-button")
+        ).to_have_count(0)
         expect(page.locator("#tray")).to_be_hidden()
         drag(page, "offered a less")
         page.keyboard.press("c")
@@ -378,7 +251,9 @@ def test_outline_counts_and_folds(
     expect(narrow.locator("#outline-pane")).to_be_visible()
 
 
-def test_no_key_has_two_meanings_and_all_are_listed(workbench: Callable[..., Page], coder: User) -> None:
+def test_no_key_has_two_meanings_and_all_are_listed(
+    workbench: Callable[..., Page], coder: User
+) -> None:
     page = workbench(coder)
     page.keyboard.press("?")
     expect(page.locator("#keys-list dt")).not_to_have_count(0)
@@ -392,12 +267,16 @@ def test_no_key_has_two_meanings_and_all_are_listed(workbench: Callable[..., Pag
 def test_accessibility(
     workbench: Callable[..., Page], coder: User, version: TextVersion, scheme: str
 ) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python")
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python"
+    )
     make.coded(version, coder, "panel asked")
     make.suggested(version, "reasonably available")
     page = workbench(coder, color_scheme=scheme)
     page.keyboard.press("j")
-    results = axe.Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    results = axe.Axe().run(
+        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
+    )
     faults = [
         {"rule": fault["id"], "where": [node["html"][:160] for node in fault["nodes"]][:4]}
         for fault in results.response["violations"]
@@ -408,7 +287,10 @@ def test_accessibility(
 def test_a_span_is_painted_at_once_among_two_thousand(
     open_page: Open, coder: User, version: TextVersion
 ) -> None:
-    paragraphs = [{"label": f"1.{n}", "text": f"Passage {n} has words enough to be coded by many. " * 6} for n in range(800)]
+    paragraphs = [
+        {"label": f"1.{n}", "text": f"Passage {n} has words enough to be coded by many. " * 6}
+        for n in range(800)
+    ]
     stored = make.text_of(make.document("big-digest", paragraphs=paragraphs))
     template = make.coded(stored, coder, "Passage 0 has words")
     passages = list(stored.passages.all())
@@ -430,6 +312,8 @@ def test_a_span_is_painted_at_once_among_two_thousand(
         page.wait_for_timeout(120)
         page.keyboard.press("1")
         page.wait_for_timeout(250)
-    times = sorted(page.evaluate("performance.getEntriesByName('casebase:span').map(one => one.duration)"))
+    times = sorted(
+        page.evaluate("performance.getEntriesByName('casebase:span').map(one => one.duration)")
+    )
     # The aim is 100 ms on a quiet machine; a loaded one gets three times that before the test complains.
     assert times[len(times) // 2] < 300, times

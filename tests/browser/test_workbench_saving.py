@@ -1,0 +1,104 @@
+"""Saving: without a network, with lost answers, against others, refused. Nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Page, expect
+
+from casebase.models import TextVersion
+from coding.models import Annotation
+from coding.services import change_annotation
+from tests import factories as make
+from tests.browser.hands import code, saved
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+
+
+def test_nothing_is_lost_without_a_network(
+    workbench: Callable[..., Page], coder: User, version: TextVersion
+) -> None:
+    page = workbench(coder)
+    page.route("**/api/annotations/**", lambda route: route.abort())
+    code(page, "panel asked", "necess")
+    code(page, "offered a less", "alternative")
+    expect(page.locator("#save-state")).to_contain_text("2 waiting")
+    page.locator('[data-field="note"]').fill("kept through everything")
+    expect(page.locator("#save-state")).to_contain_text("waiting")
+    page.wait_for_timeout(600)
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    expect(page.locator("#span-count")).to_have_text("2")
+    assert Annotation.objects.count() == 0
+    page.unroute("**/api/annotations/**")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    saved(page)
+    assert set(Annotation.objects.values_list("quote", flat=True)) == {
+        "panel asked",
+        "offered a less",
+    }
+    assert Annotation.objects.get(quote="offered a less").note == "kept through everything"
+
+
+def test_an_answer_lost_on_the_way_codes_once(
+    workbench: Callable[..., Page], coder: User, version: TextVersion
+) -> None:
+    page = workbench(coder)
+    lost = []
+
+    def lose_the_first(route: Any) -> None:
+        if not lost:
+            lost.append(route.fetch())
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/api/annotations/", lose_the_first)
+    code(page, "panel asked", "necess")
+    saved(page)
+    assert lost
+    assert Annotation.objects.count() == 1
+
+
+def test_a_conflict_shows_both_sides(
+    workbench: Callable[..., Page], coder: User, version: TextVersion
+) -> None:
+    row = make.coded(version, coder, "panel asked")
+    page = workbench(coder)
+    page.keyboard.press("j")
+    change_annotation(annotation=row, revision=row.revision, user=coder, note="theirs")
+    page.locator('[data-field="note"]').fill("mine")
+    dialog = page.locator("#conflict-dialog")
+    expect(dialog).to_contain_text("mine")
+    expect(dialog).to_contain_text("theirs")
+    page.click("#conflict-mine")
+    saved(page)
+    row.refresh_from_db()
+    assert row.note == "mine"
+
+
+def test_a_refusal_keeps_the_work(
+    workbench: Callable[..., Page], coder: User, version: TextVersion
+) -> None:
+    page = workbench(coder)
+    answer = {
+        "code": "locked",
+        "message": "This text is locked.",
+        "remedy": "Unlock it.",
+        "place": "",
+    }
+    page.route("**/api/annotations/", lambda route: route.fulfill(status=403, json=answer))
+    code(page, "panel asked", "necess")
+    expect(page.locator("#save-state")).to_contain_text("1 change not saved")
+    expect(page.locator("#trouble")).to_contain_text("This text is locked.")
+    expect(page.locator("#trouble")).to_contain_text("Unlock it.")
+    page.unroute("**/api/annotations/")
+    page.locator("#trouble").get_by_text("Try again").click()
+    saved(page)
+    assert Annotation.objects.get().quote == "panel asked"

@@ -1,0 +1,144 @@
+"""Every address says who may use it, and one test walks them all."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("", "coder", "adjudicator", "editor", "manager")
+EDITORS, IMPORTERS = {"editor", "manager"}, {"editor", "manager"}
+CODERS = {"coder", "adjudicator", "manager"}
+EVERYBODY = set(ROLES) | {None}
+SIGNED_IN = set(ROLES)
+
+#: address → (method, who may). None is a visitor. Objects do not exist: 404 and 400 count as let in.
+PAGES: dict[str, tuple[str, set[str | None]]] = {
+    "/": ("get", EVERYBODY),
+    "/cases/": ("get", EVERYBODY),
+    "/cases/x/": ("get", EVERYBODY),
+    "/documents/x/": ("get", EVERYBODY),
+    "/documents/x/original/": ("get", EVERYBODY),
+    "/import/": ("get", IMPORTERS),
+    "/coding/": ("get", EVERYBODY),
+    "/coding/x/": ("get", EVERYBODY),
+    "/codebook/": ("get", EVERYBODY),
+    "/codebook/x/": ("get", EVERYBODY),
+    "/chains/": ("get", EVERYBODY),
+    "/chains/x/": ("get", EVERYBODY),
+    "/search/": ("get", EVERYBODY),
+    "/toolkit/": ("get", EVERYBODY),
+    "/toolkit/drafts/": ("post", EDITORS),
+    "/toolkit/drafts/1/": ("get", EDITORS),
+    "/toolkit/drafts/1/publish/": ("post", EDITORS),
+    "/toolkit/drafts/1/delete/": ("post", EDITORS),
+    "/toolkit/drafts/1/x/": ("post", EDITORS),
+    "/toolkit/1/": ("get", EVERYBODY),
+    "/toolkit/1/x/": ("get", EVERYBODY),
+    "/jobs/00000000-0000-0000-0000-000000000000/": ("get", EVERYBODY),
+    "/jobs/00000000-0000-0000-0000-000000000000/cancel/": ("post", EVERYBODY),
+    "/api/": ("get", EVERYBODY),
+    "/api/schema/": ("get", EVERYBODY),
+    "/api/token/": ("post", EVERYBODY),
+    "/api/cases/": ("get", EVERYBODY),
+    "/api/cases/x/": ("get", EVERYBODY),
+    "/api/documents/": ("get", EVERYBODY),
+    "/api/documents/x/": ("get", EVERYBODY),
+    "/api/documents/x/passages/": ("get", EVERYBODY),
+    "/api/documents/x/text/": ("get", EVERYBODY),
+    "/api/documents/x/codings/": ("get", EVERYBODY),
+    "/api/documents/x/undo/": ("post", CODERS),
+    "/api/documents/x/redo/": ("post", CODERS),
+    "/api/documents/x/suggest/": ("post", CODERS),
+    "/api/imports/": ("post", IMPORTERS),
+    "/api/jobs/": ("get", SIGNED_IN),
+    "/api/jobs/x/": ("get", SIGNED_IN),
+    "/api/jobs/x/cancel/": ("post", SIGNED_IN),
+    "/api/search/": ("get", EVERYBODY),
+    "/api/annotations/": ("post", CODERS),
+    "/api/annotations/x/": ("patch", CODERS),
+    "/api/annotations/x/history/": ("get", EVERYBODY),
+    "/api/suggestions/x/accept/": ("post", CODERS),
+    "/api/suggestions/x/reject/": ("post", CODERS),
+    "/api/chains/": ("post", CODERS),
+    "/api/chains/x/": ("patch", CODERS),
+    "/api/codes/": ("get", EVERYBODY),
+    "/api/editions/": ("post", EDITORS),
+    "/api/editions/x/": ("patch", EDITORS),
+    "/api/editions/x/sections/": ("post", EDITORS),
+    "/api/editions/x/placements/": ("post", EDITORS),
+    "/api/editions/x/publish/": ("post", EDITORS),
+    "/accounts/login/": ("get", EVERYBODY),
+    "/accounts/logout/": ("post", EVERYBODY),
+    "/accounts/password/": ("get", SIGNED_IN),
+    "/language/": ("post", EVERYBODY),
+    "/catalog.js": ("get", EVERYBODY),
+}
+
+
+def addresses(resolver: URLResolver, prefix: str = "") -> set[str]:
+    """Every pattern of the site as an address, its arguments written as in PAGES."""
+    found = set()
+    for pattern in resolver.url_patterns:
+        part = str(pattern.pattern)
+        if part.startswith("admin/"):
+            continue
+        if isinstance(pattern, URLPattern):
+            address = "/" + prefix + part
+            address = address.replace("^", "").replace("\\Z", "").replace("$", "").replace("\\.", ".")
+            address = re.sub(r"\(\?P<\w+>(?:\[[^]]*\]|[^()])*\)", "x", address)
+            address = address.replace("<uuid:job_id>", "00000000-0000-0000-0000-000000000000")
+            address = re.sub(r"<int:\w+>", "1", address)
+            found.add(re.sub(r"<\w+:\w+>", "x", address))
+        else:
+            found |= addresses(pattern, prefix + part)
+    return found
+
+
+def test_every_address_is_declared():
+    assert addresses(get_resolver()) == set(PAGES)
+
+
+@pytest.mark.parametrize("role", [None, *ROLES])
+def test_every_address_lets_in_whom_it_should(client, role, codebook_loaded):
+    if role is not None:
+        client.force_login(factories.person(role))
+    for address, (method, allowed) in PAGES.items():
+        if address == "/accounts/logout/":
+            continue
+        response = getattr(client, method)(address)
+        at_the_door = response.status_code in (401, 403) or (
+            response.status_code == 302 and "/accounts/login/" in response.headers["Location"]
+        )
+        assert at_the_door != (role in allowed), (address, role, response.status_code)
+        if response.status_code == 403:
+            assert "role" in response.content.decode(), address
+
+
+@pytest.fixture
+def codebook_loaded(tmp_path):
+    factories.codebook(tmp_path / "codebook")
+
+
+def test_nothing_may_be_framed_or_run_scripts_from_elsewhere(client):
+    response = client.get("/")
+    assert response["X-Frame-Options"] == "DENY"
+    assert "script-src 'self'" in response["Content-Security-Policy"]
+
+
+def test_an_upload_that_is_too_large_is_refused_with_a_remedy(client, settings):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    settings.MAX_UPLOAD_BYTES = 200_000
+    client.force_login(factories.person("editor"))
+    big = SimpleUploadedFile("big.txt", b"x" * 300_000)
+    response = client.post("/import/", {"files": big})
+    assert response.status_code == 413
+    assert "manage.py ingest" in response.content.decode()
+    response = client.post("/api/imports/", {"files": SimpleUploadedFile("big.txt", b"x" * 300_000)})
+    assert response.status_code == 413, response.content
