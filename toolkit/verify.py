@@ -104,10 +104,10 @@ def _compare(payload: dict[str, Any], verdict: Verdict) -> None:
                     equal=sha256_of_text(item["quote"]) == item["quote_sha256"],
                     where=where,
                 )
+        stated = {(item["kind"], item["id"]): item["sha256"] for item in manifest["items"]}
     except (KeyError, TypeError, AttributeError) as error:
         verdict.faults.append(f"content: a part is missing or of the wrong kind ({error})")
         return
-    stated = {(item["kind"], item["id"]): item["sha256"] for item in manifest.get("items", [])}
     found = {(item["kind"], item["id"]): item["sha256"] for item in rebuilt["items"]}
     for kind, ident in sorted({*stated, *found}):
         verdict.check(

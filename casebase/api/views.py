@@ -30,6 +30,7 @@ from casebase.api.serializers import (
 from casebase.filters import CaseFilter
 from casebase.models import Case, Document, Passage
 from casebase.services.start_import import start_import
+from casebase.uploads import refuse_too_large
 from jobs import selectors as job_selectors
 from jobs import services as job_services
 from jobs.models import Job
@@ -124,9 +125,11 @@ class ImportView(APIView):
     @extend_schema(request=ImportSerializer, responses={202: JobSerializer})
     def post(self, request: Request) -> Response:
         """Keep the files and queue their import; follow the job at `/api/jobs/…/`."""
+        files = cast("MultiValueDict[str, Any]", request.FILES).getlist("files")
+        refuse_too_large(request._request)
         serializer = ImportSerializer(
             data={
-                "files": cast("MultiValueDict[str, Any]", request.FILES).getlist("files"),
+                "files": files,
                 **{
                     name: request.data[name]
                     for name in ("source", "case", "dry_run")

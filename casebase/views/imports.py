@@ -13,6 +13,7 @@ from accounts.roles import IMPORT
 from casebase import originals, sources
 from casebase.models import Case
 from casebase.services.start_import import KIND, start_import
+from casebase.uploads import refuse_too_large
 from jobs.models import Job
 from jobs.selectors import visible_to
 from problems import Problem
@@ -47,15 +48,7 @@ def imports(request: HttpRequest) -> HttpResponseBase:
 def receive(request: HttpRequest) -> Job:
     """Keep the uploaded files and queue their import; raises a Problem where they are refused."""
     uploads = request.FILES.getlist("files")
-    # Set by QuotaUploadHandler while the files arrived; reading FILES above has run it.
-    if getattr(request, "upload_too_large", False):
-        raise Problem(
-            "too_large",
-            _("The upload is larger than %(limit)s.")
-            % {"limit": filesizeformat(settings.MAX_UPLOAD_BYTES)},
-            remedy=_("Split it, or import it on the server with “manage.py ingest”."),
-            status=413,
-        )
+    refuse_too_large(request)
     return start_import(
         files=[originals.keep(upload.chunks(), upload.name or "upload") for upload in uploads],
         source_name=request.POST.get("source", ""),

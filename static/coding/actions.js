@@ -2,6 +2,7 @@
 /** Everything a coder can change. Each shows its result at once and hands the change to the queue. */
 
 import { uuid } from "../js/dom.js";
+import { NoConnection, send } from "./api.js";
 import { sameTarget } from "./queue.js";
 
 /** @typedef {import("./store.js").Store} Store */
@@ -197,28 +198,28 @@ export class Actions {
   }
 
   /** @param {{send: Send, body: any}} answer */
-  #answered({ send, body }) {
+  #answered({ send: sent, body }) {
     this.store.together(() => {
-      if (!send.target) this.#takeAll(body);
-      else if (send.target.kind === "suggestion") this.#decided(send, body);
-      else this.#take(send.target.kind, body);
+      if (!sent.target) this.#takeAll(body);
+      else if (sent.target.kind === "suggestion") this.#decided(sent, body);
+      else this.#take(sent.target.kind, body);
     });
-    if (!send.target) this.store.setHistory(Boolean(body.can_undo), Boolean(body.can_redo));
+    if (!sent.target) this.store.setHistory(Boolean(body.can_undo), Boolean(body.can_redo));
   }
 
-  /** @param {any} body */
-  #takeAll(body) {
+  /** @param {any} body @param {boolean} [choose] select what came back */
+  #takeAll(body, choose = true) {
     for (const item of body.annotations ?? []) this.#take("annotation", item);
     for (const item of body.suggestions ?? []) this.#take("suggestion", item);
     for (const item of body.chains ?? []) this.#take("chain", item);
     if (body.label) this.say(body.label);
-    const first = body.annotations?.find((/** @type {Annotation} */ item) => !item.deleted);
+    const first = choose && body.annotations?.find((/** @type {Annotation} */ item) => !item.deleted);
     if (first) this.store.select(first.id);
   }
 
-  /** @param {Send} send @param {any} body */
-  #decided(send, body) {
-    const standin = STANDIN + /** @type {any} */ (send.target).id;
+  /** @param {Send} sent @param {any} body */
+  #decided(sent, body) {
+    const standin = STANDIN + /** @type {any} */ (sent.target).id;
     const wasSelected = this.store.selected === standin;
     this.#take("suggestion", body.suggestion ?? body);
     if (!body.annotation) return;
@@ -232,10 +233,19 @@ export class Actions {
    * @param {Kind} kind @param {any} item
    */
   #take(kind, item) {
-    if (this.queue.holds(item.id)) {
-      const shown = this.store.get(kind, item.id);
-      if (shown) this.store.put(kind, item.id, { ...shown, revision: item.revision });
-    } else this.store.put(kind, item.id, item);
+    const shown = this.store.get(kind, item.id);
+    if (!this.queue.holds(item.id)) this.store.put(kind, item.id, { ...shown, ...item, unsent: undefined });
+    else if (shown) this.store.put(kind, item.id, { ...shown, revision: item.revision });
+  }
+
+  /** Take in what others, or one's other tabs, have done since the page was opened. */
+  async refresh() {
+    try {
+      const answer = await send(this.store.config.api, "GET", `documents/${encodeURIComponent(this.store.config.slug)}/codings/`);
+      if (answer.ok) this.store.together(() => this.#takeAll(answer.body, false));
+    } catch (error) {
+      if (!(error instanceof NoConnection)) throw error;
+    }
   }
 }
 

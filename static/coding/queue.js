@@ -202,7 +202,7 @@ export class Queue extends EventTarget {
     else if (answer.status === 409 && alreadyDone(one, answer.problem.theirs)) this.settle(one, answer.problem.theirs);
     else {
       const conflict = answer.status === 409 && Boolean(answer.problem.theirs);
-      this.amend(one, { state: conflict ? "conflict" : "refused", problem: answer.problem });
+      this.amend(one, { state: conflict ? "conflict" : "refused", problem: { ...answer.problem, status: answer.status } });
       this.dispatchEvent(new CustomEvent(conflict ? "conflict" : "refused", { detail: one }));
     }
   }

@@ -60,12 +60,25 @@ export class Trouble {
 
   /** @param {Send} send */
   #refused(send) {
-    if (!send.target) {
+    if (send.target?.kind === "suggestion" && send.problem?.status === 409) this.#decidedAlready(send);
+    else if (!send.target) {
       // An undo has nothing of the user's in it: say why not and forget it.
       this.queue.drop(send);
+      void this.actions.refresh();
       this.actions.say([send.problem?.message, send.problem?.remedy].filter(Boolean).join(" "), "warn");
-      return;
-    }
+    } else this.#keep(send);
+  }
+
+  /** @param {Send} send a decision that somebody, or a lost answer of one's own, has made before */
+  #decidedAlready(send) {
+    this.queue.drop(send);
+    this.actions.revert(send);
+    void this.actions.refresh();
+    this.actions.say([send.problem?.message, send.problem?.remedy].filter(Boolean).join(" "), "warn");
+  }
+
+  /** @param {Send} send what was refused stays on the page, marked */
+  #keep(send) {
     this.store.together(() => {
       for (const { kind, id, item } of send.after) {
         const shown = this.store.get(kind, id) ?? item;
@@ -118,11 +131,17 @@ export class Trouble {
     this.queue.drop(send);
     this.actions.revert(send);
     const theirs = send.problem?.theirs;
-    if (theirs && send.target) this.store.put(send.target.kind, send.target.id, theirs);
+    if (!theirs || !send.target) return;
+    const shown = this.store.get(send.target.kind, send.target.id);
+    this.store.put(send.target.kind, send.target.id, { ...shown, ...theirs, unsent: undefined });
   }
 
   /** @param {Send} send a change made on a state that somebody else has replaced */
   #ask(send) {
+    if (send.target?.kind === "suggestion") {
+      this.#decidedAlready(send);
+      return;
+    }
     const theirs = send.problem?.theirs ?? {};
     const mine = send.method === "DELETE" ? { deleted: true } : send.body;
     const names = Object.keys(mine).filter((name) => name !== "revision");

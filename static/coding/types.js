@@ -99,7 +99,7 @@
 
 /** @typedef {{kind: "annotation" | "suggestion" | "chain", id: string}} Ref */
 /** @typedef {{kind: "annotation", item: Annotation} | {kind: "suggestion", item: Suggestion}} Mark */
-/** @typedef {{code?: string, message: string, remedy?: string, place?: string, yours?: any, theirs?: any}} Problem */
+/** @typedef {{code?: string, message: string, remedy?: string, place?: string, status?: number, yours?: any, theirs?: any}} Problem */
 
 /**
  * @typedef {object} Send A change on its way to the server.

@@ -15,6 +15,7 @@ import { wireSuggesting } from "./suggesting.js";
 /** @typedef {import("./types.js").Config} Config */
 
 const PAUSE = 3000;
+const STALE = 60_000;
 
 /**
  * Ask until there is an answer: no editor is offered before the stored work is there.
@@ -101,6 +102,12 @@ async function main() {
     recoverNotes(store, bench.actions);
     void queue.run();
     wireSuggesting(store, bench, codings.suggesting);
+    let seen = Date.now();
+    document.addEventListener("visibilitychange", () => {
+      // Colleagues work on the same text; coming back after a while shows what they did.
+      if (!document.hidden && Date.now() - seen > STALE) void bench.actions.refresh();
+      seen = Date.now();
+    });
   }
   wireButtons(bench);
   wireArrows();

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from casebase.models import TextVersion
 from coding.models import Annotation
-from coding.services import change_annotation
+from coding.services import change_annotation, reject_suggestion
 from tests import factories as make
 from tests.browser.hands import code, saved
 
@@ -102,3 +102,34 @@ def test_a_refusal_keeps_the_work(
     page.locator("#trouble").get_by_text("Try again").click()
     saved(page)
     assert Annotation.objects.get().quote == "panel asked"
+
+
+def test_a_suggestion_decided_by_another_says_so(
+    workbench: Callable[..., Page], coder: User, version: TextVersion
+) -> None:
+    suggestion = make.suggested(version, "reasonably available")
+    page = workbench(coder)
+    page.keyboard.press("n")
+    reject_suggestion(suggestion=suggestion, revision=1, user=make.person("coder", "bob"))
+    page.keyboard.press("a")
+    expect(page.locator("#message")).to_be_visible()
+    expect(page.locator("#suggestion-total")).to_have_text("0")
+    expect(page.locator("#span-count")).to_have_text("0")
+    assert Annotation.objects.count() == 0
+
+
+def test_keeping_what_is_stored(
+    workbench: Callable[..., Page], coder: User, version: TextVersion
+) -> None:
+    row = make.coded(version, coder, "panel asked")
+    page = workbench(coder)
+    page.keyboard.press("j")
+    change_annotation(annotation=row, revision=row.revision, user=coder, code=make.SECURITY)
+    page.locator('[data-field="weight"]').select_option("5")
+    page.click("#conflict-theirs")
+    expect(page.locator("#selected .card .chip").first).to_contain_text("Security")
+    expect(page.locator("#trouble")).to_be_hidden()
+    page.locator('[data-field="weight"]').select_option("3")
+    saved(page)
+    row.refresh_from_db()
+    assert (row.weight, row.code.key) == (3, make.SECURITY)

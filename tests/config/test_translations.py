@@ -31,6 +31,7 @@ def visible_text(source: str) -> str:
     """What a template shows outside its tags, comments and translated blocks."""
     source = re.sub(r"{%\s*comment.*?endcomment\s*%}|{#.*?#}", "", source, flags=re.S)
     source = re.sub(r"{%\s*blocktranslate.*?endblocktranslate\s*%}", "", source, flags=re.S)
+    source = re.sub(r"{%\s*block body_class.*?endblock\s*%}", "", source)
     source = re.sub(r"<(script|style|kbd|code)\b.*?</\1>", "", source, flags=re.S)
     source = re.sub(r"{%.*?%}|{{.*?}}", "", source, flags=re.S)
     return NEUTRAL.sub("", re.sub(r"<[^>]*>", " ", source))

@@ -22,7 +22,7 @@ ASKED = {
     '"like products"': ["like", "products"],
     '"anti-dumping"': ["anti", "dumping"],
     '"measures"': ["measures"],
-    '"Article XX"': ["article", "xx"],
+    '"Article VI"': ["article", "vi"],
     "discriminat*": ["discriminat[^\\W_]*"],
     '"the import*"': ["the", "import[^\\W_]*"],
 }
