@@ -107,7 +107,8 @@ export class Caret {
     if (!rect) return;
     const base = /** @type {HTMLElement} */ (this.mark.offsetParent ?? this.pane).getBoundingClientRect();
     const scrolled = this.mark.offsetParent === this.pane ? this.pane.scrollTop : 0;
-    this.mark.style.transform = `translate(${rect.left - base.left - 1}px, ${rect.top - base.top + scrolled}px)`;
+    this.mark.style.left = `${rect.left - base.left - 1}px`;
+    this.mark.style.top = `${rect.top - base.top + scrolled}px`;
     this.mark.style.height = `${rect.height}px`;
   }
 

@@ -6,7 +6,7 @@
 
 /** @typedef {import("./store.js").Store} Store */
 
-const MARGIN = "1500px 0px";
+const MARGIN = "600px 0px";
 
 /** Events: `entered` and `left` (detail: number[], orders of passages). */
 export class Nearby extends EventTarget {

@@ -99,7 +99,7 @@ def read_and_code(page: Page, site: Site) -> None:
     words = {  # a few words of the report's paragraph each, and a code's label typed in part
         "was explained as early": "necessity test",
         "address[ing] the impact": "alternative",
-        "high carbon stock": "clarified",
+        "amended RED I for": "clarified",
     }
     for selected, query in words.items():
         drag(page, selected)
