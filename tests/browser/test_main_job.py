@@ -146,10 +146,11 @@ def search_and_open(page: Page, site: Site) -> None:
         page.wait_for_timeout(1000)
     page.goto(site.url + '/search/?q="palm oil" case:DS593&by=passage')
     hit = page.locator('a[href*="wt-ds593-r"]').first
-    expect(page.locator("mark").first).to_have_text("palm")
+    expect(page.locator("mark").first).to_have_text("palm oil")
     hit.click()
     expect(page.locator("article.source")).to_be_visible()
-    assert page.evaluate("CSS.highlights.get('mark').size") > 100
+    expect(page.locator("[data-marks-nav]")).to_contain_text(" of ")
+    assert page.evaluate("() => CSS.highlights.get('mark').size") > 100
     page.goto(site.url + "/search/?code=&q=code:impact.rule.clarified case:DS593")
     expect(page.locator("main")).to_contain_text("1 case")
     found = site.manage("search", '"palm oil" case:DS593', "--json", "--by", "passage", "--limit", "2")
