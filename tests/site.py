@@ -74,11 +74,26 @@ def running(home: Path, **urls: str) -> Generator[Site, None, None]:
     assert found, setup.stdout
     site = Site(site.url, found[1], environment)
     server = subprocess.Popen(
-        [sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE
+        [sys.executable, "manage.py", "serve"],
+        cwd=ROOT,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
     )
     workers = []
     if chosen["REDIS_URL"]:
-        celery = [sys.executable, "-m", "celery", "-A", "config", "worker", "--concurrency", "1", "--loglevel", "ERROR"]
+        celery = [
+            sys.executable,
+            "-m",
+            "celery",
+            "-A",
+            "config",
+            "worker",
+            "--concurrency",
+            "1",
+            "--loglevel",
+            "ERROR",
+        ]
         workers.append(subprocess.Popen(celery, cwd=ROOT, env=environment))
     try:
         wait_for(site.url, server)

@@ -160,8 +160,6 @@ def _store_sources(case: Case, sources: tuple[dict[str, str], ...]) -> bool:
     changed = False
     for row in sources:
         facts = {"title": row["title"], "url": row.get("url", ""), "note": row.get("note", "")}
-        _row, new = CaseSource.objects.get_or_create(
-            case=case, ident=row["ident"], defaults=facts
-        )
+        _row, new = CaseSource.objects.get_or_create(case=case, ident=row["ident"], defaults=facts)
         changed = changed or new
     return changed

@@ -12,12 +12,16 @@ from coding.models.codebook import Code, CodebookVersion
 
 
 class Direction(models.TextChoices):
+    """Whom an impact or a chain helps: the party facing the barrier, or not."""
+
     FAVOURABLE = "favourable", _("favourable")
     ADVERSE = "adverse", _("adverse")
     MIXED = "mixed", _("mixed")
 
 
 class Origin(models.TextChoices):
+    """How an annotation came to be."""
+
     PERSON = "person", _("coded by hand")
     SUGGESTION = "suggestion", _("accepted suggestion")
     LIBRARY = "library", _("came with the library")
@@ -88,6 +92,8 @@ class Annotation(models.Model):
 
 
 class SuggestionState(models.TextChoices):
+    """Whether somebody has decided on a suggestion."""
+
     PENDING = "pending", _("waiting")
     ACCEPTED = "accepted", _("accepted")
     REJECTED = "rejected", _("rejected")

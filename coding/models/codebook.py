@@ -10,6 +10,8 @@ from casebase.models.case import in_language
 
 
 class Axis(models.TextChoices):
+    """The three questions asked of a passage."""
+
     LOOPHOLE = "loophole", _("rule loophole")
     COUNTERMEASURE = "countermeasure", _("countermeasure")
     IMPACT = "impact", _("precedent impact")

@@ -54,10 +54,8 @@ class Assembler:
     def _segment(self, start: int, end: int, unit: Unit, body_start: int | None) -> int | None:
         """Copy a source span, collapsing runs of spaces unless it is to stay as it is."""
         text = self._source[start:end]
-        if unit.verbatim:
-            spans = [(0, len(text))]
-        else:
-            spans = [match.span() for match in _WORDS.finditer(text)]
+        words = (match.span() for match in _WORDS.finditer(text))
+        spans = [(0, len(text))] if unit.verbatim else list(words)
         for position, (low, high) in enumerate(spans):
             if position:
                 self._put(" ")

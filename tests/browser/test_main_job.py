@@ -26,7 +26,8 @@ WAIT = 120_000  # milliseconds
 
 def institute() -> dict[str, str]:
     """The three servers of the environment with a database of its own; skips where one is missing."""
-    names = {"DATABASE_URL": "TEST_DATABASE_URL", "ELASTICSEARCH_URL": "TEST_ELASTICSEARCH_URL", "REDIS_URL": "TEST_REDIS_URL"}
+    settings = ("DATABASE_URL", "ELASTICSEARCH_URL", "REDIS_URL")
+    names = {name: f"TEST_{name}" for name in settings}
     missing = [name for name in names.values() if not os.environ.get(name)]
     if missing:
         pytest.skip(f"needs servers: set {', '.join(missing)}")
@@ -41,7 +42,9 @@ def institute() -> dict[str, str]:
 @pytest.fixture(params=["laptop", "institute"])
 def site(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[Site, None, None]:
     """A running site in one of the two set-ups."""
-    with running(tmp_path / "home", **(institute() if request.param == "institute" else {})) as started:
+    with running(
+        tmp_path / "home", **(institute() if request.param == "institute" else {})
+    ) as started:
         yield started
 
 
@@ -153,7 +156,9 @@ def search_and_open(page: Page, site: Site) -> None:
     assert page.evaluate("() => CSS.highlights.get('mark').size") > 100
     page.goto(site.url + "/search/?code=&q=code:impact.rule.clarified case:DS593")
     expect(page.locator("main")).to_contain_text("1 case")
-    found = site.manage("search", '"palm oil" case:DS593', "--json", "--by", "passage", "--limit", "2")
+    found = site.manage(
+        "search", '"palm oil" case:DS593', "--json", "--by", "passage", "--limit", "2"
+    )
     answer = json.loads(found.stdout)
     assert answer["total_passages"] > 100 and answer["total_cases"] == 1
     assert {"case", "document", "label", "start", "end", "score"} <= set(answer["hits"][0])
@@ -167,7 +172,10 @@ def publish_and_verify(page: Page, site: Site, folder: Path) -> None:
         page.fill('[placeholder="Heading"]', heading)
         page.get_by_role("button", name="Add section").click()
     page.get_by_role("button", name="Move the section up").nth(1).click()
-    page.locator(".chooser li", has_text="From the browser").get_by_role("button", name="Place").click()
+    page.fill('aside [name="q"]', "from the browser")
+    page.locator(".chooser li", has_text="From the browser").get_by_role(
+        "button", name="Place"
+    ).click()
     page.locator(".chooser li").first.get_by_role("button", name="Place").click()
     page.locator('.placement textarea[name="commentary"]').first.fill("Why this chain comes first.")
     page.locator(".placement").first.get_by_role("button", name="Save").click()
@@ -188,7 +196,9 @@ def publish_and_verify(page: Page, site: Site, folder: Path) -> None:
             [sys.executable, "manage.py", "verify_edition", str(path)],
             cwd=ROOT, env=alone, capture_output=True, text=True, check=False,
         )  # fmt: skip
-        assert checked.returncode == 0 and "Unchanged." in checked.stdout, checked.stdout + checked.stderr
+        assert checked.returncode == 0 and "Unchanged." in checked.stdout, (
+            checked.stdout + checked.stderr
+        )
         path.write_bytes(path.read_bytes().replace(b"Why this chain", b"Why that chain"))
     changed = site.manage("verify_edition", str(folder / "edition.json"))
     assert changed.returncode == 1 and "DIFFERS" in changed.stdout
@@ -197,7 +207,9 @@ def publish_and_verify(page: Page, site: Site, folder: Path) -> None:
 
 
 def use_rest(site: Site, page: Page) -> None:
-    answer = page.request.post(site.url + "/api/token/", data={"username": "admin", "password": site.password})
+    answer = page.request.post(
+        site.url + "/api/token/", data={"username": "admin", "password": site.password}
+    )
     token = answer.json()["token"]
     headers = {"Authorization": f"Token {token}"}
     case = page.request.get(site.url + "/api/cases/DS593/", headers=headers).json()
@@ -212,7 +224,8 @@ def use_rest(site: Site, page: Page) -> None:
         "code": "impact.doctrine.burden",
     }
     made = page.request.post(site.url + "/api/annotations/", data=body, headers=headers)
-    assert made.status == 201 and made.json()["quote"] == passage["text"][passage["body_start"] - passage["start"] :][:9]
+    body_text = passage["text"][passage["body_start"] - passage["start"] :]
+    assert made.status == 201 and made.json()["quote"] == body_text[:9]
     found = page.request.get(site.url + "/api/search/?q=DS593&by=passage").json()
     assert found["total_passages"] > 1000
     assert page.request.get(site.url + "/api/editions/").json()["results"][0]["number"] == 1

@@ -90,7 +90,9 @@ def addresses(resolver: URLResolver, prefix: str = "") -> set[str]:
             continue
         if isinstance(pattern, URLPattern):
             address = "/" + prefix + part
-            address = address.replace("^", "").replace("\\Z", "").replace("$", "").replace("\\.", ".")
+            address = (
+                address.replace("^", "").replace("\\Z", "").replace("$", "").replace("\\.", ".")
+            )
             address = re.sub(r"\(\?P<\w+>(?:\[[^]]*\]|[^()])*\)", "x", address)
             address = address.replace("<uuid:job_id>", "00000000-0000-0000-0000-000000000000")
             address = re.sub(r"<int:\w+>", "1", address)
@@ -140,5 +142,7 @@ def test_an_upload_that_is_too_large_is_refused_with_a_remedy(client, settings):
     response = client.post("/import/", {"files": big})
     assert response.status_code == 413
     assert "manage.py ingest" in response.content.decode()
-    response = client.post("/api/imports/", {"files": SimpleUploadedFile("big.txt", b"x" * 300_000)})
+    response = client.post(
+        "/api/imports/", {"files": SimpleUploadedFile("big.txt", b"x" * 300_000)}
+    )
     assert response.status_code == 413, response.content

@@ -13,7 +13,9 @@ from config import translations
 
 TEMPLATES = sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html"))
 #: Words that are the same in both languages, or are shown in both at once.
-NEUTRAL = re.compile(r"NTB Casebase|非关税壁垒破解案例库|English|中文|API|SHA-256|manage\.py verify_edition FILE|DS593")
+NEUTRAL = re.compile(
+    r"NTB Casebase|非关税壁垒破解案例库|English|中文|API|SHA-256|manage\.py verify_edition FILE|DS593"
+)
 
 
 @pytest.mark.parametrize("domain", translations.DOMAINS)
@@ -24,7 +26,9 @@ def test_no_string_is_untranslated(domain):
 def test_the_check_sees_a_string_that_nobody_translated(monkeypatch):
     message = translations.Message("A string that is in no catalogue", "", "", "x.py:1")
     monkeypatch.setattr(translations, "messages", lambda domain: iter([message]))
-    assert translations.missing("django") == ["x.py:1: not translated: 'A string that is in no catalogue'"]
+    assert translations.missing("django") == [
+        "x.py:1: not translated: 'A string that is in no catalogue'"
+    ]
 
 
 def visible_text(source: str) -> str:
@@ -41,7 +45,7 @@ def visible_text(source: str) -> str:
 def test_templates_show_no_bare_words(path):
     if path.name in {"500.html", "styleguide.html"}:
         return
-    words = [word for word in re.findall(r"[A-Za-z\u4e00-\u9fff]{2,}", visible_text(path.read_text()))]
+    words = re.findall(r"[A-Za-z\u4e00-\u9fff]{2,}", visible_text(path.read_text()))
     assert words in ([], ["nbsp"], ["amp"]), words
 
 

@@ -1,7 +1,5 @@
 """Segmentation on invented documents in the layouts of the real ones."""
 
-
-
 from __future__ import annotations
 
 import pytest

@@ -54,7 +54,9 @@ def draft(chain: Chain) -> Edition:
     """A draft with the chain placed in its one section."""
     editor = factories.person("editor")
     edition = services.create_draft(title="Toolkit *one* & <two>", user=editor)
-    section = services.add_section(edition=edition, heading="Necessity", commentary="Read this first.")
+    section = services.add_section(
+        edition=edition, heading="Necessity", commentary="Read this first."
+    )
     services.place_chain(section=section, chain=chain, commentary="A void is no end.")
     edition.refresh_from_db()
     return edition

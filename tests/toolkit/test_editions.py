@@ -151,7 +151,8 @@ def test_an_edition_can_be_made_over_rest(chain):
     edition = api.post("/api/editions/", {"title": "By REST"}).json()
     section = api.post(f"/api/editions/{edition['id']}/sections/", {"heading": "One"}).json()
     placed = api.post(
-        f"/api/editions/{edition['id']}/placements/", {"section": section["id"], "chain": chain.ident}
+        f"/api/editions/{edition['id']}/placements/",
+        {"section": section["id"], "chain": chain.ident},
     )
     assert placed.status_code == 201
     job = api.post(f"/api/editions/{edition['id']}/publish/").json()
@@ -167,7 +168,9 @@ def test_verify_edition_says_what_differs_and_where(published, tmp_path, capsys)
     path.write_bytes(file_of(published, "json"))
     call_command("verify_edition", str(path), "--against-library")
     assert "Unchanged." in capsys.readouterr().out
-    changed = path.read_text().replace("whether the ban was necessary", "whether the ban was harmless")
+    changed = path.read_text().replace(
+        "whether the ban was necessary", "whether the ban was harmless"
+    )
     path.write_text(changed)
     with pytest.raises(SystemExit) as exit_code:
         call_command("verify_edition", str(path))
