@@ -21,6 +21,10 @@ from tests.casebase.samples import REPORT_TEXT, docx, pdf, report_json, write
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.django_db
+COUNT = (
+    "from casebase.models import *; print(Document.objects.count(), TextVersion.objects.count(), "
+    "Document.objects.filter(versions__passages__isnull=True).count())"
+)
 
 
 def outcome(report) -> tuple[int, int, int, int]:
@@ -187,9 +191,23 @@ def test_the_command_writes_its_report(tmp_path, capsys):
 
 
 def test_a_row_with_an_unknown_agreement_key_is_kept_and_flagged(tmp_path):
-    articles = 'var ds_agreement = new Array();\nds_agreement[1] = { agreement_id: "A1", agreement_name: "Agreement on Agriculture", agreement_short_name: "Agriculture", agreement_dolcode: "AGR" };\nvar ds_article = new Array();\n'
-    subjects = 'var ds_subject = new Array();\nds_subject[ds_subject.length] = { subject_id: "G1", subject_name: "Lanterns" };\n'
-    disputes = 'var ds_array = new Array();\nds_array[998] = { code: "DS998", title: "Lanterns", origin: "IND", destination: "EEC", start_date: "2020/01/02", subject: "G1", short_title: "EU &mdash; Lanterns", agreement: "A9_99999", update_date: "2020/01/02", status: "ST1#2020_01_02", third_party: "", one_page_sum: "", reports_adopted: "FALSE", pan_agree: "" };\n'
+    articles = (
+        "var ds_agreement = new Array();\n"
+        'ds_agreement[1] = { agreement_id: "A1", agreement_name: "Agreement on Agriculture", '
+        'agreement_short_name: "Agriculture", agreement_dolcode: "AGR" };\n'
+        "var ds_article = new Array();\n"
+    )
+    subjects = (
+        "var ds_subject = new Array();\n"
+        'ds_subject[ds_subject.length] = { subject_id: "G1", subject_name: "Lanterns" };\n'
+    )
+    disputes = (
+        "var ds_array = new Array();\n"
+        'ds_array[998] = { code: "DS998", title: "Lanterns", origin: "IND", destination: "EEC", '
+        'start_date: "2020/01/02", subject: "G1", short_title: "EU &mdash; Lanterns", '
+        'agreement: "A9_99999", update_date: "2020/01/02", status: "ST1#2020_01_02", '
+        'third_party: "", one_page_sum: "", reports_adopted: "FALSE", pan_agree: "" };\n'
+    )
     files = [
         write(tmp_path, f"{n}.js", text)
         for n, text in (("3", articles), ("4", subjects), ("5", disputes))
@@ -203,7 +221,11 @@ def test_a_row_with_an_unknown_agreement_key_is_kept_and_flagged(tmp_path):
 
 def test_sources_that_differ_are_both_shown(tmp_path, client):
     ingest(files=[write(tmp_path, "r.json", report_json())], source_name="wto-report")
-    page = "Case Number and Name\nDS999: Atlantis — Lanterns\n\nKey facts\nShort title: Atlantis — Lanterns\nComplainant: India\nRespondent: Japan\nConsultations requested: 1 March 2022\n"
+    page = (
+        "Case Number and Name\nDS999: Atlantis — Lanterns\n\nKey facts\n"
+        "Short title: Atlantis — Lanterns\nComplainant: India\nRespondent: Japan\n"
+        "Consultations requested: 1 March 2022\n"
+    )
     ingest(files=[write(tmp_path, "p.txt", page)], source_name="wto-page")
     case = Case.objects.get(key="DS999")
     assert case.title_en == "Atlantis — Lanterns"
@@ -267,7 +289,7 @@ def test_a_process_killed_in_the_middle_leaves_whole_items_and_goes_on_later(tmp
         "shell",
         "-v0",
         "-c",
-        "from casebase.models import *; print(Document.objects.count(), TextVersion.objects.count(), Document.objects.filter(versions__passages__isnull=True).count())",
+        COUNT,
     ]
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and importing.poll() is None:

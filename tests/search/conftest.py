@@ -22,9 +22,11 @@ def engine(request: pytest.FixtureRequest, settings: Any, tmp_path: Path) -> Ite
     """Each engine in turn, with an empty index of its own."""
     settings.SEARCH_INDEX_DIR = tmp_path / "index"
     settings.REDIS_URL = ""
-    url = os.environ.get("ELASTICSEARCH_URL", "")
+    url = os.environ.get("TEST_ELASTICSEARCH_URL", "")
     if request.param == "elasticsearch" and not url:
-        pytest.skip("ELASTICSEARCH_URL is not set: the contract was not tried on Elasticsearch")
+        pytest.skip(
+            "TEST_ELASTICSEARCH_URL is not set: the contract was not tried on Elasticsearch"
+        )
     settings.ELASTICSEARCH_URL = url if request.param == "elasticsearch" else ""
     settings.ELASTICSEARCH_PREFIX = f"test-{uuid.uuid4().hex[:12]}"
     yield request.param
