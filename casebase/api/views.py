@@ -127,18 +127,15 @@ class ImportView(APIView):
         """Keep the files and queue their import; follow the job at `/api/jobs/…/`."""
         files = cast("MultiValueDict[str, Any]", request.FILES).getlist("files")
         refuse_too_large(request._request)
+        sent = cast("MultiValueDict[str, Any]", request.data)
         serializer = ImportSerializer(
             data={
                 "files": files,
-                **{
-                    name: request.data[name]
-                    for name in ("source", "case", "dry_run")
-                    if name in request.data
-                },
+                **{name: sent[name] for name in ("source", "case", "dry_run") if name in sent},
             }
         )
         serializer.is_valid(raise_exception=True)
-        values: dict[str, Any] = serializer.validated_data  # type: ignore[assignment]
+        values: dict[str, Any] = serializer.validated_data
         job = start_import(
             files=[originals.keep(upload.chunks(), upload.name) for upload in values["files"]],
             source_name=values["source"],
