@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 from rest_framework.test import APIClient
 
+from accounts.services import ensure_roles
 from casebase.digests import compose
 from casebase.drafts import DocumentDraft
 from casebase.models import Case, Document, TextVersion
@@ -69,6 +70,9 @@ def person(role: str = "coder", name: str | None = None, *, password: str | None
     """
     user = User.objects.create_user(username=name or role or "reader", password=password)
     if role:
+        # Tests with real transactions end by emptying every table, the roles too.
+        if not Group.objects.filter(name=role).exists():
+            ensure_roles()
         user.groups.add(Group.objects.get(name=role))
     return user
 

@@ -8,7 +8,7 @@ from django.utils.translation import override
 from accounts.models import Permissions
 from accounts.permissions import RoleMissing, may, require
 from accounts.roles import CODE, EDIT, PERMISSIONS, ROLES
-from accounts.services import create_first_account
+from accounts.services import create_first_account, ensure_roles
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +23,12 @@ def member_of(role: str) -> User:
 def test_a_migrated_database_has_every_role_with_its_permissions(role):
     user = member_of(role.key)
     assert {name for name in PERMISSIONS if user.has_perm(name)} == set(role.permissions)
+
+
+def test_roles_that_were_deleted_come_back():
+    Group.objects.all().delete()
+    ensure_roles()
+    assert member_of("editor").has_perm(EDIT)
 
 
 def test_the_carrier_of_permissions_names_those_of_the_roles():

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from accounts.services import create_first_account
+from accounts.services import create_first_account, ensure_roles
 from config import translations
 from config.library import load_library
 from search import indexing
@@ -17,6 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         translations.compile_catalogues()
         call_command("migrate", verbosity=0)
+        ensure_roles()
         report = load_library()
         if report.created or report.changed:
             self.stdout.write(f"Library: {len(report.created)} new, {len(report.changed)} changed.")
