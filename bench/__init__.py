@@ -1,0 +1,1 @@
+"""Figures and pictures of a real, running site; nothing here is part of the product."""
