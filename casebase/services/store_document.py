@@ -48,12 +48,15 @@ def store_document(
     }
     for name, value in stale.items():
         setattr(document, name, value)
-    version = _store_version(document, draft)
+    latest = document.versions.order_by("-number").first()
+    version = _store_version(document, draft, latest)
     if version is None and not stale and not created:
         return document, "unchanged"
     if version is not None:
         passages = _store_passages(version, draft.text)
         _store_citations(version, passages, citations, case_of)
+        if latest is not None:
+            registry.announce_version(latest, version)
     if not created:
         document.revision += 1
         document.save()
@@ -61,12 +64,12 @@ def store_document(
     return document, "created" if created else "changed"
 
 
-def _store_version(document: Document, draft: DocumentDraft) -> TextVersion | None:
+def _store_version(
+    document: Document, draft: DocumentDraft, latest: TextVersion | None
+) -> TextVersion | None:
     """The new text version, or None where the document has this text already."""
     digest = hashlib.sha256(draft.text.text.encode()).hexdigest()
-    versions = document.versions.order_by("-number")
-    latest = versions.first()
-    if versions.filter(sha256=digest).exists():
+    if document.versions.filter(sha256=digest).exists():
         return None
     version = TextVersion(
         document=document,
@@ -79,8 +82,6 @@ def _store_version(document: Document, draft: DocumentDraft) -> TextVersion | No
         original=_store_original(draft),
     )
     version.save()
-    if latest:
-        registry.announce_version(latest, version)
     return version
 
 
