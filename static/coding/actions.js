@@ -245,6 +245,8 @@ export class Actions {
       if (answer.ok) this.store.together(() => this.#takeAll(answer.body, false));
     } catch (error) {
       if (!(error instanceof NoConnection)) throw error;
+      // What is shown is known to be old: ask again until the server answers.
+      setTimeout(() => this.refresh(), 2000);
     }
   }
 }

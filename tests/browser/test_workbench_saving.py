@@ -110,10 +110,11 @@ def test_a_suggestion_decided_by_another_says_so(
     suggestion = make.suggested(version, "reasonably available")
     page = workbench(coder)
     page.keyboard.press("n")
+    expect(page.locator("#selected .quote")).to_contain_text("reasonably available")
     reject_suggestion(suggestion=suggestion, revision=1, user=make.person("coder", "bob"))
     page.keyboard.press("a")
     expect(page.locator("#message")).to_be_visible()
-    expect(page.locator("#suggestion-total")).to_have_text("0")
+    expect(page.locator("#suggestion-total")).to_have_text("0", timeout=20_000)
     expect(page.locator("#span-count")).to_have_text("0")
     assert Annotation.objects.count() == 0
 
