@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
+
+from django.urls import reverse
 
 from casebase.pinpoint import STYLES, cite
 from coding.models import Annotation, CodeEntry
-from toolkit.faults import placements
+from toolkit.faults import live_links, placements
 from toolkit.hashing import sha256_of_text
 from toolkit.manifest import Content
 from toolkit.models import Edition, SectionChain
@@ -15,7 +18,7 @@ from toolkit.models import Edition, SectionChain
 def build(edition: Edition, *, number: int, published_at: str) -> Content:
     """The edition as it is now; docs/editions.md describes the shape."""
     placed = placements(edition)
-    labels = _labels(placed)
+    book = _Book(_labels(placed), edition.language)
     return {
         "edition": {
             "number": number,
@@ -30,7 +33,7 @@ def build(edition: Edition, *, number: int, published_at: str) -> Content:
                 "heading": section.heading,
                 "commentary": section.commentary,
                 "chains": [
-                    _chain(placement, labels)
+                    _chain(placement, book)
                     for placement in placed
                     if placement.section_id == section.pk
                 ],
@@ -38,6 +41,14 @@ def build(edition: Edition, *, number: int, published_at: str) -> Content:
             for section in edition.sections.order_by("order")
         ],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """What every evidence of an edition needs: labels by (codebook version, code), and the edition's language."""
+
+    labels: dict[tuple[int, int], dict[str, str]]
+    language: str
 
 
 def _labels(placed: list[SectionChain]) -> dict[tuple[int, int], dict[str, str]]:
@@ -51,11 +62,9 @@ def _labels(placed: list[SectionChain]) -> dict[tuple[int, int], dict[str, str]]
     }
 
 
-def _chain(
-    placement: SectionChain, labels: dict[tuple[int, int], dict[str, str]]
-) -> dict[str, Any]:
+def _chain(placement: SectionChain, book: _Book) -> dict[str, Any]:
     chain = placement.chain
-    links = sorted(chain.links.all(), key=lambda link: link.order)
+    links = live_links(chain)
     return {
         "id": chain.ident,
         "guid": str(chain.pk),
@@ -73,14 +82,12 @@ def _chain(
         "weight": chain.weight,
         "as_of": chain.as_of.isoformat() if chain.as_of else None,
         "commentary": placement.commentary,
-        "evidence": [_evidence(link.annotation, link.axis, labels) for link in links],
+        "evidence": [_evidence(link.annotation, link.axis, book) for link in links],
     }
 
 
-def _evidence(
-    annotation: Annotation, axis: str, labels: dict[tuple[int, int], dict[str, str]]
-) -> dict[str, Any]:
-    version = annotation.version
+def _evidence(annotation: Annotation, axis: str, book: _Book) -> dict[str, Any]:
+    version, passage = annotation.version, annotation.passage
     document = version.document
     return {
         "id": str(annotation.pk),
@@ -88,7 +95,7 @@ def _evidence(
         "code": {
             "key": annotation.code.key,
             "guid": str(annotation.code.guid),
-            "label": labels.get((annotation.codebook_version_id, annotation.code_id), {}),
+            "label": book.labels.get((annotation.codebook_version_id, annotation.code_id), {}),
             "codebook": annotation.codebook_version.number,
         },
         "quote": annotation.quote,
@@ -98,10 +105,14 @@ def _evidence(
         "end": annotation.end,
         "prefix": annotation.prefix,
         "suffix": annotation.suffix,
-        "pinpoint": annotation.passage.label,
-        "citations": {style: cite(document, annotation.passage, style=style) for style in STYLES},
+        "pinpoint": passage.label,
+        "citations": {
+            style: cite(document, passage, style=style, language=book.language) for style in STYLES
+        },
         "source": {
             "document": document.slug,
+            "kind": document.kind,
+            "path": reverse("casebase:document", args=[document.slug]) + f"#p{passage.order}",
             "title": document.title,
             "symbol": document.symbol,
             "language": document.language,

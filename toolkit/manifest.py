@@ -7,11 +7,14 @@ from typing import Any
 from toolkit.hashing import sha256_of
 
 FORMAT = "ntb-casebase-edition/1"
+GENERATOR = "NTB Casebase 0.1.0"  # the program that writes editions, as pyproject.toml numbers it
 Content = dict[str, Any]  # docs/editions.md describes its shape
 
 
-def build(content: Content, *, codebooks: dict[str, str]) -> dict[str, Any]:
-    """The manifest of a content; `codebooks` maps edition numbers of the codebook to their hashes.
+def build(content: Content, *, codebooks: dict[str, str], generator: str) -> dict[str, Any]:
+    """The manifest of a content.
+
+    `codebooks` maps version numbers of the codebook to their hashes; `generator` is the program and its version.
 
     `manifest_sha256` is the hash of the manifest without itself: the one number to print and compare.
     """
@@ -37,6 +40,7 @@ def build(content: Content, *, codebooks: dict[str, str]) -> dict[str, Any]:
                 }
     manifest: dict[str, Any] = {
         "format": FORMAT,
+        "generator": generator,
         "edition": content["edition"],
         "content_sha256": sha256_of(content),
         "codebooks": codebooks,

@@ -5,26 +5,20 @@
 
 from __future__ import annotations
 
-import io
-import json
-import re
-import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from lxml import etree
-
 from toolkit import manifest as manifests
-from toolkit.files.docx import CARRIER, READ_PARTS
+from toolkit.files.docx import CARRIER
 from toolkit.hashing import sha256_of, sha256_of_bytes, sha256_of_text
+from toolkit.reading import NotAnEdition, read_parts, read_payload, read_xml, refuse_large
+from toolkit.shown import difference, expected, shown, squeezed
 
-MAX_BYTES = 200 * 1024 * 1024
-MAX_PART = 400 * 1024 * 1024
-WORD_TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
+__all__ = ["NotAnEdition", "Verdict", "items", "verify"]
 
-
-class NotAnEdition(Exception):  # noqa: N818 (a statement about the file)
-    """The file is no edition, or is refused; the text says why."""
+#: What content of another shape than docs/editions.md raises while it is read.
+WRONG_SHAPE = (KeyError, TypeError, AttributeError, IndexError, ValueError, RecursionError)
 
 
 @dataclass(slots=True)
@@ -35,6 +29,9 @@ class Verdict:
     faults: list[str] = field(default_factory=list)
     content: dict[str, Any] = field(default_factory=dict)
     manifest_sha256: str = ""
+    readable: bool = True  # false where the content has not the shape of an edition
+    chains: int = 0
+    evidence: int = 0
 
     @property
     def good(self) -> bool:
@@ -42,145 +39,103 @@ class Verdict:
         return not self.faults
 
     def check(self, what: str, *, equal: bool, where: str = "") -> None:
-        """Record one comparison."""
+        """Record one comparison; `where` names the chain and the evidence."""
+        line = f"{what} ({where})" if where else what
         if equal:
-            self.checked.append(what)
+            self.checked.append(line)
         else:
-            self.faults.append(f"{what}{f' ({where})' if where else ''}: differs")
+            self.faults.append(f"{line}: differs")
+
+    def unreadable(self, error: Exception) -> None:
+        """Record that the content has another shape than an edition's."""
+        self.readable = False
+        reason = f"{type(error).__name__} {error}"
+        self.faults.append(f"content: a part is missing or of the wrong kind ({reason})")
 
 
 def verify(data: bytes) -> Verdict:
     """Check a JSON or DOCX file of an edition."""
-    if len(data) > MAX_BYTES:
-        raise NotAnEdition(
-            f"The file is larger than {MAX_BYTES // 1024 // 1024} MB; no edition is."
-        )
+    refuse_large(data)
     if data[:2] == b"PK":
         return _docx(data)
-    payload = _payload(data)
-    verdict = Verdict()
-    _compare(payload, verdict)
-    return verdict
+    payload = read_payload(data, {"manifest", "content"})
+    return _compare(payload["manifest"], payload["content"])
 
 
-def _payload(data: bytes) -> dict[str, Any]:
-    try:
-        payload = json.loads(data, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
-        raise NotAnEdition(f"The file is not JSON that can be read: {error}") from error
-    if (
-        not isinstance(payload, dict)
-        or not isinstance(payload.get("manifest"), dict)
-        or not isinstance(payload.get("content"), dict)
-    ):
-        raise NotAnEdition("The file has no manifest and content of an edition.")
-    if payload["manifest"].get("format") != manifests.FORMAT:
-        raise NotAnEdition(f"The manifest's format is not {manifests.FORMAT}.")
-    return payload
+def items(content: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(where, evidence) of a content: `Necessity · ds58-1 · ¶ 7.1`."""
+    for section in content["sections"]:
+        for chain in section["chains"]:
+            for item in chain["evidence"]:
+                place = item["pinpoint"] or item["citations"]["bluebook"]
+                yield f"{section['heading']} · {chain['id']} · ¶ {place}", item
 
 
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
-
-
-def _compare(payload: dict[str, Any], verdict: Verdict) -> None:
+def _compare(manifest: dict[str, Any], content: dict[str, Any]) -> Verdict:
     """Rebuild every hash from the content and compare with the manifest."""
-    manifest, content = payload["manifest"], payload["content"]
-    verdict.content = content
-    verdict.manifest_sha256 = str(manifest.get("manifest_sha256", ""))
+    verdict = Verdict(content=content, manifest_sha256=str(manifest.get("manifest_sha256", "")))
     own = {name: value for name, value in manifest.items() if name != "manifest_sha256"}
     verdict.check("manifest hash", equal=sha256_of(own) == manifest.get("manifest_sha256"))
     verdict.check("content hash", equal=sha256_of(content) == manifest.get("content_sha256"))
     try:
-        rebuilt = manifests.build(content, codebooks=manifest.get("codebooks", {}))
-        chains = [
-            (section, chain) for section in content["sections"] for chain in section["chains"]
-        ]
-        for section, chain in chains:
-            for item in chain["evidence"]:
-                where = f"{section['heading']} · {chain['id']} · ¶ {item['pinpoint']}"
-                verdict.check(
-                    f"quote {item['id']}",
-                    equal=sha256_of_text(item["quote"]) == item["quote_sha256"],
-                    where=where,
-                )
-        stated = {(item["kind"], item["id"]): item["sha256"] for item in manifest["items"]}
-    except (KeyError, TypeError, AttributeError) as error:
-        verdict.faults.append(f"content: a part is missing or of the wrong kind ({error})")
-        return
-    found = {(item["kind"], item["id"]): item["sha256"] for item in rebuilt["items"]}
-    for kind, ident in sorted({*stated, *found}):
-        verdict.check(
-            f"{kind} {ident}", equal=stated.get((kind, ident)) == found.get((kind, ident))
-        )
-    verdict.check("sources", equal=manifest.get("sources") == rebuilt["sources"])
-    verdict.check("edition", equal=manifest.get("edition") == content.get("edition"))
-
-
-def _docx(data: bytes) -> Verdict:
-    parts = _parts(data)
-    root = _xml(parts[CARRIER])
-    payload = _payload((root.text or "").encode())
-    verdict = Verdict()
-    _compare(payload, verdict)
-    hashes = payload.get("parts", {})
-    for name in READ_PARTS:
-        if name in parts or name in hashes:
-            verdict.check(
-                f"part {name}",
-                equal=name in parts and sha256_of_bytes(parts[name]) == hashes.get(name),
-            )
-    shown = _shown(parts["word/document.xml"])
-    for section in payload["content"].get("sections", []):
-        for chain in section["chains"]:
-            for item in chain["evidence"]:
-                where = f"{section['heading']} · {chain['id']}"
-                verdict.check(
-                    f"shown quote {item['id']}",
-                    equal=_squeezed(item["quote"]) in shown,
-                    where=where,
-                )
+        _compare_items(manifest, content, verdict)
+    except WRONG_SHAPE as error:
+        verdict.unreadable(error)
     return verdict
 
 
-def _parts(data: bytes) -> dict[str, bytes]:
-    """The parts that are read, refused where they unpack to too much."""
+def _compare_items(manifest: dict[str, Any], content: dict[str, Any], verdict: Verdict) -> None:
+    rebuilt = manifests.build(
+        content, codebooks=manifest["codebooks"], generator=manifest["generator"]
+    )
+    places = {}
+    for where, item in items(content):
+        places[item["id"]] = where
+        equal = sha256_of_text(item["quote"]) == item["quote_sha256"]
+        verdict.check(f"quote {item['id']}", equal=equal, where=where)
+        verdict.evidence += 1
+    verdict.chains = sum(len(section["chains"]) for section in content["sections"])
+    stated = [(row["kind"], row["id"], row["sha256"]) for row in manifest["items"]]
+    found = [(row["kind"], row["id"], row["sha256"]) for row in rebuilt["items"]]
+    for row in sorted({*stated, *found}, key=lambda row: row[:2]):
+        kind, ident, _hash = row
+        both = row in stated and row in found
+        if both or row in found or (kind, ident) not in {line[:2] for line in found}:
+            verdict.check(f"{kind} {ident}", equal=both, where=places.get(ident, ""))
+    verdict.check("order of the items", equal=stated == found)
+    for name in ("sources", "edition"):
+        verdict.check(name, equal=manifest.get(name) == rebuilt[name])
+    known = {*rebuilt}
+    verdict.check("names in the manifest", equal=set(manifest) == known)
+
+
+def _docx(data: bytes) -> Verdict:
+    parts = read_parts(data, carrier=CARRIER)
+    carried = read_xml(parts.pop(CARRIER))
+    payload = read_payload((carried.text or "").encode(), {"manifest", "content", "parts"})
+    verdict = _compare(payload["manifest"], payload["content"])
+    stated = payload["parts"] if isinstance(payload["parts"], dict) else {}
+    for name in sorted({*stated, *parts}):
+        equal = name in parts and sha256_of_bytes(parts[name]) == stated.get(name)
+        verdict.check(f"part {name}", equal=equal)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-            if CARRIER not in names or "word/document.xml" not in names:
-                raise NotAnEdition("The file is no DOCX of an edition: it carries no manifest.")
-            wanted = [name for name in (*READ_PARTS, CARRIER) if name in names]
-            if sum(archive.getinfo(name).file_size for name in wanted) > MAX_PART:
-                raise NotAnEdition("The file unpacks to far more than any edition; it is refused.")
-            return {name: _bounded(archive, name) for name in wanted}
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-        raise NotAnEdition(f"The file is not a DOCX that can be opened: {error}") from error
+        _compare_shown(payload, shown(parts), verdict)
+    except WRONG_SHAPE as error:
+        verdict.unreadable(error)
+    return verdict
 
 
-def _bounded(archive: zipfile.ZipFile, name: str) -> bytes:
-    with archive.open(name) as part:
-        data = part.read(MAX_PART + 1)
-    if len(data) > MAX_PART:
-        raise NotAnEdition("The file unpacks to far more than any edition; it is refused.")
-    return data
+def _compare_shown(payload: dict[str, Any], found: tuple[str, str], verdict: Verdict) -> None:
+    """The words of the pages against the content, so that new hashes for changed words do not help.
 
-
-def _xml(data: bytes) -> Any:
-    """XML without entities, external files or a DTD."""
-    if re.search(rb"<!(?:DOCTYPE|ENTITY)", data[:2000]):
-        raise NotAnEdition("The file's XML declares entities; no edition does.")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    try:
-        return etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise NotAnEdition(f"The file's XML cannot be read: {error}") from error
-
-
-def _squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", text)
-
-
-def _shown(document: bytes) -> str:
-    """The words a reader sees, without white space."""
-    return _squeezed("".join(node.text or "" for node in _xml(document).iter(WORD_TEXT)))
+    Another version of the program may word its headings otherwise; its quotes must be there all the same.
+    """
+    manifest, content = payload["manifest"], payload["content"]
+    if manifest["generator"] == manifests.GENERATOR:
+        wanted = expected(content, manifest)
+        for name, should, does in zip(("pages", "footnotes"), wanted, found, strict=True):
+            where = "" if should == does else difference(should, does)
+            verdict.check(f"words of the {name}", equal=should == does, where=where)
+    for where, item in items(content):
+        stands = squeezed(item["quote"]) in found[0]
+        verdict.check(f"shown quote {item['id']}", equal=stands, where=where)

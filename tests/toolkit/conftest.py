@@ -60,3 +60,14 @@ def draft(chain: Chain) -> Edition:
     services.place_chain(section=section, chain=chain, commentary="A void is no end.")
     edition.refresh_from_db()
     return edition
+
+
+@pytest.fixture
+def published(draft: Edition) -> Edition:
+    """The draft, published as edition 1."""
+    return services.publish(edition=draft, user=draft.created_by)
+
+
+def file_of(edition: Edition, kind: str) -> bytes:
+    """The bytes of an edition's file."""
+    return edition.files.get(format=kind).path.read_bytes()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from problems import Problem
+from toolkit.hashing import sha256_of
 from toolkit.models import Edition, EditionState
 
 TEXTS = ("title", "introduction", "language")
@@ -30,16 +33,21 @@ def create_draft(
 
 
 @transaction.atomic
-def change_draft(*, edition: Edition, revision: int, **values: str) -> Edition:
-    """Change title, introduction or language; a Problem (409) where somebody changed them since."""
+def change_draft(
+    *, edition: Edition, revision: int | None = None, seen: str | None = None, **values: str
+) -> Edition:
+    """Change title, introduction or language; a Problem (409) with both sides where somebody changed them since.
+
+    Programs say which `revision` they saw (it grows with every change of the draft), the page which words
+    it started from (`seen_token`), so that a chain placed meanwhile is no conflict.
+    """
     locked = draft_for_update(edition)
-    if revision != locked.revision:
-        raise Problem(
-            "stale_revision",
-            _("Somebody changed this since you opened it."),
-            remedy=_("Compare both sides and save again."),
-            status=409,
-            extra={"yours": values, "theirs": {name: getattr(locked, name) for name in TEXTS}},
+    theirs = {name: getattr(locked, name) for name in TEXTS}
+    older = seen != seen_token(locked) if revision is None else revision != locked.revision
+    if older and any(theirs[name] != values[name] for name in values):
+        raise stale(
+            yours=values,
+            theirs={**theirs, "revision": locked.revision, "seen": seen_token(locked)},
         )
     for name in TEXTS:
         if name in values:
@@ -52,6 +60,11 @@ def change_draft(*, edition: Edition, revision: int, **values: str) -> Edition:
     return bump(locked)
 
 
+def seen_token(edition: Edition) -> str:
+    """What a form carries to say which words it started from."""
+    return sha256_of([getattr(edition, name) for name in TEXTS])
+
+
 @transaction.atomic
 def delete_draft(*, edition: Edition) -> None:
     """Remove a draft; published editions stay for ever."""
@@ -59,17 +72,46 @@ def delete_draft(*, edition: Edition) -> None:
 
 
 def draft_for_update(edition: Edition) -> Edition:
-    """The draft, locked; a Problem (409) where it is published."""
-    locked = Edition.objects.select_for_update().get(pk=edition.pk)
-    if locked.state != EditionState.DRAFT:
+    """The draft, locked; a Problem where it is published (409) or gone (404)."""
+    locked = Edition.objects.select_for_update().filter(pk=edition.pk).first()
+    if locked is None:
+        raise gone(str(edition))
+    refuse_published(locked)
+    return locked
+
+
+def refuse_published(edition: Edition) -> None:
+    """A Problem (409) where the edition is published, as the database has it now."""
+    if Edition.objects.filter(pk=edition.pk, state=EditionState.PUBLISHED).exists():
         raise Problem(
             "published",
             _("A published edition cannot be changed."),
-            place=str(locked),
+            place=str(edition),
             remedy=_("Begin a new draft from it."),
             status=409,
         )
-    return locked
+
+
+def gone(place: str) -> Problem:
+    """Somebody removed what was to be changed."""
+    return Problem(
+        "gone",
+        _("Somebody removed this since you opened it."),
+        place=place,
+        remedy=_("Open the draft again."),
+        status=404,
+    )
+
+
+def stale(*, yours: dict[str, Any], theirs: dict[str, Any]) -> Problem:
+    """Two people changed the same words: both sides, so that neither is lost."""
+    return Problem(
+        "stale_revision",
+        _("Somebody changed this since you opened it."),
+        remedy=_("Compare both sides and save again."),
+        status=409,
+        extra={"yours": yours, "theirs": theirs},
+    )
 
 
 def bump(edition: Edition) -> Edition:

@@ -7,14 +7,17 @@ from django.utils.translation import gettext as _
 
 from coding.models import Chain
 from problems import Problem
+from toolkit.hashing import sha256_of
 from toolkit.models import Section, SectionChain
-from toolkit.services.drafts import bump, draft_for_update
+from toolkit.services.drafts import bump, draft_for_update, gone, stale
 
 
 @transaction.atomic
 def place_chain(*, section: Section, chain: Chain, commentary: str = "") -> SectionChain:
     """Put a chain at the end of a section; a chain stands in an edition once."""
     draft = draft_for_update(section.edition)
+    if not draft.sections.filter(pk=section.pk).exists():
+        raise gone(section.heading)
     if chain.deleted:
         raise Problem("deleted_chain", _("This chain was deleted."), place=chain.ident, status=409)
     known = (
@@ -42,33 +45,68 @@ def place_chain(*, section: Section, chain: Chain, commentary: str = "") -> Sect
 
 
 @transaction.atomic
-def change_placement(*, placement: SectionChain, commentary: str) -> SectionChain:
-    """Change the commentary on a chain."""
+def change_placement(
+    *, placement: SectionChain, commentary: str, seen: str | None = None
+) -> SectionChain:
+    """Change the commentary on a chain; `seen` as in `change_section`."""
     draft = draft_for_update(placement.section.edition)
-    placement.commentary = commentary
-    placement.save()
+    now = _current(placement)
+    if seen is not None and seen != seen_token(now) and commentary != now.commentary:
+        raise stale(
+            yours={"commentary": commentary},
+            theirs={"commentary": now.commentary, "seen": seen_token(now)},
+        )
+    now.commentary = commentary
+    now.save()
     bump(draft)
-    return placement
+    return now
+
+
+def seen_token(placement: SectionChain) -> str:
+    """What a form carries to say which words it started from."""
+    return sha256_of(placement.commentary)
+
+
+def _current(placement: SectionChain) -> SectionChain:
+    """The placement as it is now; a Problem (404) where somebody took it out."""
+    now = (
+        SectionChain.objects.filter(pk=placement.pk).select_related("section__edition", "chain")
+    ).first()
+    if now is None:
+        raise gone(placement.chain.ident)
+    return now
 
 
 @transaction.atomic
-def move_placement(*, placement: SectionChain, by: int) -> None:
-    """Move a chain up (−1) or down (+1) within its section; at an end it stays."""
+def move_placement(
+    *, placement: SectionChain, by: int = 0, section: Section | None = None, to: int | None = None
+) -> SectionChain:
+    """Move a chain up (`by` = −1) or down (+1), or to the place `to` (0 is first) of a section of the draft.
+
+    Without `to` it goes to the end of a new section; past an end it stays at the end.
+    """
     draft = draft_for_update(placement.section.edition)
-    rows = list(placement.section.placements.order_by("order"))
-    index = next(index for index, row in enumerate(rows) if row.pk == placement.pk)
-    target = index + by
-    if not 0 <= target < len(rows):
-        return
-    rows[index], rows[target] = rows[target], rows[index]
+    now = _current(placement)
+    target = section or now.section
+    if target.edition_id != draft.pk:
+        raise Problem("other_draft", _("That section is of another draft."), place=str(target))
+    before = list(target.placements.order_by("order", "pk"))
+    at = next((index for index, row in enumerate(before) if row.pk == now.pk), len(before))
+    rows = [row for row in before if row.pk != now.pk]
+    place = at + by if to is None else to
+    rows.insert(max(0, min(place, len(rows))), now)
+    if [row.pk for row in rows] == [row.pk for row in before]:
+        return now
     for position, row in enumerate(rows, 1):
-        SectionChain.objects.filter(pk=row.pk).update(order=position)
+        SectionChain.objects.filter(pk=row.pk).update(order=position, section=target)
+    now.section = target
     bump(draft)
+    return now
 
 
 @transaction.atomic
 def remove_placement(*, placement: SectionChain) -> None:
     """Take a chain out of a section."""
     draft = draft_for_update(placement.section.edition)
-    placement.delete()
+    _current(placement).delete()
     bump(draft)

@@ -6,23 +6,21 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from problems import Problem
+from toolkit.hashing import sha256_of
 from toolkit.models import Edition, Section
-from toolkit.services.drafts import bump, draft_for_update
+from toolkit.services.drafts import bump, draft_for_update, gone, stale
 
 
 @transaction.atomic
 def add_section(*, edition: Edition, heading: str, commentary: str = "") -> Section:
     """Put a section at the end."""
     draft = draft_for_update(edition)
-    if not heading.strip():
-        raise Problem(
-            "no_heading", _("A section needs a heading."), place="heading", remedy=_("Give it one.")
-        )
+    heading = _heading(heading)
     last = draft.sections.order_by("-order").first()
     section = Section.objects.create(
         edition=draft,
         order=last.order + 1 if last else 1,
-        heading=heading.strip()[:300],
+        heading=heading,
         commentary=commentary,
     )
     bump(draft)
@@ -31,24 +29,45 @@ def add_section(*, edition: Edition, heading: str, commentary: str = "") -> Sect
 
 @transaction.atomic
 def change_section(
-    *, section: Section, heading: str | None = None, commentary: str | None = None
+    *,
+    section: Section,
+    heading: str | None = None,
+    commentary: str | None = None,
+    seen: str | None = None,
 ) -> Section:
-    """Change heading or commentary."""
+    """Change heading or commentary.
+
+    `seen` is the token (`seen_token`) of the words the editor started from; a Problem (409) with both sides
+    where somebody else has changed them since.
+    """
     draft = draft_for_update(section.edition)
-    if heading is not None:
-        if not heading.strip():
-            raise Problem(
-                "no_heading",
-                _("A section needs a heading."),
-                place="heading",
-                remedy=_("Give it one."),
-            )
-        section.heading = heading.strip()[:300]
-    if commentary is not None:
-        section.commentary = commentary
-    section.save()
+    now = Section.objects.filter(pk=section.pk).first()
+    if now is None:
+        raise gone(section.heading)
+    yours = {
+        "heading": now.heading if heading is None else _heading(heading),
+        "commentary": now.commentary if commentary is None else commentary,
+    }
+    theirs = {"heading": now.heading, "commentary": now.commentary}
+    if seen is not None and seen != seen_token(now) and yours != theirs:
+        raise stale(yours=yours, theirs={**theirs, "seen": seen_token(now)})
+    now.heading, now.commentary = yours["heading"], yours["commentary"]
+    now.save()
     bump(draft)
-    return section
+    return now
+
+
+def seen_token(section: Section) -> str:
+    """What a form carries to say which words it started from."""
+    return sha256_of([section.heading, section.commentary])
+
+
+def _heading(heading: str) -> str:
+    if not heading.strip():
+        raise Problem(
+            "no_heading", _("A section needs a heading."), place="heading", remedy=_("Give it one.")
+        )
+    return heading.strip()[:300]
 
 
 @transaction.atomic
@@ -56,7 +75,9 @@ def move_section(*, section: Section, by: int) -> None:
     """Move a section up (`by` = −1) or down (+1); at an end it stays."""
     draft = draft_for_update(section.edition)
     rows = list(draft.sections.order_by("order"))
-    index = next(index for index, row in enumerate(rows) if row.pk == section.pk)
+    index = next((index for index, row in enumerate(rows) if row.pk == section.pk), None)
+    if index is None:
+        raise gone(section.heading)
     target = index + by
     if not 0 <= target < len(rows):
         return
