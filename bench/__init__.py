@@ -1,1 +1,1 @@
-"""Figures and pictures of a real, running site; nothing here is part of the product."""
+"""Figures (`make bench`) and pictures (`make screenshots`) of a real site in a temporary folder."""

@@ -1,107 +1,116 @@
-"""Search over everything in the data folder, in one process, on the engine that the settings choose."""
+"""Search over everything: about thirty mixed queries with facets, over HTTP and in process, on both engines."""
 
 from __future__ import annotations
 
-import argparse
+import json
 import os
-import statistics
-import sys
-import tarfile
-import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
+from statistics import median
 
-QUERIES = [
-    "necessity", '"more trade-restrictive than necessary"', "DS593", "337-TA-602", '"like product"',
-    "claim construction obviousness", "substantial evidence review", "forum:wto", "year:2010..2014",
-    "discriminat*", '"not in accordance with"', "domestic industry economic prong", "WT/DS593/R",
-    '"exclusion order" AND importation', "palm oil NOT biofuel", "对外贸易", "反倾销 措施", "kind:statute",
-    "inequitable conduct", '"burden of proof"', "provision:\"TBT 2.2\"", "anticipation prior art reference",
-    "standard of review de novo", "patent infringement damages", "public interest", "measures at issue",
-    "veterans benefits appeal", '"the Federal Circuit"', "safeguard injury", "greenhouse gas emissions",
-]  # fmt: skip
+from elasticsearch import Elasticsearch
 
+from bench import library
+from bench.figure import Figure, Times, shown
+from bench.queries import QUERIES
+from bench.rest import Rest
+from bench.sites import Home, serving
 
-def unpack(data: Path, folder: Path, opinions: int) -> None:
-    with tarfile.open(data / "bulk" / "federal-circuit-opinions.tar.xz") as archive:
-        for number, member in enumerate(archive):
-            if opinions and number >= opinions:
-                break
-            archive.extract(member, folder, filter="data")
+AIM = 0.05  # seconds, p95
+ROUNDS = 3
+REASON = "TEST_ELASTICSEARCH_URL names no server"
 
 
-def load(data: Path, opinions: int) -> int:
-    from casebase import originals
-    from casebase.models import Passage
-    from casebase.services.ingest import ingest
-    from search import indexing
-
-    folders = {
-        "wto-list": data / "wto/official-list",
-        "wto-report": data / "wto/panel-reports",
-        "wto-page": data / "wto/case-pages",
-        "statute": data / "zh/trade-laws",
-    }
-    with tempfile.TemporaryDirectory() as bulk:
-        unpack(data, Path(bulk), opinions)
-        sets = [
-            *folders.items(),
-            ("wto-report", data / "wto/panel-factual-aspects"),
-            ("opinion", Path(bulk)),
-        ]
-        for source, folder in sets:
-            paths = sorted(
-                path for path in folder.rglob("*") if path.suffix in {".js", ".json", ".txt", ".md"}
-            )
-            ingest(files=[originals.describe(path) for path in paths], source_name=source)
-    indexing.drain()
-    return Passage.objects.count()
-
-
-def measure(by: str) -> list[float]:
-    from search.service import SearchRequest, search
-
-    times = []
-    for query in QUERIES:
-        begun = time.perf_counter()
-        search(SearchRequest(query=query, by=by))  # type: ignore[arg-type]
-        times.append((time.perf_counter() - begun) * 1000)
-    return sorted(times)
+def measure(folder: Path, data: Path, opinions: int | None) -> list[Figure]:
+    """`opinions` of the bulk besides all the rest; None takes all of them."""
+    home = Home.at(folder / "home")
+    home.setup()
+    bulk = library.unpack(data, folder / "bulk", opinions)
+    size = library.fill(home, data, bulk)
+    scan = scanned(home)
+    figures = [
+        Figure(
+            "import of everything",
+            "",
+            shown(size.seconds),
+            "",
+            f"from the command line, index included: {size}, {len(bulk):,} opinions of the bulk",
+        ),
+        *engine("Tantivy", home, scan, size),
+    ]
+    url = os.environ.get("TEST_ELASTICSEARCH_URL")
+    if not url:
+        return [*figures, Figure("search p95, Elasticsearch", "≤ 50 ms", "left out", "", REASON)]
+    other = Home.at(folder / "home", ELASTICSEARCH_URL=url)
+    try:
+        other.manage("reindex")
+        figures += engine("Elasticsearch", other, scan, size)
+    finally:
+        drop(url, other.environment["ELASTICSEARCH_PREFIX"])
+    return figures
 
 
-def baseline() -> float:
-    """The same words by a scan of the database: what search would cost without an index."""
-    from casebase.models import TextVersion
-
-    begun = time.perf_counter()
-    TextVersion.objects.filter(text__icontains="more trade-restrictive than necessary").count()
-    return (time.perf_counter() - begun) * 1000
+def drop(url: str, prefix: str) -> None:
+    """Leave nothing of ours on the server."""
+    with Elasticsearch(url) as client:
+        for name in client.indices.get(index=f"{prefix}*"):
+            client.indices.delete(index=name)
 
 
-def main() -> None:
-    arguments = argparse.ArgumentParser()
-    arguments.add_argument("data", type=Path)
-    arguments.add_argument("--opinions", type=int, default=300)
-    chosen = arguments.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    passages = load(chosen.data, chosen.opinions)
-    engine = "Elasticsearch" if os.environ.get("ELASTICSEARCH_URL") else "Tantivy"
-    for by in ("case", "passage"):
-        measure(by)
-        times = measure(by)
-        print(
-            f"search {engine} by {by}, {passages} passages, facets on | p95 ≤ 50 ms | "
-            f"p50 {statistics.median(times):.0f} ms, p95 {times[int(len(times) * 0.95) - 1]:.0f} ms | "
-            f"database scan of one phrase {baseline():.0f} ms"
-        )
-        sys.stdout.flush()
+def engine(name: str, home: Home, scan: Times, size: library.Size) -> list[Figure]:
+    inside = json.loads(home.python("-m", "bench.inside", str(ROUNDS)))
+    with serving(home) as site:
+        http = over_http(Rest(site.url))
+    return [
+        figure(name, way, values, scan, size)
+        for way, values in (("in process", inside), ("HTTP", http))
+    ]
 
 
-if __name__ == "__main__":
-    main()
+def figure(name: str, way: str, values: list[float], scan: Times, size: library.Size) -> Figure:
+    took = Times.of(values)
+    return Figure(
+        f"search p95, {name}, {way}",
+        "≤ 50 ms",
+        f"{shown(took.percentile(0.95))} (p50 {shown(took.middle)})",
+        f"`LIKE` over the texts p95 {shown(scan.percentile(0.95))} (p50 {shown(scan.middle)})",
+        f"{len(QUERIES)} queries with all facets, {ROUNDS} rounds, {took.range()}; "
+        f"slowest by median: {slowest(values)}; {size}",
+        took.percentile(0.95) > AIM,
+    )
+
+
+def slowest(values: list[float]) -> str:
+    """The three queries to look at first. `values` are whole rounds, one after the other."""
+    by_query = [
+        (median(values[number :: len(QUERIES)]), query) for number, query in enumerate(QUERIES)
+    ]
+    by_query.sort(key=lambda pair: pair[0], reverse=True)
+    return ", ".join(
+        f"{' '.join(query.values())} {shown(seconds)}" for seconds, query in by_query[:3]
+    )
+
+
+def over_http(rest: Rest) -> list[float]:
+    def once(query: dict[str, str]) -> float:
+        began = time.perf_counter()
+        rest.send("GET", "search/", query)
+        return time.perf_counter() - began
+
+    once(QUERIES[0])  # opens the index and the connection
+    return [once(query) for _round in range(ROUNDS) for query in QUERIES]
+
+
+def scanned(home: Home) -> Times:
+    """The baseline: which texts have the query's characters; no passages, ranks, facets or syntax."""
+    took = []
+    with closing(library.database(home)) as connection:
+        for query in QUERIES:
+            began = time.perf_counter()
+            connection.execute(
+                "SELECT count(*) FROM casebase_textversion WHERE text LIKE ?",
+                (f"%{query['q'].strip(chr(34))}%",),
+            ).fetchone()
+            took.append(time.perf_counter() - began)
+    return Times.of(took)
