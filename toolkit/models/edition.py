@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casebase.models import Language
 from coding.models import Chain
+from toolkit.hashing import sha256_of
 
 
 class EditionState(models.TextChoices):
@@ -51,6 +52,11 @@ class Edition(models.Model):
     def __str__(self) -> str:
         return f"{self.title} {self.number or ''}".strip()
 
+    @property
+    def seen_token(self) -> str:
+        """What a form carries to say which words it started from."""
+        return sha256_of([self.title, self.introduction, self.language])
+
 
 class Section(models.Model):
     """A heading of an edition, with commentary before its chains."""
@@ -69,6 +75,11 @@ class Section(models.Model):
     def __str__(self) -> str:
         return self.heading
 
+    @property
+    def seen_token(self) -> str:
+        """What a form carries to say which words it started from."""
+        return sha256_of([self.heading, self.commentary])
+
 
 class SectionChain(models.Model):
     """A chain placed in a section, with the editor's commentary on it."""
@@ -86,6 +97,11 @@ class SectionChain(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section} · {self.chain}"
+
+    @property
+    def seen_token(self) -> str:
+        """What a form carries to say which words it started from."""
+        return sha256_of(self.commentary)
 
 
 class EditionFile(models.Model):

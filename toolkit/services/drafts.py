@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from problems import Problem
-from toolkit.hashing import sha256_of
 from toolkit.models import Edition, EditionState
 
 TEXTS = ("title", "introduction", "language")
@@ -43,11 +42,11 @@ def change_draft(
     """
     locked = draft_for_update(edition)
     theirs = {name: getattr(locked, name) for name in TEXTS}
-    older = seen != seen_token(locked) if revision is None else revision != locked.revision
+    older = seen != locked.seen_token if revision is None else revision != locked.revision
     if older and any(theirs[name] != values[name] for name in values):
         raise stale(
             yours=values,
-            theirs={**theirs, "revision": locked.revision, "seen": seen_token(locked)},
+            theirs={**theirs, "revision": locked.revision, "seen": locked.seen_token},
         )
     for name in TEXTS:
         if name in values:
@@ -58,11 +57,6 @@ def change_draft(
         )
     locked.language = _language(locked.language)
     return bump(locked)
-
-
-def seen_token(edition: Edition) -> str:
-    """What a form carries to say which words it started from."""
-    return sha256_of([getattr(edition, name) for name in TEXTS])
 
 
 @transaction.atomic

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from coding.models import Chain
 from problems import Problem
-from toolkit.hashing import sha256_of
 from toolkit.models import Section, SectionChain
 from toolkit.services.drafts import bump, draft_for_update, gone, stale
 
@@ -51,20 +50,15 @@ def change_placement(
     """Change the commentary on a chain; `seen` as in `change_section`."""
     draft = draft_for_update(placement.section.edition)
     now = _current(placement)
-    if seen is not None and seen != seen_token(now) and commentary != now.commentary:
+    if seen is not None and seen != now.seen_token and commentary != now.commentary:
         raise stale(
             yours={"commentary": commentary},
-            theirs={"commentary": now.commentary, "seen": seen_token(now)},
+            theirs={"commentary": now.commentary, "seen": now.seen_token},
         )
     now.commentary = commentary
     now.save()
     bump(draft)
     return now
-
-
-def seen_token(placement: SectionChain) -> str:
-    """What a form carries to say which words it started from."""
-    return sha256_of(placement.commentary)
 
 
 def _current(placement: SectionChain) -> SectionChain:

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from problems import Problem
-from toolkit.hashing import sha256_of
 from toolkit.models import Edition, Section
 from toolkit.services.drafts import bump, draft_for_update, gone, stale
 
@@ -37,8 +36,8 @@ def change_section(
 ) -> Section:
     """Change heading or commentary.
 
-    `seen` is the token (`seen_token`) of the words the editor started from; a Problem (409) with both sides
-    where somebody else has changed them since.
+    `seen` is the token (`Section.seen_token`) of the words the editor started from; a Problem (409) with
+    both sides where somebody else has changed them since.
     """
     draft = draft_for_update(section.edition)
     now = Section.objects.filter(pk=section.pk).first()
@@ -49,17 +48,12 @@ def change_section(
         "commentary": now.commentary if commentary is None else commentary,
     }
     theirs = {"heading": now.heading, "commentary": now.commentary}
-    if seen is not None and seen != seen_token(now) and yours != theirs:
-        raise stale(yours=yours, theirs={**theirs, "seen": seen_token(now)})
+    if seen is not None and seen != now.seen_token and yours != theirs:
+        raise stale(yours=yours, theirs={**theirs, "seen": now.seen_token})
     now.heading, now.commentary = yours["heading"], yours["commentary"]
     now.save()
     bump(draft)
     return now
-
-
-def seen_token(section: Section) -> str:
-    """What a form carries to say which words it started from."""
-    return sha256_of([section.heading, section.commentary])
 
 
 def _heading(heading: str) -> str:

@@ -90,6 +90,11 @@ def _chooser(request: HttpRequest, edition: Edition) -> dict[str, Any]:
     }
 
 
+def _text(request: HttpRequest, name: str) -> str:
+    """A posted text. Browsers end lines with CRLF, the edition's own line end is LF."""
+    return request.POST.get(name, "").replace("\r\n", "\n")
+
+
 def _number(value: str | None) -> int:
     return int(value) if value and value.lstrip("-").isdigit() else 0
 
@@ -110,9 +115,9 @@ def _change(request: HttpRequest, edition: Edition, act: str) -> str:
     if act == "draft":
         services.change_draft(
             edition=edition,
-            revision=_number(post.get("revision")),
+            seen=post.get("seen", ""),
             title=post.get("title", ""),
-            introduction=post.get("introduction", ""),
+            introduction=_text(request, "introduction"),
             language=post.get("language", "en"),
         )
         return "draft"
@@ -133,7 +138,8 @@ def _change_section(request: HttpRequest, edition: Edition, act: str) -> str:
         services.change_section(
             section=section,
             heading=request.POST.get("heading"),
-            commentary=request.POST.get("commentary"),
+            commentary=_text(request, "commentary"),
+            seen=request.POST.get("seen", ""),
         )
     elif act == "move-section":
         services.move_section(section=section, by=_number(request.POST.get("by")))
@@ -147,7 +153,9 @@ def _change_placement(request: HttpRequest, edition: Edition, act: str) -> str:
     placement = _placement(request, edition)
     if act == "comment":
         services.change_placement(
-            placement=placement, commentary=request.POST.get("commentary", "")
+            placement=placement,
+            commentary=_text(request, "commentary"),
+            seen=request.POST.get("seen", ""),
         )
     elif act == "move":
         services.move_placement(placement=placement, by=_number(request.POST.get("by")))
@@ -166,8 +174,47 @@ def change(request: HttpRequest, pk: int, act: str) -> HttpResponseBase:
     try:
         anchor = _change(request, edition, act)
     except Problem as problem:
+        if "theirs" in problem.extra:
+            return _conflict(request, edition, act, problem)
         messages.error(request, str(problem))
     return redirect(reverse("toolkit:draft", args=[pk]) + f"#{anchor}")
+
+
+def _conflict(request: HttpRequest, edition: Edition, act: str, problem: Problem) -> HttpResponse:
+    """Both sides of a change that somebody else was faster with; saving again keeps what one then sees."""
+    theirs = problem.extra["theirs"]
+    labels = {
+        "title": _("Title"),
+        "introduction": _("Introduction"),
+        "language": _("Language"),
+        "heading": _("Heading"),
+        "commentary": _("Commentary"),
+    }
+    fields = [
+        {
+            "name": name,
+            "label": labels[name],
+            "yours": yours,
+            "theirs": theirs[name],
+            "rows": 6 if name in ("introduction", "commentary") else 1,
+        }
+        for name, yours in problem.extra["yours"].items()
+        if yours != theirs[name]
+    ]
+    kept = {
+        name: value
+        for name, value in request.POST.items()
+        if name not in {"csrfmiddlewaretoken", "seen", *(field["name"] for field in fields)}
+    }
+    context = {
+        "edition": edition,
+        "act": act,
+        "problem": problem,
+        "seen": theirs["seen"],
+        "fields": fields,
+        "kept": kept,
+    }
+    return render(request, "toolkit/conflict.html", context, status=409)
 
 
 @role_required(EDIT)
