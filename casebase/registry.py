@@ -48,7 +48,7 @@ def register_case_panel(panel: CasePanel) -> None:
 
 
 def register_version_listener(listener: VersionListener) -> None:
-    """Call `listener(old, new)` in the transaction that stores a new text version of a document."""
+    """Call `listener(old, new)` in the transaction that stores a new text version, the document's row locked."""
     _listeners.append(listener)
 
 

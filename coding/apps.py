@@ -13,6 +13,7 @@ class CodingConfig(AppConfig):
         from casebase import registry
         from coding import indexing, selectors
         from coding.models import Axis, Chain
+        from coding.services.reanchor import carry_to_new_text
         from coding.suggest import job  # noqa: F401 (registers the suggest job)
         from coding.views.chains import ChainPanel
         from search.registry import register_enricher, register_facet_labels
@@ -20,6 +21,7 @@ class CodingConfig(AppConfig):
         register_enricher(indexing.add_codes)
         for axis in Axis:
             register_facet_labels(axis.value, indexing.code_labels)
+        registry.register_version_listener(carry_to_new_text)
         registry.register_case_panel(ChainPanel())
         registry.register_number(
             registry.Number(_("coded passages"), selectors.coded_passage_count, "coding:home", 3)

@@ -9,6 +9,8 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.permissions import may
+from accounts.roles import ADJUDICATE, MANAGE
 from casebase import selectors as library
 from casebase.models import Document, TextVersion
 from coding.models import (
@@ -20,6 +22,8 @@ from coding.models import (
     Code,
     CodebookVersion,
     CodeEntry,
+    Reanchoring,
+    Settlement,
     Suggestion,
     SuggestionState,
 )
@@ -138,6 +142,18 @@ def codes_by_passage(slug: str) -> dict[int, tuple[str, ...]]:
     for order, key in rows.values_list("passage__order", "code__key"):
         found[order][key] = None
     return {order: tuple(keys) for order, keys in found.items()}
+
+
+def waiting_reanchorings(user: User | AnonymousUser) -> QuerySet[Reanchoring]:
+    """Ledger entries that wait for this person: their own, everybody's for adjudicators; the surest last."""
+    found = Reanchoring.objects.filter(
+        settlement=Settlement.WAITING, annotation__deleted=False
+    ).select_related("annotation__code", "annotation__coder", "old", "new__document")
+    if not may(user, ADJUDICATE):
+        found = found.filter(annotation__coder=user.pk)
+    elif not may(user, MANAGE):
+        found = found.filter(annotation__coder__isnull=False)
+    return found.defer("old__text", "new__text").order_by("score", "id")
 
 
 # --- chains -----------------------------------------------------------------------------

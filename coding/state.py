@@ -10,9 +10,11 @@ from coding.selectors import code_by_key
 
 State = dict[str, Any]
 
+#: Where a span stands: what re-anchoring changes.
+PLACE = ("version_id", "passage_id", "start", "end", "quote", "prefix", "suffix")
 ANNOTATION_FIELDS = (
     "start", "end", "quote", "prefix", "suffix", "note", "confidence", "direction", "weight", "deleted",
-    "passage_id", "codebook_version_id",
+    "version_id", "passage_id", "codebook_version_id",
 )  # fmt: skip
 CHAIN_FIELDS = (
     "title_en",

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from coding.views import chains, codebook, home, workbench
+from coding.views import chains, codebook, home, ledger, workbench
 
 app_name = "coding"
 urlpatterns = [
     path("coding/", home.home, name="home"),
     path("coding/<str:slug>/", workbench.workbench, name="workbench"),
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/<int:pk>/", ledger.settle, name="settle"),
     path("codebook/", codebook.codebook, name="codebook"),
     path("codebook/<str:key>/", codebook.code, name="code"),
     path("chains/", chains.chain_list, name="chains"),

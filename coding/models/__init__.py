@@ -10,6 +10,7 @@ from coding.models.annotation import (
 )
 from coding.models.chain import Chain, ChainLink
 from coding.models.codebook import Axis, Code, CodebookVersion, CodeEntry
+from coding.models.ledger import Fate, Reanchoring, Settlement
 
 __all__ = [
     "Annotation",
@@ -21,7 +22,10 @@ __all__ = [
     "CodeEntry",
     "CodebookVersion",
     "Direction",
+    "Fate",
     "Origin",
+    "Reanchoring",
+    "Settlement",
     "Suggestion",
     "SuggestionState",
 ]

@@ -16,7 +16,7 @@ from coding import state
 from coding.models import Annotation, ChainLink, Code, CodebookVersion, Direction, Origin
 from coding.selectors import code_by_key, current_codebook
 from coding.services.carry import to_newest_text
-from coding.services.log import Act, check_revision, touch_search
+from coding.services.log import Act, check_revision, lock_document, touch_search
 from legaltext.anchors import create as create_anchor
 from problems import Problem
 
@@ -86,6 +86,7 @@ def change_annotation(
     *, annotation: Annotation, revision: int, user: User, **changes: Any
 ) -> Annotation:
     """Change code, span or details; a Problem (409) when `revision` is not the current one."""
+    lock_document(annotation.version.document_id)
     locked = Annotation.objects.select_for_update().get(pk=annotation.pk)
     require_own(locked, user)
     before = state.of_annotation(locked)
@@ -102,6 +103,7 @@ def change_annotation(
 @transaction.atomic
 def delete_annotation(*, annotation: Annotation, revision: int, user: User) -> Annotation:
     """Take an annotation off; it stays in the log and undo brings it back. Refused while a chain rests on it."""
+    lock_document(annotation.version.document_id)
     locked = Annotation.objects.select_for_update().get(pk=annotation.pk)
     require_own(locked, user)
     before = state.of_annotation(locked)

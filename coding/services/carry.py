@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from casebase.models import TextVersion
 from casebase.selectors import current_version
+from coding.services.log import lock_document
 from legaltext import anchors
 from problems import Problem
 
@@ -17,6 +18,7 @@ def to_newest_text(version: TextVersion, start: int, end: int) -> tuple[TextVers
     queue. They are kept where the same words stand in exactly one fitting place, else refused with
     a `Problem` (409).
     """
+    lock_document(version.document_id)
     newest = current_version(version.document)
     if newest is None or newest.pk == version.pk:
         return version, start, end

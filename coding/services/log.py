@@ -72,6 +72,14 @@ def check_revision(
         raise StaleRevision(thing, yours=yours, theirs=theirs)
 
 
+def lock_document(pk: int) -> None:
+    """Wait until nobody stores a text of this document, and let nobody until the transaction ends.
+
+    Every mutation takes this lock before any other, importing too, so none waits for one that waits for it.
+    """
+    Document.objects.select_for_update().get(pk=pk)
+
+
 def touch_search(document: Document) -> None:
     """Let search show the document as it now is; part of the caller's transaction."""
     # The index keeps the newest revision of a document, so a coding must raise it.

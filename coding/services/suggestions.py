@@ -14,7 +14,7 @@ from coding import state
 from coding.models import Annotation, Origin, Suggestion, SuggestionState
 from coding.selectors import current_codebook
 from coding.services.annotations import create_annotation
-from coding.services.log import Act, check_revision
+from coding.services.log import Act, check_revision, lock_document
 from coding.suggest.job import KIND, source_name
 from jobs.models import Job, JobState
 from jobs.services import enqueue
@@ -50,6 +50,7 @@ def reject_suggestion(*, suggestion: Suggestion, revision: int, user: User) -> S
 
 
 def _locked(suggestion: Suggestion, revision: int) -> Suggestion:
+    lock_document(suggestion.version.document_id)
     locked = (
         Suggestion.objects.select_for_update(of=("self",))
         .select_related("code", "version")

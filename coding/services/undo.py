@@ -11,13 +11,14 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from casebase.models import Document, TextVersion
+from casebase.models import TextVersion
 from coding import state
 from coding.models import Annotation, Chain, ChainLink, Change, Suggestion
 from coding.selectors import REDO, UNDO, last_acts
 from coding.services.annotations import require_own, taken_span
 from coding.services.chains import require_own_chain
-from coding.services.log import Act, touch_search
+from coding.services.log import Act, lock_document, touch_search
+from coding.services.reanchor import carry_one
 from problems import Problem
 
 Changed = dict[str, Any]
@@ -43,7 +44,7 @@ def redo(*, version: TextVersion, user: User) -> Changed:
 
 def _take_back(version: TextVersion, user: User, action: str) -> Changed:
     # The document's row is the lock: two undos at once must not take back one act twice.
-    document = Document.objects.select_for_update().get(pk=version.document_id)
+    lock_document(version.document_id)
     undoable, redoable = last_acts(user, version)
     target = undoable if action == UNDO else redoable
     if target is None:
@@ -58,7 +59,7 @@ def _take_back(version: TextVersion, user: User, action: str) -> Changed:
     for change in changes:
         thing = _RESTORE[change.kind](change, user, act, action)
         changed[f"{change.kind}s"].append(thing)
-    touch_search(document)
+    touch_search(version.document)
     changed["label"] = _label(changes[-1], action)
     return changed
 
@@ -67,8 +68,10 @@ def _restore_annotation(change: Change, user: User, act: Act, action: str) -> An
     annotation = Annotation.objects.select_for_update().get(pk=change.object_id)
     require_own(annotation, user)
     before = state.of_annotation(annotation)
-    _refuse_if_changed(change, before)
-    state.to_annotation(annotation, _wanted(change, before))
+    wanted = _here(change, before)
+    state.to_annotation(annotation, wanted)
+    if not annotation.deleted:
+        carry_one(annotation)
     if annotation.deleted:
         _refuse_evidence(annotation)
     elif taken_span(annotation):
@@ -107,6 +110,24 @@ _RESTORE = {
     "suggestion": _restore_suggestion,
     "chain": _restore_chain,
 }
+
+
+def _here(change: Change, now: dict[str, Any]) -> dict[str, Any]:
+    """The state to put back, in the text where the span stands now.
+
+    A new text of the document moves spans without being anybody's act, so it does not stand in the way of undo.
+    """
+    wanted, after = _wanted(change, now), change.after or {}
+    if now["version_id"] == after.get("version_id", now["version_id"]):
+        _refuse_if_changed(change, now)
+        return wanted
+    place = {name: now[name] for name in state.PLACE}
+    # One's own later acts were taken back before this one, so only somebody else's can stand between.
+    later = Change.objects.filter(kind=change.kind, object_id=change.object_id, pk__gt=change.pk)
+    if {**after, **place} != now or later.exclude(actor=change.actor).exists():
+        _refuse_if_changed(change, now)
+    kept = all(wanted[name] == after[name] for name in state.PLACE)
+    return {**wanted, **place} if kept else wanted
 
 
 def _wanted(change: Change, now: dict[str, Any]) -> dict[str, Any]:

@@ -20,5 +20,11 @@ def home(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     query.pop("page", None)
     rows = [{"document": document, **numbers[document.pk]} for document in documents]
-    context = {"rows": rows, "page": page, "words": words, "query": query.urlencode()}
+    context = {
+        "rows": rows,
+        "page": page,
+        "words": words,
+        "query": query.urlencode(),
+        "waiting": selectors.waiting_reanchorings(request.user).count(),
+    }
     return render(request, "coding/home.html", context)

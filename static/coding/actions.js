@@ -1,7 +1,7 @@
 // @ts-check
 /** Everything a coder can change. Each shows its result at once and hands the change to the queue. */
 
-import { uuid } from "../js/dom.js";
+import { byId, el, uuid } from "../js/dom.js";
 import { NoConnection, send } from "./api.js";
 import { sameTarget } from "./queue.js";
 
@@ -234,15 +234,31 @@ export class Actions {
    */
   #take(kind, item) {
     const shown = this.store.get(kind, item.id);
-    if (!this.queue.holds(item.id)) this.store.put(kind, item.id, { ...shown, ...item, unsent: undefined });
+    if (this.isOfNewText(item.version)) {
+      // Its offsets are of another text than the page shows.
+      if (shown) this.store.put(kind, item.id, { ...shown, revision: item.revision, unsent: undefined });
+    } else if (!this.queue.holds(item.id)) this.store.put(kind, item.id, { ...shown, ...item, unsent: undefined });
     else if (shown) this.store.put(kind, item.id, { ...shown, revision: item.revision });
+  }
+
+  /** @param {number | undefined} version @returns {boolean} whether the document has got a new text; says so once */
+  isOfNewText(version) {
+    if (!version || version === this.store.config.version) return false;
+    const place = byId("loading");
+    if (place.hidden) {
+      const reload = el("button", { class: "btn", type: "button" }, gettext("Reload"));
+      reload.addEventListener("click", () => location.reload());
+      place.replaceChildren(gettext("This document has got a new text. Reload the page to go on with it: your codings go along."), " ", reload);
+      place.hidden = false;
+    }
+    return true;
   }
 
   /** Take in what others, or one's other tabs, have done since the page was opened. */
   async refresh() {
     try {
       const answer = await send(this.store.config.api, "GET", `documents/${encodeURIComponent(this.store.config.slug)}/codings/`);
-      if (answer.ok) this.store.together(() => this.#takeAll(answer.body, false));
+      if (answer.ok && !this.isOfNewText(answer.body.version.id)) this.store.together(() => this.#takeAll(answer.body, false));
     } catch (error) {
       if (!(error instanceof NoConnection)) throw error;
       // What is shown is known to be old: ask again until the server answers.

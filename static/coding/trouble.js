@@ -131,7 +131,7 @@ export class Trouble {
     this.queue.drop(send);
     this.actions.revert(send);
     const theirs = send.problem?.theirs;
-    if (!theirs || !send.target) return;
+    if (!theirs || !send.target || this.actions.isOfNewText(theirs.version)) return;
     const shown = this.store.get(send.target.kind, send.target.id);
     this.store.put(send.target.kind, send.target.id, { ...shown, ...theirs, unsent: undefined });
   }
@@ -150,7 +150,10 @@ export class Trouble {
       ...names.map((name) => el("tr", {}, el("th", { scope: "row" }, fieldName(name)), el("td", {}, this.#shown(name, mine[name])), el("td", {}, this.#shown(name, theirs[name])))),
     );
     this.#wire("conflict-mine", () => {
-      this.queue.amend(send, { revision: theirs.revision });
+      const { start, end, ...rest } = send.body ?? {};
+      // In a new text the same offsets are other words: the span stays where it was carried to.
+      const body = this.actions.isOfNewText(theirs.version) ? rest : send.body;
+      this.queue.amend(send, { body, revision: theirs.revision });
       this.queue.again(send);
     });
     this.#wire("conflict-theirs", () => this.#discard(send));

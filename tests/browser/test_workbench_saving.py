@@ -134,3 +134,22 @@ def test_keeping_what_is_stored(
     saved(page)
     row.refresh_from_db()
     assert (row.weight, row.code.key) == (3, make.SECURITY)
+
+
+def test_a_new_text_coming_in_under_an_open_page_moves_no_span_to_other_words(
+    workbench: Callable[..., Page], coder: User, version: TextVersion
+) -> None:
+    row = make.coded(version, coder, "panel asked")
+    page = workbench(coder)
+    first = {"label": "7.0", "text": "This paragraph was not in the first text."}
+    new = make.text_of(make.document(paragraphs=[make.PARAGRAPHS[0], first, *make.PARAGRAPHS[1:]]))
+    code(page, "offered a less", "alternative")
+    expect(page.locator("#loading")).to_contain_text("a new text")
+    row.refresh_from_db()
+    made = Annotation.objects.exclude(pk=row.pk).get()
+    assert {row.version, made.version} == {new}
+    assert new.text[made.start : made.end] == made.quote == "offered a less"
+    page.locator("#loading").get_by_role("button", name="Reload").click()
+    page.wait_for_selector("body[data-ready]")
+    expect(page.locator("#span-count")).to_have_text("2")
+    expect(page.locator("#loading")).to_be_hidden()

@@ -27,6 +27,8 @@ PAGES: dict[str, tuple[str, set[str | None]]] = {
     "/import/": ("get", IMPORTERS),
     "/coding/": ("get", EVERYBODY),
     "/coding/x/": ("get", EVERYBODY),
+    "/ledger/": ("get", CODERS),
+    "/ledger/1/": ("post", CODERS),
     "/codebook/": ("get", EVERYBODY),
     "/codebook/x/": ("get", EVERYBODY),
     "/chains/": ("get", EVERYBODY),
