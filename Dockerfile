@@ -5,6 +5,8 @@ WORKDIR /app
 COPY requirements.txt .
 RUN pip install --no-cache-dir --require-hashes -r requirements.txt
 COPY . .
+# The account that serves cannot write here, so the catalogues are compiled now.
+RUN CASEBASE_HOME=/tmp/build python manage.py translations && rm -r /tmp/build
 RUN useradd --system --home /data casebase && mkdir /data && chown casebase /data
 USER casebase
 VOLUME /data

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from config.environment import flag, secret_key
@@ -123,6 +124,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "recover-interrupted-jobs": {"task": "jobs.tasks.recover_interrupted_jobs", "schedule": 60},
     "drain-index": {"task": "search.tasks.drain_outbox", "schedule": 60},
+    "reconcile-index": {"task": "search.tasks.reconcile_index", "schedule": crontab(hour=3)},
 }
 
 # --- uploads ----------------------------------------------------------------------------

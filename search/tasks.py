@@ -18,6 +18,12 @@ def reindex(context: Context, **_params: Any) -> Result:
 def reconcile(context: Context, **_params: Any) -> Result:
     """Compare index and database both ways and mend what differs."""
     context.progress(0)
+    return reconcile_index()
+
+
+@shared_task
+def reconcile_index() -> Result:
+    """The same every night, by Celery's beat: whatever an outage left different is mended."""
     found = indexing.reconcile()
     indexing.drain()
     return {
