@@ -55,6 +55,7 @@ def _answer(params: Params) -> dict[str, Any]:
         "ticked": _ticked(params, result),
         "facets": [_shown(facet) for facet in result.facets if facet.values],
         "codes": _code_labels(result, language),
+        "parties": _party_labels(result, language),
         "pages": pages,
         "previous": params.address(page=params.page - 1) if params.page > 1 else "",
         "next": params.address(page=params.page + 1) if params.page < pages else "",
@@ -100,6 +101,14 @@ def _ticked(params: Params, result: SearchResult) -> list[dict[str, str]]:
         for value in facet.values
         if value.selected
     ]
+
+
+def _party_labels(result: SearchResult, language: str) -> dict[str, str]:
+    """Names of the parties of the cases on this page."""
+    codes = {
+        code for group in result.groups for code in (*group.complainants, *group.respondents)
+    }
+    return registry.facet_labels("party", sorted(codes), language)
 
 
 def _code_labels(result: SearchResult, language: str) -> dict[str, str]:
