@@ -105,9 +105,7 @@ def _ticked(params: Params, result: SearchResult) -> list[dict[str, str]]:
 
 def _party_labels(result: SearchResult, language: str) -> dict[str, str]:
     """Names of the parties of the cases on this page."""
-    codes = {
-        code for group in result.groups for code in (*group.complainants, *group.respondents)
-    }
+    codes = {code for group in result.groups for code in (*group.complainants, *group.respondents)}
     return registry.facet_labels("party", sorted(codes), language)
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+#: What axe looks for: WCAG 2.2 A and AA, and what its authors call good practice.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
 
 def saved(page: Page) -> None:
     expect(page.locator("#save-state")).to_contain_text("Saved")

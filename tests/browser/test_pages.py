@@ -1,0 +1,104 @@
+"""Every page: nothing for axe to find, nothing wider than the screen, in both languages and both schemes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+
+from casebase.models import TextVersion
+from coding.services import save_chain
+from search import indexing
+from tests import factories as make
+from tests.browser.conftest import Open
+from tests.browser.hands import RULES
+from toolkit import services as toolkit
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+
+WIDTHS = (1440, 390)
+
+
+@pytest.fixture
+def library(version: TextVersion) -> dict[str, str]:
+    """A little of everything; returns name → path of every page."""
+    coder, manager = make.person("coder"), make.person("manager")
+    rows = [
+        make.coded(version, coder, "ban was necessary", make.NECESSITY),
+        make.coded(version, coder, "a less trade-restrictive alternative", make.ALTERNATIVE),
+        make.coded(version, coder, "into the void", make.VOID),
+    ]
+    chain = save_chain(
+        case=version.document.case,
+        user=coder,
+        links=[{"annotation": str(row.pk)} for row in rows],
+        title_en="A ban, an alternative, a void",
+        outcome_en="Never adopted.",
+        direction="mixed",
+        weight=3,
+    )
+    editions = [toolkit.create_draft(title=title, user=manager) for title in ("One", "Two")]
+    for edition in editions:
+        section = toolkit.add_section(edition=edition, heading="Necessity", commentary="Read.")
+        toolkit.place_chain(section=section, chain=chain)
+    toolkit.publish(edition=editions[0], user=manager)
+    waiting = make.document("ds999-other", of=version.document.case)
+    make.coded(make.text_of(waiting), coder, "into the void", make.VOID)
+    make.document("ds999-other", paragraphs=make.PARAGRAPHS[:-1])
+    indexing.rebuild()
+    return {
+        "home": "/",
+        "cases": "/cases/",
+        "case": "/cases/DS999/",
+        "document": "/documents/ds999-digest/?q=respondent",
+        "import": "/import/",
+        "search": "/search/?q=necessary",
+        "search help": "/search/",
+        "search error": "/search/?q=%22open+(",
+        "nothing found": "/search/?q=zzqq",
+        "coding": "/coding/",
+        "ledger": "/ledger/",
+        "codebook": "/codebook/",
+        "code": f"/codebook/{make.NECESSITY}/",
+        "chains": "/chains/",
+        "chain": f"/chains/{chain.ident}/",
+        "toolkit": "/toolkit/",
+        "edition": f"/toolkit/{editions[0].pk}/",
+        "draft": f"/toolkit/drafts/{editions[1].pk}/",
+        "sign in": "/accounts/login/",
+        "password": "/accounts/password/",
+        "not found": "/cases/DS0/",
+    }
+
+
+@pytest.mark.parametrize(("scheme", "locale"), [("light", "en"), ("dark", "zh-CN")])
+def test_every_page_is_sound(
+    open_page: Open, library: dict[str, str], scheme: Any, locale: str
+) -> None:
+    manager = User.objects.get(username="manager")
+    page = open_page("/", manager, color_scheme=scheme, locale=locale)
+    site = page.url.rstrip("/")
+    said: list[str] = []
+    page.on(
+        "console",
+        lambda one: said.append(f"{page.url}: {one.text}") if one.type == "error" else None,
+    )
+    found: list[str] = []
+    for name, path in library.items():
+        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        page.goto(site + path)
+        for one in Axe().run(page, options={"runOnly": RULES}).response["violations"]:
+            targets = [node["target"] for node in one["nodes"][:3]]
+            found.append(f"{name}: {one['id']}: {targets}")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            beyond = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            if beyond > 0:
+                found.append(f"{name}: {beyond} px wider than {width}")
+    assert not found, "\n".join(found)
+    assert [line for line in said if "404" not in line and "400" not in line] == []
