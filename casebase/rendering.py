@@ -5,6 +5,7 @@ The string is built by hand because a report has 7,000 passages; every part of i
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -33,13 +34,25 @@ def body_html(version: TextVersion, passages: Iterable[Passage]) -> SafeString:
         f'<article class="source" id="text" lang="{escape(document.language)}" data-slug="{escape(document.slug)}"'
         f' data-version="{version.pk}" data-length="{version.length}">'
     ]
-    parts.extend(_passage(passage, text) for passage in passages)
+    parts.extend(_passage(passage, text, document.language) for passage in passages)
     parts.append("</article>")
     # Every piece of text above went through escape().
     return mark_safe("\n".join(parts))  # noqa: S308
 
 
-def _passage(passage: Passage, text: str) -> str:
+#: Lines of the text column a passage may fill, as components.css knows them.
+LINES = (1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 30, 45, 70)
+#: Characters of a full line: Chinese ones are twice as wide.
+PER_LINE = {"en": 66, "zh": 34}
+
+
+def _lines(passage: Passage, language: str) -> int:
+    """About how many lines a passage fills, so that a page knows its height before it is laid out."""
+    filled = (passage.end - passage.body_start) / PER_LINE.get(language, PER_LINE["en"])
+    return LINES[min(bisect_left(LINES, filled), len(LINES) - 1)]
+
+
+def _passage(passage: Passage, text: str, language: str) -> str:
     body = escape(text[passage.body_start : passage.end])
     label = escape(passage.label)
     heading = passage.kind == PassageKind.HEADING
@@ -50,7 +63,8 @@ def _passage(passage: Passage, text: str) -> str:
         else '<span class="para-no"></span>'
     )
     return (
-        f'<section class="para para-{passage.kind}" id="p{passage.order}" data-order="{passage.order}"'
+        f'<section class="para para-{passage.kind} lines-{_lines(passage, language)}" id="p{passage.order}"'
+        f' data-order="{passage.order}"'
         f' data-start="{passage.start}" data-body="{passage.body_start}" data-end="{passage.end}"'
         f' data-label="{label}" data-kind="{passage.kind}">'
         f'{number}<{tag} class="para-text">{body}</{tag}><div class="para-margin"></div></section>'

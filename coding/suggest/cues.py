@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+SPANS = "casebase_cues"  # the span group of a Doc that cues are marked in
 GAP = ".."
 GAP_WORDS = 6
 GAP_CHARACTERS = 10

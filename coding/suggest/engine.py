@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from coding.suggest.cues import Cue, compile_cue
-from coding.suggest.pipeline import SPANS, pipeline
+from coding.suggest.cues import SPANS, Cue, compile_cue
 
 PER_CODE = 40
 LONGEST = 700  # characters; a longer sentence is suggested as its part around the cue
@@ -53,6 +52,9 @@ Tick = Callable[[int, int], None]
 def _prepared(
     language: str, cues: tuple[tuple[str, str], ...]
 ) -> tuple[re.Pattern[str], Any, dict[tuple[str, str], Cue]]:
+    # spaCy takes half of the site's start; only a suggesting worker needs it.
+    from coding.suggest.pipeline import pipeline
+
     compiled = [compile_cue(text, code, language) for text, code in cues]
     union = re.compile("|".join(sorted({cue.regex for cue in compiled})), re.IGNORECASE)
     return union, pipeline(language, cues), {(cue.text, cue.code): cue for cue in compiled}

@@ -10,9 +10,7 @@ from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span
 
-from coding.suggest.cues import Cue, compile_cue
-
-SPANS = "casebase_cues"
+from coding.suggest.cues import SPANS, Cue, compile_cue
 
 
 @Language.factory("casebase_cues", assigns=["doc.spans"], default_config={"cues": []})

@@ -77,11 +77,31 @@ export function scroller(pane) {
   return getComputedStyle(pane).overflowY === "visible" ? null : pane;
 }
 
+const AROUND = 60;
+
+/**
+ * Lay out the passages around a place before going there. Those off the screen have guessed heights only, so a jump
+ * would land beside its place once they are seen.
+ * @param {Element | null} section
+ */
+export function layOutAround(section) {
+  if (!section) return;
+  const shown = [/** @type {HTMLElement} */ (section)];
+  for (const way of /** @type {const} */ (["previousElementSibling", "nextElementSibling"])) {
+    let near = section[way];
+    for (let count = 0; near && count < AROUND; count += 1, near = near[way]) shown.push(/** @type {HTMLElement} */ (near));
+  }
+  for (const one of shown) one.style.contentVisibility = "visible";
+  // By then the browser has seen which of them are near the screen, and remembers the height of the others.
+  requestAnimationFrame(() => requestAnimationFrame(() => shown.forEach((one) => (one.style.contentVisibility = ""))));
+}
+
 /**
  * Bring a range to the middle of the reading area unless it is comfortably in it.
  * @param {Range} range @param {HTMLElement} pane @param {boolean} [always] centre it even when it is in view
  */
 export function showRange(range, pane, always = true) {
+  layOutAround(range.startContainer.parentElement?.closest(".para") ?? null);
   const box = range.getClientRects()[0] ?? range.getBoundingClientRect();
   const scrolls = scroller(pane);
   const area = scrolls ? scrolls.getBoundingClientRect() : { top: 0, height: window.innerHeight };

@@ -1,7 +1,7 @@
 // @ts-check
 /** The outline of headings beside a text: which one is being read, its branch unfolded, and jumping. */
 
-import { el, scroller } from "./dom.js";
+import { el, layOutAround, scroller } from "./dom.js";
 
 /** @typedef {import("./textmap.js").TextMap} TextMap */
 /** @typedef {import("./textmap.js").Para} Para */
@@ -173,6 +173,7 @@ export function wireJump(form, outline, arrived) {
 /** @param {Para} para */
 export function goTo(para) {
   history.replaceState(null, "", `#${para.section.id}`);
+  layOutAround(para.section);
   para.section.scrollIntoView({ block: "start", behavior: "instant" });
   para.section.classList.remove("arrived");
   void para.section.offsetWidth;

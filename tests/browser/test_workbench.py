@@ -317,3 +317,27 @@ def test_a_span_is_painted_at_once_among_two_thousand(
     )
     # The aim is 100 ms on a quiet machine; a loaded one gets three times that before the test complains.
     assert times[len(times) // 2] < 300, times
+
+
+def test_jumps_land_exactly_in_a_long_document(open_page: Open, coder: User) -> None:
+    """Passages off the screen have guessed heights; a jump must not land by the guess."""
+    paragraphs = [
+        {"label": f"1.{n}", "text": f"Passage {n} stands here. " * (1 + n % 23)} for n in range(900)
+    ]
+    make.document("long-digest", paragraphs=paragraphs)
+    page = open_page("/coding/long-digest/", coder)
+    page.wait_for_selector("body[data-ready]")
+    tops = set()
+    for label in ("1.450", "1.880", "1.17", "1.640"):
+        page.keyboard.press("g")
+        page.keyboard.type(label)
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(400)
+        tops.add(
+            page.evaluate(
+                "label => Math.round(document.querySelector(`[data-label='${label}']`)"
+                ".getBoundingClientRect().top)",
+                label,
+            )
+        )
+    assert max(tops) - min(tops) <= 2 and 0 < min(tops) < 200, tops

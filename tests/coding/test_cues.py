@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coding.suggest import compile_cue, pipeline, suggest
+from coding.suggest import compile_cue, suggest
+from coding.suggest.cues import SPANS
 from coding.suggest.engine import PER_CODE, Piece
-from coding.suggest.pipeline import SPANS
+from coding.suggest.pipeline import pipeline
 
 
 def found(text: str, cue: str, language: str = "en") -> list[str]:
