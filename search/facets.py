@@ -42,14 +42,13 @@ def attributes(packed: str) -> Attributes:
 
 
 def tally(reader: Reader, query: Plan, columns: tuple[Column, ...]) -> dict[Column, Counts]:
-    """The engine's counts, kept for as long as the index does not change."""
+    """The engine's counts, kept for as long as this view of the index is used."""
     missing = [column for column in columns if (query, column) not in reader.kept]
     found = reader.tally(query, missing) if missing else {}
     counts = {**found, **{c: reader.kept[query, c] for c in columns if c not in found}}
-    if reader.keeps:
-        if len(reader.kept) > MOST_KEPT:
-            reader.kept.clear()
-        reader.kept.update({(query, column): values for column, values in found.items()})
+    if len(reader.kept) > MOST_KEPT:
+        reader.kept.clear()
+    reader.kept.update({(query, column): values for column, values in found.items()})
     return counts
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from search import outbox
 from search.backends import get_backend
-from search.backends.base import Found, Reader
+from search.backends.base import COLUMNS, Column, Found, Reader
 from search.compile import (
     compile_filters,
     compile_query,
@@ -41,7 +41,9 @@ def search(request: SearchRequest) -> SearchResult:
     query = compile_query(parsed.query)
     plan = filtered(query, compile_filters(dict(request.filters)))
     reader = get_backend().reader()
-    counts = tally(reader, plan, ("attributes",))["attributes"]
+    # All columns in one pass of the engine: the facets find theirs among the reader's tallies.
+    columns: tuple[Column, ...] = COLUMNS if request.facets else COLUMNS[:1]
+    counts = tally(reader, plan, columns)["attributes"]
     passages_of = groups_of(counts)
     by_rank = request.sort == "date" or not is_scored(parsed.query)
     groups: tuple[Group, ...] = ()

@@ -11,6 +11,7 @@ from search.plan import Plan
 
 Column = Literal["attributes", "codes", "provisions"]
 Counts = dict[str, int]
+COLUMNS: tuple[Column, ...] = ("attributes", "codes", "provisions")
 
 
 class IndexUnavailable(Exception):  # noqa: N818 (a state of the engine, shown as such)
@@ -37,13 +38,9 @@ class IndexStats:
 
 
 class Reader(ABC):
-    """One consistent view of the index in use.
-
-    Where a view never changes (``keeps``), counts once made are ``kept`` with it.
-    """
+    """One consistent view of the index in use; counts once made are ``kept`` with it."""
 
     generation: str
-    keeps = False
 
     def __init__(self, generation: str) -> None:
         self.generation = generation

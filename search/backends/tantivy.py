@@ -53,8 +53,6 @@ def _schema() -> Any:
 class TantivyReader(Reader):
     """A searcher of one generation, as of one commit."""
 
-    keeps = True
-
     def __init__(self, index: Any, generation: str, version: str) -> None:
         super().__init__(generation)
         self.schema = index.schema
