@@ -27,6 +27,7 @@ def code_labels(values: Iterable[str], language: str) -> dict[str, str]:
         entries = (
             CodeEntry.objects.filter(code__key__in=list(values))
             .select_related("code")
+            .only("label_en", "label_zh", "code__key")
             .order_by("version__number")
         )
         return {entry.code.key: entry.label for entry in entries}

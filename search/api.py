@@ -1,6 +1,5 @@
 """Search through the REST API, with the parameters of the results page."""
 
-from dataclasses import asdict
 from typing import Any
 
 from django.utils.translation import get_language
@@ -17,6 +16,7 @@ from search.backends.base import IndexUnavailable
 from search.compile import FACETS
 from search.params import MAX_PAGE_SIZE, PAGE_SIZE, Params
 from search.query import QueryError
+from search.request import plain
 
 
 class HitSerializer(serializers.Serializer[Any]):
@@ -164,4 +164,4 @@ class SearchAPI(APIView):
                 remedy=_("Try again in a moment; everything else works."),
                 status=503,
             ) from error
-        return Response(SearchResultSerializer(asdict(result)).data)
+        return Response(plain(result))

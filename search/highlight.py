@@ -61,6 +61,7 @@ class _Wanted:
     stems: set[str] = field(default_factory=set)
     prefixes: tuple[str, ...] = ()
     sequences: list[_Sequence] = field(default_factory=list)
+    known: dict[str, _About | None] = field(default_factory=dict)
 
     def add(self, values: Iterable[str], *, stems: bool, prefix: bool = False) -> None:
         values = tuple(values)
@@ -71,7 +72,14 @@ class _Wanted:
         elif values:
             (self.stems if stems else self.exact).update(values)
 
-    def about(self, written: str) -> _About:
+    def hot(self, written: set[str]) -> dict[str, _About]:
+        """The words that match or begin a match; passages share most of their words, each is looked at once."""
+        for word in written.difference(self.known):
+            about = self._about(word)
+            self.known[word] = about if about.alone or about.sequences else None
+        return {word: found for word in written if (found := self.known[word])}
+
+    def _about(self, written: str) -> _About:
         word = analysis.fold_word(written)
         stemmed = analysis.stem(word)
         alone = stemmed in self.stems or word in self.exact
@@ -95,9 +103,7 @@ def highlight(query: Node, text: str) -> list[tuple[int, int]]:
     if not wanted:
         return []
     written = analysis.as_written(text)
-    # A long text has few different words: each is looked at once.
-    found = {word: wanted.about(word) for word in set(written)}
-    hot = {word: about for word, about in found.items() if about.alone or about.sequences}
+    hot = wanted.hot(set(written))
     matches: list[tuple[int, int]] = []  # numbers of the first and the last token
     for at, word in enumerate(written):
         if word not in hot:

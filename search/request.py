@@ -1,8 +1,8 @@
 """What is asked of search and what it answers, free of any engine."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any, Literal
 
 from search.query.ast import Parsed, Reading
 
@@ -119,3 +119,15 @@ class SearchResult:
     behind: int
     generation: str
     took_ms: float
+
+
+def plain(value: Any) -> Any:
+    """A result as JSON: dictionaries, lists and single values.
+
+    `SearchResultSerializer` describes the same shape; going through it would take as long as the search.
+    """
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    if is_dataclass(value):
+        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+    return value

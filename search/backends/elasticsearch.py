@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
-from elasticsearch.dsl import A, MultiSearch, Q, Search
+from elasticsearch.dsl import Q
 from elasticsearch.helpers import streaming_bulk
 
 from search.backends.base import (
@@ -23,7 +23,7 @@ from search.backends.base import (
 )
 from search.backends.elasticsearch_plan import translate
 from search.entry import SEPARATOR, Entry
-from search.plan import All, Everything, Plan, Term
+from search.plan import Everything, Plan
 
 ASK_WITHIN = 15  # seconds for a search
 WRITE_WITHIN = 120
@@ -31,6 +31,8 @@ TERMS = 20_000  # values asked for at once; three columns of them stay below sea
 PAGE = 10_000  # values per page where a column has more
 DELETE_BATCH = 200
 CONFLICT = 409
+
+Body = dict[str, Any]
 
 _SETTINGS = {
     "number_of_shards": 1,
@@ -69,42 +71,48 @@ def _reachable() -> Iterator[None]:
 
 
 class ElasticsearchReader(Reader):
-    """The index behind the alias."""
+    """The index behind the alias. Queries are built with the DSL, answers are read as plain JSON."""
 
     def __init__(self, client: Elasticsearch, index: str) -> None:
         super().__init__(index)
         self.client = client
         self.index = index
+        self._translated: dict[Plan, Body] = {}
 
-    def _search(self, query: Plan) -> Any:
-        return Search(using=self.client, index=self.index).query(translate(query))
+    def _query(self, query: Plan) -> Body:
+        if query not in self._translated:
+            self._translated[query] = translate(query).to_dict()
+        return self._translated[query]
 
-    def _sorted(self, search: Any, by_rank: bool) -> Any:
-        return search.sort("-rank") if by_rank else search.sort("_score", "-rank")
+    def _ask(self, query: Plan, **body: Any) -> Body:
+        with _reachable():
+            answer = self.client.search(
+                index=self.index, query=self._query(query), **{"track_total_hits": False, **body}
+            )
+        return dict(answer.body)
 
     def count(self, query: Plan) -> int:
         """How many passages match, exactly."""
         with _reachable():
-            found = self._search(query)[0:0].extra(track_total_hits=True).execute()
-        return int(found.hits.total.value)
+            return int(self.client.count(index=self.index, query=self._query(query))["count"])
 
     def top(self, query: Plan, *, limit: int, offset: int, by_rank: bool) -> list[Found]:
         """The passages of one page; equal scores are ordered by date."""
         if limit <= 0:
             return []
-        search = self._sorted(self._search(query), by_rank)[offset : offset + limit]
-        with _reachable():
-            return _found(search.extra(track_total_hits=False).execute())
+        return _found(self._ask(query, size=limit, from_=offset, sort=_order(by_rank)))
 
     def top_groups(self, query: Plan, *, limit: int, offset: int) -> list[str]:
         """Collapsed on the group."""
-        search = self._sorted(self._search(query), by_rank=False)[offset : offset + limit]
-        search = search.source(False).extra(
-            collapse={"field": "group"}, track_total_hits=False, docvalue_fields=["group"]
+        answer = self._ask(
+            query,
+            size=limit,
+            from_=offset,
+            sort=_order(by_rank=False),
+            source=False,
+            collapse={"field": "group"},
         )
-        with _reachable():
-            hits = search.execute().to_dict()["hits"]["hits"]
-        return [hit["fields"]["group"][0] for hit in hits]
+        return [hit["fields"]["group"][0] for hit in answer["hits"]["hits"]]
 
     def best_in_groups(
         self, query: Plan, groups: Sequence[str], *, limit: int, by_rank: bool
@@ -112,13 +120,15 @@ class ElasticsearchReader(Reader):
         """One small search per group, sent together."""
         if not groups or limit <= 0:
             return {}
-        many = MultiSearch(using=self.client, index=self.index)
+        searches: list[Body] = []
         for group in groups:
-            narrowed = self._search(All((query,), (Term("group", group),)))
-            search = self._sorted(narrowed, by_rank)[:limit]
-            many = many.add(search.extra(track_total_hits=False))
+            narrowed = {"bool": {"must": self._query(query), "filter": {"term": {"group": group}}}}
+            search = {"query": narrowed, "size": limit, "sort": _order(by_rank)}
+            searches += [{}, {**search, "track_total_hits": False}]
         with _reachable():
-            answers = many.execute()
+            answers = self.client.msearch(index=self.index, searches=searches)["responses"]
+        if any("error" in answer for answer in answers):
+            raise IndexUnavailable("Elasticsearch answered a part of the question only")
         return {group: _found(answer) for group, answer in zip(groups, answers, strict=True)}
 
     def tally(self, query: Plan, columns: Iterable[Column]) -> dict[Column, Counts]:
@@ -126,30 +136,22 @@ class ElasticsearchReader(Reader):
         columns = list(columns)
         if not columns:
             return {}
-        search = self._search(query)[0:0].extra(track_total_hits=False)
-        for column in columns:
-            search.aggs.bucket(column, "terms", field=column, size=TERMS)
-        with _reachable():
-            answer = search.execute().to_dict()["aggregations"]
-        counts: dict[Column, Counts] = {}
-        for column in columns:
-            if answer[column]["sum_other_doc_count"]:
-                counts[column] = self._all_values(query, column)
-            else:
-                counts[column] = {
-                    bucket["key"]: bucket["doc_count"] for bucket in answer[column]["buckets"]
-                }
-        return counts
+        wanted = {column: {"terms": {"field": column, "size": TERMS}} for column in columns}
+        found = self._ask(query, size=0, aggs=wanted)["aggregations"]
+        return {
+            column: self._all_values(query, column)
+            if found[column]["sum_other_doc_count"]
+            else {bucket["key"]: bucket["doc_count"] for bucket in found[column]["buckets"]}
+            for column in columns
+        }
 
     def _all_values(self, query: Plan, column: str) -> Counts:
         counts: Counts = {}
-        after: dict[str, Any] = {}
+        sources = [{"value": {"terms": {"field": column}}}]
+        after: Body = {}
         while True:
-            search = self._search(query)[0:0].extra(track_total_hits=False)
-            sources = [{"value": A("terms", field=column)}]
-            search.aggs.bucket("all", "composite", sources=sources, size=PAGE, **after)
-            with _reachable():
-                answer = search.execute().to_dict()["aggregations"]["all"]
+            wanted = {"all": {"composite": {"sources": sources, "size": PAGE, **after}}}
+            answer = self._ask(query, size=0, aggs=wanted)["aggregations"]["all"]
             for bucket in answer["buckets"]:
                 counts[bucket["key"]["value"]] = bucket["doc_count"]
             if "after_key" not in answer:
@@ -161,10 +163,15 @@ class ElasticsearchReader(Reader):
         return self._all_values(Everything(), "mark")
 
 
-def _found(answer: Any) -> list[Found]:
+def _order(by_rank: bool) -> list[Body]:
+    newest = {"rank": "desc"}
+    return [newest] if by_rank else [{"_score": "desc"}, newest]
+
+
+def _found(answer: Body) -> list[Found]:
     return [
         Found(hit["_score"] or 0.0, json.loads(hit["_source"]["stored"]["record"]))
-        for hit in answer.to_dict()["hits"]["hits"]
+        for hit in answer["hits"]["hits"]
     ]
 
 

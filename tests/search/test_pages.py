@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from rest_framework.renderers import JSONRenderer
 
 from search import indexing, outbox, registry
+from search.api import SearchResultSerializer
 from search.clauses import clauses, other_reading
 from search.params import Params
 from search.query import parse, print_query
@@ -126,6 +128,14 @@ class TestAPI:
         answer = client.get("/api/search/", {"q": "DS901"}).json()
         assert answer["groups"][0]["case"] == "DS901"
         assert answer["hits"] == []
+
+    @pytest.mark.parametrize("by", ["case", "passage"])
+    def test_the_answer_has_the_shape_that_the_schema_says(
+        self, client: Client, library: Source, by: str
+    ) -> None:
+        answer = client.get("/api/search/", {"q": "tea", "by": by}).json()
+        described = json.loads(JSONRenderer().render(SearchResultSerializer(answer).data))
+        assert described == answer
 
     def test_same_numbers_as_the_page(self, client: Client, library: Source) -> None:
         answer = client.get("/api/search/?q=&kind=panel_report&kind=opinion").json()
