@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -25,6 +26,8 @@ from search.request import Group, Hit, SearchRequest, SearchResult
 __all__ = ["SearchRequest", "SearchResult", "marks", "search"]
 
 MAX_LIMIT = 200
+#: Threads for questions to the engine beside the request's own; they use no database.
+_beside = ThreadPoolExecutor(max_workers=4, thread_name_prefix="search")
 
 
 def search(request: SearchRequest) -> SearchResult:
@@ -43,25 +46,29 @@ def search(request: SearchRequest) -> SearchResult:
     reader = get_backend().reader()
     # All columns in one pass of the engine: the facets find theirs among the reader's tallies.
     columns: tuple[Column, ...] = COLUMNS if request.facets else COLUMNS[:1]
-    counts = tally(reader, plan, columns)["attributes"]
-    passages_of = groups_of(counts)
+    # The engine counts while it looks for the best: neither needs the other's answer.
+    counting = _beside.submit(tally, reader, plan, columns)
+    completing = _beside.submit(_complete, reader, parsed, request)
     by_rank = request.sort == "date" or not is_scored(parsed.query)
-    groups: tuple[Group, ...] = ()
+    pages: dict[str, list[Found]] = {}
     hits: tuple[Hit, ...] = ()
     if request.by == "case":
-        order = newest_first(counts) if by_rank else None
-        groups = _groups(reader, plan, parsed.query, request, passages_of, order)
+        names = newest_first(counting.result()["attributes"]) if by_rank else None
+        pages = _pages(reader, plan, request, names)
     else:
         found = reader.top(plan, limit=request.limit, offset=request.offset, by_rank=by_rank)
         hits = tuple(_hit(item, parsed.query) for item in found)
+    passages_of = groups_of(counting.result()["attributes"])
     return SearchResult(
         query=print_query(parsed.query),
         reading=parsed.reading,
         total_passages=sum(passages_of.values()),
         total_cases=len(passages_of),
-        complete=_complete(reader, parsed, request),
+        complete=completing.result(),
         hits=hits,
-        groups=groups,
+        groups=tuple(
+            _group(name, best, parsed.query, passages_of) for name, best in pages.items() if best
+        ),
         facets=facets(reader, query, request.filters, by=request.by, language=request.language)
         if request.facets
         else (),
@@ -86,23 +93,16 @@ def _complete(reader: Reader, parsed: Parsed, request: SearchRequest) -> int | N
     return reader.count(filtered(plan, compile_filters(dict(request.filters))))
 
 
-def _groups(
-    reader: Reader,
-    plan: Plan,
-    query: Node,
-    request: SearchRequest,
-    passages_of: dict[str, int],
-    order: list[str] | None,
-) -> tuple[Group, ...]:
-    """One page of cases with their best passages."""
+def _pages(
+    reader: Reader, plan: Plan, request: SearchRequest, order: list[str] | None
+) -> dict[str, list[Found]]:
+    """The groups of one page, in order, with their best passages; by score unless in a given order."""
     if order is not None:
         names: Sequence[str] = order[request.offset : request.offset + request.limit]
-    elif request.offset >= len(passages_of):
-        names = []
     else:
         names = reader.top_groups(plan, limit=request.limit, offset=request.offset)
     best = reader.best_in_groups(plan, names, limit=request.per_case, by_rank=order is not None)
-    return tuple(_group(name, best[name], query, passages_of) for name in names if best.get(name))
+    return {name: best.get(name, []) for name in names}
 
 
 def _group(key: str, found: list[Found], query: Node, passages_of: dict[str, int]) -> Group:
