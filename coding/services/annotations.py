@@ -123,6 +123,18 @@ def delete_annotation(*, annotation: Annotation, revision: int, user: User) -> A
     return _save(locked, before, "delete", user)
 
 
+@transaction.atomic
+def withdraw(annotation: Annotation) -> None:
+    """Take off what the library brought and its fixture no longer has; it stays in the log."""
+    before = state.of_annotation(annotation)
+    annotation.deleted = True
+    annotation.revision += 1
+    annotation.save()
+    after = state.of_annotation(annotation)
+    Act(None, annotation.version).log("annotation", annotation, "delete", before, after)
+    touch_search(annotation.version.document)
+
+
 def require_own(annotation: Annotation, user: User) -> None:
     """Raise `RoleMissing` unless the user may change this annotation."""
     if annotation.coder_id is None:

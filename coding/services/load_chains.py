@@ -11,43 +11,87 @@ from django.utils.translation import gettext as _
 from casebase.digests import both
 from casebase.models import Case, Document
 from casebase.selectors import current_version
-from coding.models import Annotation, Chain, Origin
-from coding.services.annotations import create_annotation
+from coding.models import Annotation, Chain, Change, Origin
+from coding.selectors import chains
+from coding.services.annotations import create_annotation, withdraw
 from coding.services.chains import save_chain
 from problems import Problem
 
 
 @transaction.atomic
 def load_case_chains(*, data: dict[str, Any]) -> int:
-    """Create the chains of a case fixture that are not there yet; returns how many."""
+    """Bring the chains of a case fixture in; returns how many are new or changed.
+
+    A chain that is there already follows its fixture for as long as no person has changed it.
+    """
     case = Case.objects.get(key=data["key"])
-    known = set(Chain.objects.filter(case=case).values_list("ident", flat=True))
-    fresh = [row for row in data["chains"] if row["id"] not in known]
-    for row in fresh:
-        _load(case, row)
-    return len(fresh)
+    known = {chain.ident: chain for chain in chains().filter(case=case)}
+    taken = set(Chain.objects.filter(case=case).values_list("ident", flat=True))
+    count = 0
+    for row in data["chains"]:
+        chain = known.get(row["id"])
+        if chain is None and row["id"] in taken:
+            continue  # somebody has put it away
+        if chain is not None and (_as_shipped(chain, row) or _touched(chain)):
+            continue
+        _load(case, row, chain)
+        count += 1
+    return count
 
 
-def _load(case: Case, row: dict[str, Any]) -> None:
+def _as_shipped(chain: Chain, row: dict[str, Any]) -> bool:
+    """Whether the chain says what its fixture says."""
+    said = _values(row)
+    links = [
+        (link.axis, link.annotation.code.key, link.annotation.version.document.slug, link.annotation.quote)
+        for link in chain.links.all()
+        if not link.annotation.deleted
+    ]  # fmt: skip
+    shipped = [
+        (link["axis"], link["code"], link["document"], link["quote"]) for link in row["links"]
+    ]
+    return links == shipped and all(getattr(chain, name) == said[name] for name in said)
+
+
+def _touched(chain: Chain) -> bool:
+    """Whether a person has changed the chain or a piece of its evidence."""
+    objects = [chain.pk, *(link.annotation_id for link in chain.links.all())]
+    return Change.objects.filter(object_id__in=objects, actor__isnull=False).exists()
+
+
+def _values(row: dict[str, Any]) -> dict[str, Any]:
     title_en, title_zh = both(row["title"])
     outcome_en, outcome_zh = both(row["outcome"])
+    return {
+        "title_en": title_en,
+        "title_zh": title_zh,
+        "outcome_en": outcome_en,
+        "outcome_zh": outcome_zh,
+        "direction": row["direction"],
+        "weight": row["weight"],
+        "as_of": date.fromisoformat(row["as_of"]),
+    }
+
+
+def _load(case: Case, row: dict[str, Any], chain: Chain | None) -> None:
     links = []
     for link in row["links"]:
         annotation = _annotate(f"{case.key} {row['id']}", link, row)
         links.append({"annotation": str(annotation.pk), "axis": link["axis"]})
+    before = [link.annotation for link in chain.links.all()] if chain else []
     save_chain(
         case=case,
+        chain=chain,
+        revision=chain.revision if chain else None,
         user=None,
         ident=row["id"],
         links=links,
-        title_en=title_en,
-        title_zh=title_zh,
-        outcome_en=outcome_en,
-        outcome_zh=outcome_zh,
-        direction=row["direction"],
-        weight=row["weight"],
-        as_of=date.fromisoformat(row["as_of"]),
+        **_values(row),
     )
+    kept = {link["annotation"] for link in links}
+    for annotation in before:
+        if str(annotation.pk) not in kept and not annotation.chain_links.exists():
+            withdraw(annotation)
 
 
 def _annotate(place: str, link: dict[str, Any], chain: dict[str, Any]) -> Annotation:

@@ -9,6 +9,7 @@ import pytest
 
 from casebase.models import TextVersion
 from coding.models import Annotation, Chain, Code, CodebookVersion, CodeEntry, Origin
+from coding.services import delete_chain, save_chain
 from coding.services.load_chains import load_case_chains
 from coding.services.load_codebook import load_codebook
 from coding.suggest import compile_cue
@@ -111,3 +112,30 @@ def test_a_link_that_does_not_hold_is_named(
         assert "DS999 ds999-a" in refused.value.place
         assert "¶" in refused.value.place
     assert (Chain.objects.count(), Annotation.objects.count()) == (0, 0)
+
+
+def test_a_chain_follows_its_fixture_until_a_person_changes_it(version: TextVersion) -> None:
+    load_case_chains(data=fixture())
+    better = fixture(quote="whether the ban was necessary")
+    better["chains"][0]["weight"] = 5
+    assert load_case_chains(data=better) == 1
+    assert load_case_chains(data=better) == 0
+    chain = Chain.objects.get()
+    quotes = [link.annotation.quote for link in chain.links.order_by("order")]
+    assert (chain.weight, quotes[0]) == (5, "whether the ban was necessary")
+    assert Annotation.objects.get(quote="the ban was necessary").deleted
+
+    manager = make.person("manager")
+    save_chain(chain=chain, revision=chain.revision, user=manager, title_en="Mine")
+    assert load_case_chains(data=fixture()) == 0
+    chain.refresh_from_db()
+    assert (chain.title_en, chain.weight) == ("Mine", 5)
+
+
+def test_a_chain_that_somebody_put_away_stays_away(version: TextVersion) -> None:
+    load_case_chains(data=fixture())
+    chain = Chain.objects.get()
+    delete_chain(chain=chain, revision=chain.revision, user=make.person("manager"))
+    assert load_case_chains(data=fixture()) == 0
+    chain.refresh_from_db()
+    assert chain.deleted
