@@ -13,7 +13,9 @@ class Authorities:
     def __init__(self) -> None:
         self.aliases: dict[str, str] = {}
         self._cases: dict[str, str] = {}
-        for case in Case.objects.only("key", "aliases", "authorities", "short_title_en", "forum"):
+        for case in Case.objects.only(
+            "key", "aliases", "authorities", "short_title_en", "short_title_zh", "forum"
+        ):
             self.add(case)
 
     def add(self, case: Case) -> None:
@@ -21,7 +23,7 @@ class Authorities:
         self._cases[case.key] = case.key
         for authority in case.authorities:
             self._cases[authority] = case.key
-        for alias in [case.short_title_en, *case.aliases]:
+        for alias in [case.short_title_en, case.short_title_zh, *case.aliases]:
             if alias:
                 self.aliases[alias] = case.key
 

@@ -168,3 +168,17 @@ def test_time_grows_with_length_only(unit: str) -> None:
     seconds(10)
     small, large = seconds(300), seconds(2_400)
     assert large < 24 * small + 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("参见美国—汽油案（第6.5段）", ["DS2"]),
+        ("见US – Gasoline案与美国—虾案。", ["DS2", "DS58"]),
+        ("US – Gasolines are not it, nor xUS – Gasoline.", []),
+    ],
+)
+def test_short_titles_in_chinese_text_need_no_spaces(text: str, found: list[str]) -> None:
+    table = {"US – Gasoline": "DS2", "美国—汽油案": "DS2", "美国—虾案": "DS58"}
+    cites = [one for one in find(text, aliases=table) if one.kind == "wto_dispute"]
+    assert [one.canonical for one in cites] == found
