@@ -53,7 +53,11 @@ def one_report(folder: Path, report: Path) -> list[Figure]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, prog="python -m bench.foundation")
     parser.add_argument(
-        "--opinions", type=number, default=None, metavar="N|all", help="opinions of the bulk; all unless told"
+        "--opinions",
+        type=number,
+        default=None,
+        metavar="N|all",
+        help="opinions of the bulk; all unless told",
     )
     options = parser.parse_args()
     data = data_folder()

@@ -40,6 +40,7 @@ STATUSES: dict[str, Promise] = {
     "under_appeal": _("under appeal"),
     "compliance": _("compliance proceedings"),
     "no_further_action": _("no further action"),
+    "active": _("under way"),
     "completed": _("completed"),
     "terminated": _("terminated"),
     "decided": _("decided"),

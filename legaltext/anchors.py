@@ -160,7 +160,7 @@ def _fuzzy(text: str, anchor: Anchor, threshold: float) -> Reanchored:
         return Reanchored("orphaned", None, None, 0.0)
     if place.score >= threshold:
         return Reanchored("fuzzy", place.start, place.end, place.score)
-    listed = (place,) if place.score >= 0.6 * threshold else ()
+    listed = (place,) if place.score >= 0.8 * threshold else ()
     return Reanchored("orphaned", None, None, place.score, listed)
 
 

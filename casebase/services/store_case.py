@@ -160,6 +160,9 @@ def _store_sources(case: Case, sources: tuple[dict[str, str], ...]) -> bool:
     changed = False
     for row in sources:
         facts = {"title": row["title"], "url": row.get("url", ""), "note": row.get("note", "")}
-        _row, new = CaseSource.objects.get_or_create(case=case, ident=row["ident"], defaults=facts)
-        changed = changed or new
+        known, new = CaseSource.objects.get_or_create(case=case, ident=row["ident"], defaults=facts)
+        stale = any(getattr(known, name) != value for name, value in facts.items())
+        if stale:
+            CaseSource.objects.filter(pk=known.pk).update(**facts)
+        changed = changed or new or stale
     return changed

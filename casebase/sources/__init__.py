@@ -14,7 +14,9 @@ from casebase.drafts import InputFile
 from casebase.sources.base import HEAD, Source
 from problems import Problem
 
-_MODULES = ("wto_list", "wto_page", "wto_report", "opinion", "statute", "document")
+_MODULES = (
+    "wto_list", "wto_page", "wto_report", "usitc_ids", "opinion", "statute", "document",
+)  # fmt: skip
 
 
 @cache
