@@ -42,6 +42,18 @@ class Attributes:
             )
         )
 
+    def values(self) -> tuple[tuple[str, str], ...]:
+        """(facet, value) of each facet that has one here."""
+        named = (
+            ("forum", self.forum),
+            ("year", self.year),
+            ("kind", self.kind),
+            ("language", self.language),
+            ("status", self.status),
+            *(("party", party) for party in self.parties),
+        )
+        return tuple(pair for pair in named if pair[1])
+
     @classmethod
     def unpacked(cls, value: str) -> "Attributes":
         """The attributes of a column's value."""

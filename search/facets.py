@@ -119,32 +119,27 @@ def _count_pairs(counts: Counts, by: By) -> Counts:
     return totals
 
 
+@lru_cache(maxsize=50_000)
+def _values(packed: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    found = attributes(packed)
+    return found.group, found.values()
+
+
 def _count_attributes(counts: Counts, by: By) -> dict[str, Counts]:
-    passages: dict[str, Counter[str]] = defaultdict(Counter)
-    groups: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    passages: Counter[tuple[str, str]] = Counter()
+    groups: dict[tuple[str, str], set[str]] = defaultdict(set)
     for packed, count in counts.items():
-        found = attributes(packed)
-        pairs = [
-            ("forum", found.forum),
-            ("year", found.year),
-            ("kind", found.kind),
-            ("language", found.language),
-            ("status", found.status),
-            *(("party", party) for party in found.parties),
-        ]
-        for name, value in pairs:
-            if not value:
-                continue
+        group, pairs = _values(packed)
+        for pair in pairs:
             if by == "case":
-                groups[name][value].add(found.group)
+                groups[pair].add(group)
             else:
-                passages[name][value] += count
-    if by == "case":
-        return {
-            name: {value: len(members) for value, members in values.items()}
-            for name, values in groups.items()
-        }
-    return {name: dict(values) for name, values in passages.items()}
+                passages[pair] += count
+    totals = {pair: len(members) for pair, members in groups.items()} if groups else passages
+    counted: dict[str, Counts] = defaultdict(dict)
+    for (name, value), total in totals.items():
+        counted[name][value] = total
+    return counted
 
 
 def _as_tree(counts: Counts) -> list[str]:

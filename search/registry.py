@@ -3,7 +3,8 @@
 Search knows no other app: it defines these protocols, upper apps register at start-up.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from search.records import PassageRecord
@@ -25,6 +26,8 @@ FacetLabels = Callable[[Iterable[str], str], dict[str, str]]
 _sources: list[DocumentSource] = []
 _enrichers: list[Enricher] = []
 _labels: dict[str, list[FacetLabels]] = {}
+_kept: dict[tuple[str, str], tuple[float, dict[str, str]]] = {}
+KEPT_FOR = 60.0  # seconds
 
 
 def register_source(source: DocumentSource) -> None:
@@ -50,6 +53,12 @@ def register_facet_labels(facet: str, function: FacetLabels) -> None:
     providers = _labels.setdefault(facet, [])
     if function not in providers:
         providers.append(function)
+        forget_labels()
+
+
+def forget_labels() -> None:
+    """Ask for all labels again."""
+    _kept.clear()
 
 
 def document_ids() -> Iterator[str]:
@@ -69,10 +78,20 @@ def records(document_slug: str) -> Sequence[PassageRecord]:
     return ()
 
 
-def facet_labels(facet: str, values: Iterable[str], language: str) -> dict[str, str]:
-    """Labels of a facet's values in a language; a value that nobody names is left out."""
-    wanted = list(values)
-    labels: dict[str, str] = {}
-    for provider in _labels.get(facet, ()):
-        labels.update(provider(wanted, language))
-    return labels
+def facet_labels(facet: str, values: Collection[str], language: str) -> dict[str, str]:
+    """Labels of a facet's values in a language; a value that nobody names is left out.
+
+    Kept for a minute, as they seldom change and every answer shows hundreds of them.
+    """
+    made, labels = _kept.get((facet, language), (0.0, {}))
+    if time.monotonic() - made > KEPT_FOR:
+        made, labels = time.monotonic(), {}
+    unknown = [value for value in values if value not in labels]
+    if unknown:
+        named: dict[str, str] = {}
+        for provider in _labels.get(facet, ()):
+            named.update(provider(unknown, language))
+        # A new dictionary each time: another thread may be reading the old one.
+        labels = {**labels, **named}
+        _kept[facet, language] = made, labels
+    return {value: labels[value] for value in values if value in labels}

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from search import registry
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -32,6 +34,7 @@ def own_folder(settings: Any, tmp_path: Path) -> None:
     settings.SEARCH_INDEX_DIR = tmp_path / "index"
     settings.ORIGINALS_DIR = tmp_path / "originals"
     settings.EDITIONS_DIR = tmp_path / "editions"
+    registry.forget_labels()
 
 
 @pytest.hookimpl(wrapper=True)
