@@ -194,7 +194,7 @@ def _align(needle: str, part: str) -> Candidate | None:
 
 
 def _snap(text: str, start: int, end: int) -> tuple[int, int]:
-    """Widen to whole words, so that a fuzzy span does not begin inside one."""
+    """Widen to whole words, so that a fuzzy span does not begin inside one, or with a space."""
     low, high = start, end
     while low > 0 and start - low < 12 and text[low - 1].isalnum() and text[low].isalnum():
         low -= 1
@@ -202,6 +202,10 @@ def _snap(text: str, start: int, end: int) -> tuple[int, int]:
         high < len(text) and high - end < 12 and text[high - 1].isalnum() and text[high].isalnum()
     ):
         high += 1
+    while low < high and text[low].isspace():
+        low += 1
+    while high > low and text[high - 1].isspace():
+        high -= 1
     return low, high
 
 

@@ -94,7 +94,9 @@ def change_annotation(
     if "code" in changes:
         locked.codebook_version, locked.code = codable(changes["code"])
     if "start" in changes or "end" in changes:
-        _move(locked, changes.get("start", locked.start), changes.get("end", locked.end))
+        start, end = changes.get("start", locked.start), changes.get("end", locked.end)
+        check_span(locked.version, start, end)
+        place(locked, locked.version, start, end)
     for name, value in checked({key: changes[key] for key in EDITABLE if key in changes}).items():
         setattr(locked, name, value)
     return _save(locked, before, "change", user)
@@ -222,9 +224,12 @@ def _already_coded(annotation: Annotation) -> Problem:
 
 def taken_span(annotation: Annotation) -> bool:
     """Whether the coder has this code on exactly this span in another live annotation."""
-    clash = _live(
-        annotation.version, annotation.coder, annotation.code, annotation.start, annotation.end
-    )
+    return taken_at(annotation, annotation.version, annotation.start, annotation.end)
+
+
+def taken_at(annotation: Annotation, version: TextVersion, start: int, end: int) -> bool:
+    """The same of another place where the annotation could go."""
+    clash = _live(version, annotation.coder, annotation.code, start, end)
     return clash is not None and clash.pk != annotation.pk
 
 
@@ -243,17 +248,13 @@ def _same(
     return known
 
 
-def _move(annotation: Annotation, start: int, end: int) -> None:
-    version = annotation.version
-    check_span(version, start, end)
+def place(annotation: Annotation, version: TextVersion, start: int, end: int) -> None:
+    """Set a span with its words and its passage; the caller has checked it, and saves."""
     anchor = create_anchor(version.text, start, end)
+    annotation.version, annotation.passage = version, passage_at(version, start)
     annotation.start, annotation.end = start, end
-    annotation.quote, annotation.prefix, annotation.suffix = (
-        anchor.exact,
-        anchor.prefix,
-        anchor.suffix,
-    )
-    annotation.passage = passage_at(version, start)
+    annotation.quote = anchor.exact
+    annotation.prefix, annotation.suffix = anchor.prefix, anchor.suffix
 
 
 def _save(annotation: Annotation, before: dict[str, Any], action: str, user: User) -> Annotation:

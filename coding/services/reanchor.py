@@ -2,42 +2,29 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casebase.models import Passage, TextVersion
+from casebase.models import TextVersion
 from casebase.selectors import current_version
 from coding import state
 from coding.models import Annotation, Fate, Reanchoring, Settlement, Suggestion
 from coding.models.ledger import FOR_PEOPLE
-from coding.services.annotations import check_span, passage_at, require_own, taken_span
+from coding.services.annotations import (
+    check_span,
+    passage_at,
+    place,
+    require_own,
+    taken_at,
+    taken_span,
+)
 from coding.services.log import Act, lock_document, touch_search
 from legaltext import anchors
 from problems import Problem
-
-PLACED = ("unchanged", "moved", "fuzzy")
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A text with its passages: what every span of a document needs."""
-
-    version: TextVersion
-    passages: list[Passage]
-    starts: list[int]
-
-    @classmethod
-    def of(cls, version: TextVersion) -> _Text:
-        passages = list(version.passages.order_by("start", "order"))
-        return cls(version, passages, [passage.start for passage in passages])
-
-    def passage_at(self, start: int) -> Passage:
-        return self.passages[max(0, bisect_right(self.starts, start) - 1)]
 
 
 def carry_to_new_text(old: TextVersion, new: TextVersion) -> None:
@@ -45,49 +32,47 @@ def carry_to_new_text(old: TextVersion, new: TextVersion) -> None:
 
     Spans that an earlier text left without a place are tried again. One entry of the ledger each.
     """
-    text = _Text.of(new)
-    if not text.passages:
+    if not new.passages.exists():
         return
     rows = (
         Annotation.objects.select_for_update(of=("self",))
-        .select_related("code")
+        .select_related("code", "coder")
         .filter(version__document=new.document_id, deleted=False)
         .exclude(version=new)
         .order_by("start", "end", "created_at")
     )
     for annotation in rows:
-        carry(annotation, text)
-    _carry_suggestions(old, text)
+        carry(annotation, new)
+    _carry_suggestions(old, new)
 
 
 def carry_one(annotation: Annotation) -> None:
     """Bring one live annotation to its document's newest text, where it is not there yet."""
     newest = current_version(annotation.version.document)
     if newest is not None and newest.pk != annotation.version_id:
-        carry(annotation, _Text.of(newest))
+        carry(annotation, newest)
 
 
-def carry(annotation: Annotation, text: _Text) -> Reanchoring:
+def carry(annotation: Annotation, new: TextVersion) -> Reanchoring:
     """Find the span's place, move it there, and write it down; it stays on its old text where there is none."""
-    found = anchors.reanchor(text.version.text, _anchor(annotation))
+    found = anchors.reanchor(new.text, _anchor(annotation))
     fate = Fate(found.status)
     entry = Reanchoring(
         annotation=annotation,
         old_id=annotation.version_id,
-        new=text.version,
+        new=new,
         old_start=annotation.start,
         old_end=annotation.end,
         old_quote=annotation.quote,
         score=found.score,
-        candidates=[asdict(place) for place in found.candidates],
+        candidates=[asdict(one) for one in found.candidates],
     )
     if found.start is not None and found.end is not None:
-        if _is_taken(annotation, text.version, found.start, found.end):
+        if taken_at(annotation, new, found.start, found.end):
             fate = Fate.TAKEN
             entry.candidates = [{"start": found.start, "end": found.end, "score": found.score}]
         else:
-            passage = text.passage_at(found.start)
-            place(annotation, text.version, passage, found.start, found.end)
+            place(annotation, new, found.start, found.end)
             annotation.revision += 1
             annotation.save()
             entry.start, entry.end = found.start, found.end
@@ -100,47 +85,26 @@ def carry(annotation: Annotation, text: _Text) -> Reanchoring:
     return entry
 
 
-def place(
-    annotation: Annotation, version: TextVersion, passage: Passage, start: int, end: int
-) -> None:
-    """Set a span with its words; the caller saves."""
-    anchor = anchors.create(version.text, start, end)
-    annotation.version, annotation.passage = version, passage
-    annotation.start, annotation.end = start, end
-    annotation.quote, annotation.prefix, annotation.suffix = (
-        anchor.exact,
-        anchor.prefix,
-        anchor.suffix,
-    )
-
-
 def _anchor(annotation: Annotation) -> anchors.Anchor:
     return anchors.Anchor(
         annotation.start, annotation.end, annotation.quote, annotation.prefix, annotation.suffix
     )
 
 
-def _is_taken(annotation: Annotation, version: TextVersion, start: int, end: int) -> bool:
-    return Annotation.objects.filter(
-        version=version, coder=annotation.coder_id, code=annotation.code_id, start=start, end=end,
-        deleted=False,
-    ).exclude(pk=annotation.pk).exists()  # fmt: skip
-
-
-def _carry_suggestions(old: TextVersion, text: _Text) -> None:
+def _carry_suggestions(old: TextVersion, new: TextVersion) -> None:
     """Suggestions whose words stand there unchanged go along with what was decided; the rest is made anew."""
-    taken = set(text.version.suggestions.values_list("code_id", "start", "end"))
+    taken = set(new.suggestions.values_list("code_id", "start", "end"))
     moved = []
     for suggestion in Suggestion.objects.select_for_update(of=("self",)).filter(version=old):
         anchor = anchors.create(old.text, suggestion.start, suggestion.end)
-        found = anchors.reanchor(text.version.text, anchor, threshold=1.0)
+        found = anchors.reanchor(new.text, anchor, threshold=1.0)
         if found.status not in ("unchanged", "moved") or found.start is None or found.end is None:
             continue
         key = (suggestion.code_id, found.start, found.end)
         if key in taken:
             continue
         taken.add(key)
-        suggestion.version, suggestion.passage = text.version, text.passage_at(found.start)
+        suggestion.version, suggestion.passage = new, passage_at(new, found.start)
         suggestion.start, suggestion.end = found.start, found.end
         suggestion.revision += 1
         moved.append(suggestion)
@@ -180,7 +144,7 @@ def place_again(*, entry: Reanchoring, user: User, start: int, end: int) -> Rean
     version = locked.new
     check_span(version, start, end)
     before = state.of_annotation(annotation)
-    place(annotation, version, passage_at(version, start), start, end)
+    place(annotation, version, start, end)
     if taken_span(annotation):
         raise Problem(
             "already_coded",
