@@ -10,7 +10,7 @@ from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.permissions import may
-from accounts.roles import ADJUDICATE, MANAGE
+from accounts.roles import ADJUDICATE, CODE, MANAGE
 from casebase import selectors as library
 from casebase.models import Document, TextVersion
 from coding.models import (
@@ -146,6 +146,8 @@ def codes_by_passage(slug: str) -> dict[int, tuple[str, ...]]:
 
 def waiting_reanchorings(user: User | AnonymousUser) -> QuerySet[Reanchoring]:
     """Ledger entries that wait for this person: their own, everybody's for adjudicators; the surest last."""
+    if not may(user, CODE):
+        return Reanchoring.objects.none()
     found = Reanchoring.objects.filter(
         settlement=Settlement.WAITING, annotation__deleted=False
     ).select_related("annotation__code", "annotation__coder", "old", "new__document")

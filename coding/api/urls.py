@@ -2,11 +2,13 @@ from django.urls import URLPattern, URLResolver, path
 from rest_framework.routers import SimpleRouter
 
 from coding.api.document import CodingsView, RedoView, SuggestView, UndoView
+from coding.api.ledger import ReanchoringViewSet
 from coding.api.views import AnnotationViewSet, ChainViewSet, CodeListView, SuggestionViewSet
 
 router = SimpleRouter()
 router.register("annotations", AnnotationViewSet, basename="api-annotation")
 router.register("suggestions", SuggestionViewSet, basename="api-suggestion")
+router.register("reanchorings", ReanchoringViewSet, basename="api-reanchoring")
 router.register("chains", ChainViewSet, basename="api-chain")
 
 urlpatterns: list[URLPattern | URLResolver] = [

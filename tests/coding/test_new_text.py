@@ -27,7 +27,7 @@ def coder(codebook: Any) -> User:
     return factories.person("coder")
 
 
-def code(version: TextVersion, coder: User, quote: str, key: str) -> Annotation:
+def code(version: TextVersion, coder: User | None, quote: str, key: str) -> Annotation:
     start = version.text.index(quote)
     return services.create_annotation(
         version=version, start=start, end=start + len(quote), code=key, coder=coder
@@ -178,6 +178,34 @@ def test_only_those_who_may_change_a_span_see_and_settle_it(version, coder):
     assert entry.settlement == Settlement.LEFT
     void.refresh_from_db()
     assert (void.version, void.deleted) == (version, False)
+
+
+def test_the_ledger_over_rest(version, coder):
+    void = code(version, coder, VOID, factories.VOID)
+    library = code(version, None, "security", factories.SECURITY)
+    next_text((VOID, "never put to a vote"), ("security", "safety"))
+    mine = factories.client_of(coder)
+    (row,) = mine.get("/api/reanchorings/").json()["results"]
+    assert (row["old_quote"], row["fate"], row["settlement"]) == (VOID, "orphaned", "waiting")
+    url = f"/api/reanchorings/{row['id']}/settle/"
+    refused = mine.post(url, {"decision": "place", "words": "nowhere"}, format="json")
+    assert refused.status_code == 404 and refused.json()["remedy"]
+    done = mine.post(url, {"decision": "place", "words": "put to a vote"}, format="json")
+    assert done.json()["settlement"] == "placed"
+    void.refresh_from_db()
+    assert void.quote == "put to a vote"
+    assert mine.get("/api/reanchorings/").json()["results"] == []
+    for nobody in (None, factories.person("")):
+        assert factories.client_of(nobody).get("/api/reanchorings/").json()["results"] == []
+    manager = factories.client_of(factories.person("manager"))
+    (left,) = manager.get("/api/reanchorings/").json()["results"]
+    assert left["annotation"] == str(library.pk)
+
+
+def test_visitors_hear_nothing_of_what_waits(version, client):
+    code(version, None, VOID, factories.VOID)
+    next_text((VOID, "lost"))
+    assert "needs a look" not in client.get("/coding/").content.decode()
 
 
 def test_a_place_outside_the_text_or_words_not_in_it_are_refused(version, coder):

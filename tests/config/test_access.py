@@ -69,6 +69,8 @@ PAGES: dict[str, tuple[str, set[str | None]]] = {
     "/api/suggestions/x/reject/": ("post", CODERS),
     "/api/chains/": ("post", CODERS),
     "/api/chains/x/": ("patch", CODERS),
+    "/api/reanchorings/": ("get", EVERYBODY),
+    "/api/reanchorings/x/settle/": ("post", CODERS),
     "/api/codes/": ("get", EVERYBODY),
     "/api/editions/": ("post", EDITORS),
     "/api/editions/x/": ("patch", EDITORS),
