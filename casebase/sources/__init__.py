@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from casebase.drafts import InputFile
 from casebase.sources.base import HEAD, Source
+from legaltext.reading import glance
 from problems import Problem
 
+PACKED = b"PK\x03\x04"  # DOCX
 _MODULES = (
     "wto_list", "wto_page", "wto_report", "usitc_ids", "opinion", "statute", "document",
 )  # fmt: skip
@@ -40,9 +42,11 @@ def get(name: str) -> Source:
 
 
 def detect(file: InputFile) -> Source:
-    """The source that recognises a file by its name and its first kilobytes."""
+    """The source that recognises a file by its name and its first kilobytes, or a packed one's first pages."""
     with file.path.open("rb") as opened:
         head = opened.read(HEAD)
+    if head.startswith(PACKED) or b"%PDF-" in head[:1024]:
+        head = glance(file.read(), name=file.name).encode()[:HEAD]
     return next(source for source in all_sources().values() if source.recognises(file.name, head))
 
 

@@ -27,9 +27,7 @@ class Opinion(OneByOne):
     rank = 4
 
     def recognises(self, name: str, head: bytes) -> bool:
-        """The court's name near the top; a PDF shows it only after reading."""
-        if head.startswith(b"%PDF"):
-            return False
+        """The court's name near the top."""
         return bool(COURT.search(decoded(head)[:6000]))
 
     def items(self, files: Sequence[InputFile], case_key: str | None) -> Iterator[Item | Problem]:

@@ -7,15 +7,17 @@ import re
 from legaltext.reading.docx import is_docx, read_docx
 from legaltext.reading.html import read_html
 from legaltext.reading.model import ERROR_CODES, Block, Limits, PageSpan, ReadError, Source
-from legaltext.reading.pdf import read_pdf
+from legaltext.reading.pdf import first_pages, read_pdf
 from legaltext.reading.plain import read_plain
 from legaltext.reading.report_json import read_report_json
 
-__all__ = ["ERROR_CODES", "Block", "Limits", "PageSpan", "ReadError", "Source", "read"]
+__all__ = ["ERROR_CODES", "Block", "Limits", "PageSpan", "ReadError", "Source", "glance", "read"]
 
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.I)
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*[\"}]")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_GLANCED_PAGES = 3
+_GLANCED = 60_000  # characters
 _BINARY_MAGIC = (
     b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf",
     b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"{\\rtf",
@@ -46,6 +48,16 @@ def read(data: bytes, *, name: str, limits: Limits | None = None) -> Source:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", *_BINARY_MAGIC)):
         raise _unsupported()
     return _read_textual(data, extension, limits)
+
+
+def glance(data: bytes, *, name: str) -> str:
+    """The beginning of a file's text, enough to recognise what it is; "" where it cannot be read."""
+    try:
+        if b"%PDF-" in data[:1024]:
+            return first_pages(data, _GLANCED_PAGES)
+        return read(data, name=name).text[:_GLANCED]
+    except ReadError:
+        return ""
 
 
 def _read_textual(data: bytes, extension: str, limits: Limits) -> Source:

@@ -38,6 +38,19 @@ def read_pdf(data: bytes, limits: Limits) -> Source:
         document.close()
 
 
+def first_pages(data: bytes, count: int) -> str:
+    """The text of the first pages, for recognising what a PDF is. Raises :class:`ReadError`."""
+    document = _open(data)
+    try:
+        return "\n\f".join(
+            clean(_page_text(document[index])) for index in range(min(count, len(document)))
+        )
+    except pypdfium2.PdfiumError as error:
+        raise _broken(str(error)[:80]) from None
+    finally:
+        document.close()
+
+
 def _open(data: bytes) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(data)

@@ -14,6 +14,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
+from casebase import sources
 from casebase.models import Case, Citation, Document, Original, Passage, TextVersion
 from casebase.services.ingest import ingest
 from problems import Problem
@@ -325,3 +326,20 @@ def test_the_database_refuses_passages_that_end_before_they_begin(tmp_path):
     with pytest.raises(IntegrityError), transaction.atomic():
         Passage.objects.filter(pk=passage.pk).update(end=passage.start)
     assert connection.vendor in {"sqlite", "postgresql"}
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("United States Court of Appeals for the Federal Circuit 2020-1234", "opinion"),
+        ("WT/DS999/R REPORT OF THE PANEL", "wto-report"),
+        ("A letter about lanterns", "document"),
+    ],
+)
+def test_a_pdf_is_recognised_by_what_its_first_page_says(tmp_path, text, source):
+    assert sources.detect(write(tmp_path, "a.pdf", pdf(text))).name == source
+
+
+def test_a_pdf_that_cannot_be_opened_is_left_to_the_reader_to_refuse(tmp_path):
+    for data in (b"%PDF-1.7 broken", pdf(encrypted=True), b"PK\x03\x04 no archive"):
+        assert sources.detect(write(tmp_path, "a.pdf", data)).name == "document"
