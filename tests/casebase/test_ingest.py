@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -17,7 +18,10 @@ from django.db import connection, connections
 from casebase import sources
 from casebase.models import Case, Citation, Document, Original, Passage, TextVersion
 from casebase.services.ingest import ingest
+from jobs import services as jobs
+from jobs.models import Job
 from problems import Problem
+from tests import factories
 from tests.casebase.samples import REPORT_TEXT, docx, pdf, report_json, write
 from tests.conftest import ROOT
 
@@ -343,3 +347,13 @@ def test_a_pdf_is_recognised_by_what_its_first_page_says(tmp_path, text, source)
 def test_a_pdf_that_cannot_be_opened_is_left_to_the_reader_to_refuse(tmp_path):
     for data in (b"%PDF-1.7 broken", pdf(encrypted=True), b"PK\x03\x04 no archive"):
         assert sources.detect(write(tmp_path, "a.pdf", data)).name == "document"
+
+
+def test_the_page_names_what_came_in_by_title_and_case(tmp_path, client):
+    client.force_login(factories.person("editor"))
+    upload = io.BytesIO(report_json().encode())
+    upload.name = "r.json"
+    client.post("/import/", {"files": upload, "source": "wto-report"})
+    jobs.run(job_id=str(Job.objects.get().pk))
+    page = client.get("/import/").content.decode()
+    assert "Labelling of Lanterns" in page and 'href="/cases/DS999/"' in page
