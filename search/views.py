@@ -56,6 +56,7 @@ def _answer(params: Params) -> dict[str, Any]:
         "facets": [_shown(facet) for facet in result.facets if facet.values],
         "codes": _code_labels(result, language),
         "parties": _party_labels(result, language),
+        "all_of": _all_of(params, result),
         "pages": pages,
         "previous": params.address(page=params.page - 1) if params.page > 1 else "",
         "next": params.address(page=params.page + 1) if params.page < pages else "",
@@ -101,6 +102,17 @@ def _ticked(params: Params, result: SearchResult) -> list[dict[str, str]]:
         for value in facet.values
         if value.selected
     ]
+
+
+def _all_of(params: Params, result: SearchResult) -> dict[str, str]:
+    """Case → address of all its passages, for the cases of which only some are shown."""
+    exact = params.query and result.reading != "question"
+    asked = f"({params.query})" if exact else params.query
+    return {
+        group.case: params.address(query=f"{asked} case:{group.case}".strip(), by="passage")
+        for group in result.groups
+        if group.case and group.passages > len(group.hits)
+    }
 
 
 def _party_labels(result: SearchResult, language: str) -> dict[str, str]:

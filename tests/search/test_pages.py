@@ -2,15 +2,18 @@
 
 import json
 import re
+from dataclasses import replace
 from io import StringIO
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.http import QueryDict
 from django.test import Client
 from rest_framework.renderers import JSONRenderer
 
-from search import indexing, outbox, registry
+from search import indexing, outbox, registry, service, views
 from search.api import SearchResultSerializer
 from search.clauses import clauses, other_reading
 from search.params import Params
@@ -111,6 +114,20 @@ class TestResultsPage:
         html = page(client, "q=tea+lamps")
         assert "Read as a question" in html
         assert "tea+AND+lamps" in html
+
+    @pytest.mark.parametrize("query", ["tea", "tea OR lamps", "tea AND NOT nothing"])
+    def test_all_passages_of_a_case_are_a_click_away(
+        self, client: Client, library: Source, query: str
+    ) -> None:
+        asked = Params.read(QueryDict(f"q={quote(query)}"))
+        result = service.search(replace(asked.request("en"), per_case=1))
+        shown = views._all_of(asked, result)
+        for group in result.groups:
+            if group.passages > 1:
+                narrowed = Params.read(QueryDict(shown[group.case]))
+                assert narrowed.by == "passage"
+                assert service.search(narrowed.request("en")).total_passages == group.passages
+        assert shown
 
 
 class TestAPI:
