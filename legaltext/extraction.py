@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from legaltext.citations import Citation, find
+from legaltext.citations import Citation, Note, find
 from legaltext.reading import Limits, read
 from legaltext.segmentation import DocumentKind, Segmented, segment
 
@@ -52,6 +52,7 @@ class Extracted:
                     for one in citation.pinpoints
                 ],
                 "target": target(citation),
+                "form": citation.form,
             }
 
 
@@ -76,7 +77,17 @@ def extract(
         ReadError: the file cannot be read.
     """
     segmented = segment(read(data, name=name, limits=limits), kind=kind)
-    return Extracted(name, segmented, tuple(find(segmented.text, aliases=aliases)))
+    return Extracted(name, segmented, tuple(citations_of(segmented, aliases=aliases)))
+
+
+def citations_of(
+    segmented: Segmented, *, aliases: Mapping[str, str] | None = None
+) -> list[Citation]:
+    """What a segmented document cites, "ibid." and "supra note 12" read with its footnotes."""
+    notes = [
+        Note(one.label, one.start, one.end) for one in segmented.passages if one.kind == "footnote"
+    ]
+    return find(segmented.text, aliases=aliases, notes=notes)
 
 
 def target(citation: Citation) -> str | None:

@@ -15,7 +15,7 @@ from casebase.services.report import Outcome, Report
 from casebase.services.store_case import store_case
 from casebase.services.store_document import store_document
 from casebase.sources.base import Source
-from legaltext.citations import find
+from legaltext.extraction import citations_of
 from problems import Problem
 
 Progress = Callable[[int, int | None, str], None]
@@ -97,7 +97,9 @@ def _store(
     item: Item, source: Source, authorities: Authorities, *, dry_run: bool
 ) -> tuple[Outcome, str]:
     # Finding citations takes the longest; it is done before the transaction opens.
-    citations = find(item.document.text.text, aliases=authorities.aliases) if item.document else []
+    citations = (
+        citations_of(item.document.text, aliases=authorities.aliases) if item.document else []
+    )
     outcomes: list[Outcome] = []
     slug = ""
     try:

@@ -13,7 +13,7 @@ from casebase.drafts import CaseDraft, DocumentDraft, EventDraft, PartyDraft, Pr
 from casebase.services.report import Outcome
 from casebase.services.store_case import store_case
 from casebase.services.store_document import store_document
-from legaltext.citations import find
+from legaltext.extraction import citations_of
 
 SOURCE = "library"
 RANK = 9  # read and checked by people; official lists are asked first only where it is silent
@@ -38,7 +38,7 @@ def load_case(*, data: dict[str, Any], authorities: Authorities) -> Outcome:
         )
         _document, outcome = store_document(
             draft=draft,
-            citations=find(text.text, aliases=authorities.aliases),
+            citations=citations_of(text, aliases=authorities.aliases),
             case_of=authorities.case_of,
         )
         outcomes.append(outcome)

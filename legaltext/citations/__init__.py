@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from legaltext.citations.aliases import find_aliases
+from legaltext.citations.bare_sections import find_bare_sections
 from legaltext.citations.chinese import find_chinese_provisions
 from legaltext.citations.model import (
     Citation,
@@ -17,21 +18,31 @@ from legaltext.citations.normal import fold
 from legaltext.citations.pinpoints import attach_pinpoints
 from legaltext.citations.provisions import find_provisions
 from legaltext.citations.query import patterns_in
+from legaltext.citations.referring import Note, find_referring
+from legaltext.citations.short_cases import find_short_cases
 from legaltext.citations.us import find_cases, find_regulations, find_statutes
 from legaltext.citations.wto import find_investigations, find_wto
 
 __all__ = [
-    "Citation", "CitationKind", "Identifier", "IdentifierKind", "Pinpoint", "find", "fold",
+    "Citation", "CitationKind", "Identifier", "IdentifierKind", "Note", "Pinpoint", "find", "fold",
     "identify",
 ]  # fmt: skip
 
 
-def find(text: str, *, aliases: Mapping[str, str] | None = None) -> list[Citation]:
+def find(
+    text: str, *, aliases: Mapping[str, str] | None = None, notes: Sequence[Note] = ()
+) -> list[Citation]:
     """Return the citations of ``text`` in reading order.
 
     Offsets are code points, 0-based, end-exclusive. A list or range gives one citation
     per target; the members that a range leaves unprinted share the range's offsets.
-    ``aliases`` maps short case titles to disputes or documents.
+    Short forms ("Id. at 5", "Article 2.4 of that Agreement", "§ 271(b)") are resolved within
+    the text and marked so; one that could mean two things is left out.
+
+    Args:
+        text: what to search.
+        aliases: short case titles → disputes or documents.
+        notes: where the footnotes stand, in reading order, for "ibid." and "supra note 12".
     """
     folded = fold(text)
     found = [
@@ -44,7 +55,10 @@ def find(text: str, *, aliases: Mapping[str, str] | None = None) -> list[Citatio
         *find_chinese_provisions(text, folded),
         *find_aliases(text, folded, aliases or {}),
     ]
-    return attach_pinpoints(folded, _in_order(found))
+    known = attach_pinpoints(folded, _in_order(found))
+    known = _in_order([*known, *find_short_cases(text, folded, known)])
+    known = _in_order([*known, *find_referring(text, folded, known, notes)])
+    return _in_order([*known, *find_bare_sections(text, folded, known)])
 
 
 def _in_order(found: Iterable[Citation]) -> list[Citation]:

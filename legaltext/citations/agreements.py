@@ -32,7 +32,7 @@ _ENGLISH: dict[str, tuple[str, ...]] = {
         r"SCM Agreement", r"Agreement on Subsidies and Countervailing Measures",
         r"ASCM", r"SCM",
     ),
-    "SG": (r"Agreement on Safeguards", r"Safeguards Agreement", r"Safeguards(?= *(?:$|\n|;))"),
+    "SG": (r"Agreement on Safeguards", r"Safeguards Agreement", r"SG(?= Art)", r"Safeguards(?= *(?:$|\n|;))"),
     "DSU": (
         r"DSU",
         r"Understanding on Rules and Procedures Governing the Settlement of Disputes",

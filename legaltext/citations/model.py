@@ -26,7 +26,11 @@ class Pinpoint:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """``text`` is what stands at ``start:end``; ``canonical`` the one form of its target."""
+    """``text`` is what stands at ``start:end``; ``canonical`` the one form of its target.
+
+    ``form`` says whether the words name the authority by themselves or were resolved from
+    the rest of the text ("Id.", "that Agreement", a bare article).
+    """
 
     kind: CitationKind
     start: int
@@ -34,6 +38,7 @@ class Citation:
     text: str
     canonical: str
     pinpoints: tuple[Pinpoint, ...] = ()
+    form: Literal["full", "short"] = "full"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,15 @@ def attach_pinpoints(folded: str, citations: list[Citation]) -> list[Citation]:
     """Give each WTO authority the paragraphs printed directly after it."""
     out: list[Citation] = []
     for citation in citations:
-        lead = _LEAD.match(folded, citation.end) if citation.kind in _TAKING else None
-        found = tuple(_labels(folded, lead.end())) if lead else ()
+        found = read_paragraphs(folded, citation.end) if citation.kind in _TAKING else ()
         out.append(replace(citation, pinpoints=found) if found else citation)
     return out
+
+
+def read_paragraphs(folded: str, position: int) -> tuple[Pinpoint, ...]:
+    """The paragraphs named from ``position``: ", paras. 5.218 and 5.220"."""
+    lead = _LEAD.match(folded, position)
+    return tuple(_labels(folded, lead.end())) if lead else ()
 
 
 def _labels(folded: str, position: int) -> list[Pinpoint]:

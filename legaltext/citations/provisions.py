@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
-from legaltext.citations.agreements import ENGLISH_NAMES, ONLY_ROMAN, ROMAN, english_key
+from legaltext.citations.agreements import ENGLISH_NAMES, ROMAN, english_key
 from legaltext.citations.articles import ARTICLE, Article, is_roman, read_list, tidy, valid
+from legaltext.citations.bare_articles import REACH, Mention, cite, resolve_bare
 from legaltext.citations.model import Citation
 
 _OF = r"(?: +(?:of|to|under|in|from) +(?:the +)?| +)"
 _OPENING = re.compile(
-    r"(?<![A-Za-z])(?:(?P<chapeau>(?:chapeau|introductory clause) (?:of|to) (?:the )?)?"
+    r"(?<![A-Za-z])(?:(?P<chapeau>(?:chapeau|introductory clause) (?:of|to|in) (?:the )?)?"
+    r"(?:(?:[Ss]ub-?)?[Pp]aragraph (?P<para>\d{1,2}(?:\([a-z]\))?|\([a-z]\)(?:\([ivx]{1,4}\))?) of )?"
     r"(?:Articles?|Arts?\.|articles?|ARTICLES?) *)(?=[IVXL\d])"
 )
 _CHAPEAU_AFTER = re.compile(r"(?:,? (?:\()?chapeau\)?| introductory clause)")
 _AGREEMENT_AFTER = re.compile(
     rf"(?:,? *\([^()]{{1,40}}\))?{_OF}(?P<name>{ENGLISH_NAMES})(?![A-Za-z0-9])"
+)
+_THAT_AGREEMENT = re.compile(
+    r",? (?:of|to|under|in|from) (?:that|the same|the said|the latter) [Aa]greement(?![A-Za-z])"
+)
+_SAME_PROVISION = re.compile(
+    r"(?P<part>(?:(?:[Ss]ub)?[Pp]aragraph|[Ii]tem) (?P<sub>\d{1,2}|\([a-z0-9]{1,4}\))(?:\([a-z0-9]{1,4}\))* of )?"
+    r"the same (?:provision|Article)(?![A-Za-z])"
 )
 _AGREEMENT = re.compile(rf"(?<![A-Za-z0-9])(?P<name>{ENGLISH_NAMES})(?![A-Za-z0-9])")
 _DIRECT = re.compile(rf"(?:(?:'s)? *,? *(?:Articles?|Arts?\.) *| +)(?={ARTICLE})")
@@ -38,13 +47,13 @@ _SHORT_ITEM = re.compile(ARTICLE)
 def find_provisions(text: str, folded: str) -> Iterator[Citation]:
     """Provisions named with their agreement, and later mentions that can mean only one.
 
-    A bare "Article 2.2" counts once the document has tied that article to exactly one
-    agreement; it is left out where another law is named, or two agreements have it.
+    "Article 2.4 of that Agreement" and "the same provision" mean the agreement and the
+    provision named last; a bare "Article 2.2" is what `bare_articles` makes of it.
     """
     names = [(m.start(), m.end()) for m in _AGREEMENT.finditer(folded)]
     inside = _Spans(names)
     taken: list[Citation] = []
-    bare: list[_Mention] = []
+    bare: list[Mention] = []
     read = 0
     for match in _OPENING.finditer(folded):
         if match.start() < read or inside.holds(match.start()):
@@ -53,25 +62,22 @@ def find_provisions(text: str, folded: str) -> Iterator[Citation]:
         if not articles:
             continue
         read = end
+        if match["para"] and len(articles) == 1:
+            articles = [_with_paragraph(articles[0], match["para"])]
         key, mention = _agreement_of(folded, match, articles, end)
         if key is not None:
-            taken.extend(_citations(text, key, mention))
+            taken.extend(cite(text, key, mention))
+        elif that := _THAT_AGREEMENT.match(folded, mention.end):
+            if key := _named_last(folded, names, match.start()):
+                mention = replace(mention, end=that.end())
+                taken.extend(cite(text, key, mention, form="short"))
         elif not _OTHER_LAW.match(folded, end):
             bare.append(mention)
     taken.extend(_annexes(text, folded))
     taken.extend(_direct(text, folded, names))
-    taken.extend(_known(text, taken, bare))
+    taken.extend(resolve_bare(text, folded, taken, bare, names))
+    taken.extend(_same_provisions(text, folded, taken))
     yield from taken
-
-
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    """Articles named together, and the span of the whole mention."""
-
-    articles: list[Article]
-    chapeau: bool
-    start: int
-    end: int
 
 
 class _Spans:
@@ -90,7 +96,7 @@ class _Spans:
 
 def _agreement_of(
     folded: str, match: re.Match[str], articles: list[Article], end: int
-) -> tuple[str | None, _Mention]:
+) -> tuple[str | None, Mention]:
     """The agreement named after the articles, or directly before the word "Article"."""
     chapeau = match["chapeau"] is not None
     if after := _CHAPEAU_AFTER.match(folded, end):
@@ -98,33 +104,47 @@ def _agreement_of(
         end = after.end()
     named = _AGREEMENT_AFTER.match(folded, end)
     if named:
-        return english_key(named["name"]), _Mention(articles, chapeau, match.start(), named.end())
+        return english_key(named["name"]), Mention(articles, chapeau, match.start(), named.end())
     start = match.start()
     before = folded[max(0, start - 90) : start].rstrip(" ,")
     for found in _AGREEMENT.finditer(before):
         if found.end() == len(before):
             name_start = start - (len(folded[max(0, start - 90) : start]) - found.start())
-            return english_key(found["name"]), _Mention(articles, chapeau, name_start, end)
-    return None, _Mention(articles, chapeau, start, end)
+            return english_key(found["name"]), Mention(articles, chapeau, name_start, end)
+    return None, Mention(articles, chapeau, start, end)
 
 
-def _citations(text: str, key: str, mention: _Mention) -> Iterator[Citation]:
-    """A single article spans its whole mention; the articles of a list span their numbers."""
-    alone = len(mention.articles) == 1
-    for article in mention.articles:
-        if key in ONLY_ROMAN and not is_roman(article.number):
+def _with_paragraph(article: Article, paragraph: str) -> Article:
+    """The paragraph named before an article: III and 2 give III:2, Article 2 and 4 give 2.4."""
+    mark = "" if paragraph.startswith("(") else ":" if is_roman(article.number) else "."
+    return replace(article, number=f"{article.number}{mark}{paragraph}")
+
+
+def _named_last(folded: str, names: list[tuple[int, int]], position: int) -> str | None:
+    """The agreement named last before a position, a page back at most."""
+    place = bisect_left(names, (position, position)) - 1
+    if place < 0 or position - names[place][1] > REACH:
+        return None
+    return english_key(folded[slice(*names[place])])
+
+
+def _same_provisions(text: str, folded: str, taken: list[Citation]) -> Iterator[Citation]:
+    """What "the same provision" and "paragraph 2 of the same Article" mean: the one cited last."""
+    ordered = sorted(taken, key=lambda one: one.end)
+    ends = [one.end for one in ordered]
+    for match in _SAME_PROVISION.finditer(folded):
+        place = bisect_right(ends, match.start()) - 1
+        if place < 0 or match.start() - ends[place] > REACH:
             continue
-        if key not in ROMAN and is_roman(article.number):
-            continue
-        chapeau = mention.chapeau and "(" not in article.number
-        start, end = (mention.start, mention.end) if alone else (article.start, article.end)
-        yield Citation(
-            "provision",
-            start,
-            end,
-            text[start:end],
-            f"{key} {article.number}{' chapeau' if chapeau else ''}",
-        )
+        canonical = ordered[place].canonical
+        if sub := match["sub"]:
+            key, _, number = canonical.removesuffix(" chapeau").rpartition(" ")
+            head = re.split(r"[.:(]", number)[0]
+            if key.endswith("Annex"):
+                continue
+            canonical = f"{key} {_with_paragraph(Article(head, 0, 0), sub).number}"
+        start, end = match.span()
+        yield Citation("provision", start, end, text[start:end], canonical, form="short")
 
 
 def _annexes(text: str, folded: str) -> Iterator[Citation]:
@@ -157,7 +177,7 @@ def _direct(text: str, folded: str, names: list[tuple[int, int]]) -> Iterator[Ci
         else:
             continue  # "GATT Article XX" is found from the word "Article"
         if articles and not folded[start - 1 : start].isalnum():
-            yield from _citations(text, key, _Mention(articles, False, start, articles[-1].end))
+            yield from cite(text, key, Mention(articles, False, start, articles[-1].end))
 
 
 def _short_form(number: str, key: str, name: str) -> bool:
@@ -167,26 +187,3 @@ def _short_form(number: str, key: str, name: str) -> bool:
     if key in ROMAN:
         return is_roman(number) and valid(number)
     return "." in number
-
-
-def _known(text: str, named: list[Citation], bare: list[_Mention]) -> Iterator[Citation]:
-    """Bare mentions of articles that the document names with one agreement only."""
-    owners: dict[str, set[str]] = defaultdict(set)
-    for citation in named:
-        key, _, number = citation.canonical.rpartition(" ")
-        if number == "chapeau":
-            key, _, number = key.rpartition(" ")
-        if not key.endswith("Annex"):
-            for part in (number, number.split("(")[0]):
-                owners[part].add(key)
-    for mention in bare:
-        alone = len(mention.articles) == 1
-        for article in mention.articles:
-            head = article.number.split("(")[0]
-            if not is_roman(head) and "." not in head:
-                continue  # "Article 4" alone may be any law's
-            found = owners.get(article.number) or owners.get(head)
-            if found and len(found) == 1:
-                start, end = (mention.start, mention.end) if alone else (article.start, article.end)
-                one = _Mention([article], mention.chapeau, start, end)
-                yield from _citations(text, next(iter(found)), one)

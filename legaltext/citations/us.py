@@ -55,7 +55,7 @@ def find_statutes(text: str, folded: str) -> Iterator[Citation]:
             if not item.startswith("(") and not several:
                 break  # after a single "§" a bare number is not a section
             if item.startswith("("):
-                item = _inherit(section, item)
+                item = inherit_section(section, item)
             section = item
             yield _statute(text, more.start("section"), more.end("section"), title, section)
             position = more.end()
@@ -67,7 +67,7 @@ def _tidy(section: str) -> str:
     return section.replace(" ", "")
 
 
-def _inherit(section: str, item: str) -> str:
+def inherit_section(section: str, item: str) -> str:
     """``1337(a)(1)`` followed by ``(b)`` is 1337(b); by ``(2)`` it is 1337(a)(2)."""
     head = section.split("(", 1)[0]
     parts = _SHORT_PARENS.findall(section)
