@@ -101,7 +101,8 @@ def _resolve(match: re.Match[str], items: list[Article]) -> str | None:
         return None
     if match["para"]:
         return re.split(r"[:(]", items[-1].number)[0] + tidy(match["para"])
-    return inherit(items[-1].number, tidy(match["sub"]))
+    # "Article I:1; (b) the imports" goes on with a list of another kind.
+    return inherit(items[-1].number, tidy(match["sub"])) if "(" in items[-1].number else None
 
 
 def inherit(number: str, sub: str) -> str:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from legaltext.citations.model import Citation
+from legaltext.citations.scanning import near
 from legaltext.citations.us import inherit_section
 
 _SUBS = r"(?: ?\((?!a\.k\.a)[A-Za-z0-9]{1,5}\))*"
@@ -23,6 +24,8 @@ _OTHER_LAW = re.compile(
     r" of (?:(?:the|its|that) )?(?!Tariff Act|Title (?:19|35)|title|Patent Act)(?:[A-Z]|Title|title)"
 )
 _ABOUT_337 = re.compile(r"Tariff Act|337-TA|International Trade Commission|19 U\. ?S\. ?C")
+#: A section or rule of at least three figures.
+_MARK = re.compile(r"[ .§](?=\d{3})")
 _TARIFF_ACT = "337"
 
 
@@ -37,9 +40,11 @@ def find_bare_sections(text: str, folded: str, known: Sequence[Citation]) -> Ite
                 titles[name].add(f"{title} {code}")
     if _ABOUT_337.search(folded):
         titles[_TARIFF_ACT] = {"19 U.S.C."}
+    if not titles:
+        return
     taken = {position for one in known for position in range(one.start, one.end)}
     for pattern in (_BARE, _RULE):
-        for match in pattern.finditer(folded):
+        for match in near(pattern, _MARK, folded, before=12):
             if match.start() in taken or _OTHER_LAW.match(folded, match.end()):
                 continue
             number = match["number"]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from legaltext.citations.agreements import CHINESE_NAMES, ONLY_ROMAN, ROMAN, chinese_key
 from legaltext.citations.articles import to_roman
 from legaltext.citations.model import Citation
+from legaltext.citations.scanning import near
 
 _NUMERAL = r"[一二三四五六七八九十百零〇]{1,5}"
 _HEAD = rf"(?:[IVXL]{{1,7}}|\d{{1,2}}|{_NUMERAL})"
@@ -23,6 +24,7 @@ _PARTIAL = re.compile(rf"第?(?P<head>{_HEAD})(?P<more>{_MORE})(?=(?:[、和及�
 _OPENING = re.compile(
     rf"《?(?P<name>{CHINESE_NAMES})》?(?:\(\w{{1,12}}\))?(?:的|中|项下|之)?(?=第)"
 )
+_ORDINAL = re.compile("第")
 _SEPARATOR = re.compile(r"(?:[、和及与,或]|以及){1,2}")
 _ITEM = re.compile(r"第?(?P<x>\([a-z0-9ivx]{1,4}\))[项目]")
 _DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0}
@@ -47,7 +49,7 @@ def numeral(sign: str) -> int:
 
 def find_chinese_provisions(text: str, folded: str) -> Iterator[Citation]:
     """Provisions named with their agreement, lists after it included."""
-    for opening in _OPENING.finditer(folded):
+    for opening in near(_OPENING, _ORDINAL, folded, before=60, after=1):
         key = chinese_key(opening["name"])
         position = opening.end()
         while key is not None:

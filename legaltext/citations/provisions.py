@@ -11,6 +11,7 @@ from legaltext.citations.agreements import ENGLISH_NAMES, ROMAN, english_key
 from legaltext.citations.articles import ARTICLE, Article, is_roman, read_list, tidy, valid
 from legaltext.citations.bare_articles import REACH, Mention, cite, resolve_bare
 from legaltext.citations.model import Citation
+from legaltext.citations.scanning import near
 
 _OF = r"(?: +(?:of|to|under|in|from) +(?:the +)?| +)"
 _OPENING = re.compile(
@@ -41,6 +42,9 @@ _OTHER_LAW = re.compile(
     r"(?:[A-Z][a-z]|RED|EU|EC|US|No\b|Law|Regulation|Directive|Decree|Act"
     r"|Statute|Treaty|Convention|Delegated|Constitution)"
 )
+_ART = re.compile(r"[Aa](?:rt|RT)")
+_SAME = re.compile("the same ")
+_ANNEX_WORD = re.compile("Annex ")
 _SHORT_ITEM = re.compile(ARTICLE)
 
 
@@ -55,7 +59,7 @@ def find_provisions(text: str, folded: str) -> Iterator[Citation]:
     taken: list[Citation] = []
     bare: list[Mention] = []
     read = 0
-    for match in _OPENING.finditer(folded):
+    for match in near(_OPENING, _ART, folded, before=120):
         if match.start() < read or inside.holds(match.start()):
             continue  # within the list before, or within an agreement's name
         articles, end = read_list(folded, match.end())
@@ -132,7 +136,7 @@ def _same_provisions(text: str, folded: str, taken: list[Citation]) -> Iterator[
     """What "the same provision" and "paragraph 2 of the same Article" mean: the one cited last."""
     ordered = sorted(taken, key=lambda one: one.end)
     ends = [one.end for one in ordered]
-    for match in _SAME_PROVISION.finditer(folded):
+    for match in near(_SAME_PROVISION, _SAME, folded, before=50):
         place = bisect_right(ends, match.start()) - 1
         if place < 0 or match.start() - ends[place] > REACH:
             continue
@@ -148,7 +152,7 @@ def _same_provisions(text: str, folded: str, taken: list[Citation]) -> Iterator[
 
 
 def _annexes(text: str, folded: str) -> Iterator[Citation]:
-    for match in _ANNEX.finditer(folded):
+    for match in near(_ANNEX, _ANNEX_WORD, folded, before=60):
         key = english_key(match["name"])
         sub = match["sub"] + (f"({match['para']})" if match["para"] else "")
         start, end = match.span("head")

@@ -91,8 +91,8 @@ class _Reader:
                 yield found
 
     def _is_main(self, cite: Citation) -> bool:
-        """Not one that a parenthesis quotes, not its history, not its second reporter."""
-        if self._in_aside(cite.start):
+        """An authority of its own: not quoted in a parenthesis, not its history, not a treaty's article."""
+        if cite.kind == "provision" or self._in_aside(cite.start):
             return False
         lead = self._folded[max(0, cite.start - 80) : cite.start]
         return not _HISTORY.search(lead)

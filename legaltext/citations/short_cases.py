@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from legaltext.citations.model import Citation, Pinpoint
+from legaltext.citations.scanning import near
 
 #: Pages as they follow "at": ``1315``, ``1315-16, 1320``, ``*4``, ``12 n.3``.
 PAGES = re.compile(r"\*?\d{1,5}(?:-\*?\d{1,5})?(?: ?nn?\. ?\d{1,3})?")
@@ -16,6 +17,7 @@ _ANOTHER = re.compile(r"\d{1,4} [A-Z]|\d{1,2} U\. ?S\.")
 _SHORT = re.compile(
     r"(?<![\w.])(?P<volume>\d{1,4}) (?P<reporter>[A-Z][\w.&' ]{0,24}?),? at (?=\*?\d)"
 )
+_AT_PAGE = re.compile(r" at \*?\d")
 
 
 def find_short_cases(text: str, folded: str, known: Sequence[Citation]) -> Iterator[Citation]:
@@ -30,9 +32,11 @@ def find_short_cases(text: str, folded: str, known: Sequence[Citation]) -> Itera
             volume_reporter, _, page = cite.canonical.rpartition(" ")
             if page.isdigit():
                 books[_squeezed(volume_reporter)].append((int(page), cite.canonical))
+    if not books:
+        return
     for begun in books.values():
         begun.sort()
-    for match in _SHORT.finditer(folded):
+    for match in near(_SHORT, _AT_PAGE, folded, before=32, after=6):
         begun = books.get(_squeezed(f"{match['volume']} {match['reporter']}"), [])
         pages = read_pages(folded, match.end())
         if not begun or not pages:

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from legaltext.citations.model import Citation, Pinpoint
+from legaltext.citations.scanning import near
 
 _SUBS = r"(?: ?\([A-Za-z0-9]{1,5}\))*"
 _SECTION = rf"\d{{1,5}}[a-z]{{0,2}}(?:-\d{{1,3}}[a-z]?)?{_SUBS}"
@@ -30,6 +31,10 @@ _FEDERAL_REGISTER = re.compile(
     r"(?<![\w.])(?P<volume>\d{1,3}) +(?:Fed\. ?Reg\.|FR) +"
     r"(?P<page>\d{1,3},\d{3}|\d{1,6})(?![\d,]\d)"
 )
+_USC = re.compile(r"U\. ?S\. ?C")
+_CFR = re.compile(r"C\. ?F\. ?R")
+_FR = re.compile(r"F(?:ed\. ?Reg\.|R)")
+_337 = re.compile("337")
 # Where a reporter cite may stand: a volume, an abbreviation, a page.
 _REPORTER = re.compile(
     r"\b\d{1,4} (?:[A-Z][\w']{0,10}\.[\w.&' ]{0,24}?"
@@ -44,7 +49,7 @@ _WINDOW = re.compile(r"[^\n]+(?:\n(?!\n)[^\n]+)*")
 
 def find_statutes(text: str, folded: str) -> Iterator[Citation]:
     """``19 U.S.C. 1337(a)(1)(B)``; lists after ``§§`` give one citation per section."""
-    for match in _STATUTE.finditer(folded):
+    for match in near(_STATUTE, _USC, folded, before=6):
         title = match["title"]
         section = _tidy(match["section"])
         yield _statute(text, match.start(), match.end(), title, section)
@@ -59,7 +64,7 @@ def find_statutes(text: str, folded: str) -> Iterator[Citation]:
             section = item
             yield _statute(text, more.start("section"), more.end("section"), title, section)
             position = more.end()
-    for match in _TARIFF_ACT.finditer(folded):
+    for match in near(_TARIFF_ACT, _337, folded, before=9):
         yield _statute(text, match.start(), match.end(), "19", "1337" + _tidy(match["subs"]))
 
 
@@ -90,11 +95,11 @@ def _statute(text: str, start: int, end: int, title: str, section: str) -> Citat
 
 def find_regulations(text: str, folded: str) -> Iterator[Citation]:
     """``19 C.F.R. 210.42(c)`` and ``78 Fed. Reg. 12345``."""
-    for match in _REGULATION.finditer(folded):
+    for match in near(_REGULATION, _CFR, folded, before=6):
         start, end = match.span()
         canonical = f"{int(match['title'])} C.F.R. {_tidy(match['section'])}"
         yield Citation("us_regulation", start, end, text[start:end], canonical)
-    for match in _FEDERAL_REGISTER.finditer(folded):
+    for match in near(_FEDERAL_REGISTER, _FR, folded, before=6, after=40):
         start, end = match.span()
         page = match["page"].replace(",", "")
         canonical = f"{int(match['volume'])} Fed. Reg. {int(page)}"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from legaltext.citations.model import Citation
+from legaltext.citations.scanning import near
 
 _SUFFIX = r"(?:AB|RW\d?|RPT|R|ARB\d*|MAS|INF|APP|Add|Corr|Rev|Suppl|[A-Z]{1,5}\d{0,2}|\d{1,3})"
 _SYMBOL = re.compile(
@@ -26,11 +27,14 @@ _MORE = re.compile(
 _UNTITLED = re.compile(
     r"(?:Inv(?:estigation|\.)?|No[s]?\.?)\s+(?:No[s]?\.?\s+)?337-(?P<number>\d{3,4})(?!\d)"
 )
+_SLASH = re.compile("/")
+_DS = re.compile("DS")
+_337 = re.compile("337")
 
 
 def find_wto(text: str, folded: str) -> Iterator[Citation]:
     """Disputes (``DS593``) and documents (``WT/DS593/AB/R``) in reading order per kind."""
-    for match in _SYMBOL.finditer(folded):
+    for match in near(_SYMBOL, _SLASH, folded, before=2):
         start, end = match.span()
         if match["other"]:
             canonical = match["other"].replace(" ", "")
@@ -45,7 +49,7 @@ def find_wto(text: str, folded: str) -> Iterator[Citation]:
             yield Citation("wto_document", start, end, text[start:end], canonical)
         else:
             yield Citation("wto_dispute", start, end, text[start:end], f"DS{number}")
-    for match in _DISPUTE.finditer(folded):
+    for match in near(_DISPUTE, _DS, folded, before=0):
         if int(match["ds"]):
             start, end = match.span()
             yield Citation("wto_dispute", start, end, text[start:end], f"DS{int(match['ds'])}")
@@ -53,14 +57,14 @@ def find_wto(text: str, folded: str) -> Iterator[Citation]:
 
 def find_investigations(text: str, folded: str) -> Iterator[Citation]:
     """Section 337 investigations; "Nos. 337-TA-1058 and -1059" gives two."""
-    for match in _INVESTIGATION.finditer(folded):
+    for match in near(_INVESTIGATION, _337, folded, before=0):
         yield _investigation(text, match.start(), match.end(), match["number"])
         position = match.end()
         while more := _MORE.match(folded, position):
             start = more.start("number") - 1
             yield _investigation(text, start, more.end(), more["number"])
             position = more.end()
-    for match in _UNTITLED.finditer(folded):
+    for match in near(_UNTITLED, _337, folded, before=24):
         yield _investigation(text, match.start("number") - 4, match.end(), match["number"])
 
 

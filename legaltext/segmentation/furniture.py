@@ -26,7 +26,8 @@ _KNOWN_NUMBER = re.compile(
     r"BCI deleted.{0,40}\s-\s?(?P<c>\d{1,4})\s?-\Z"
 )
 # Lines of a table of contents and numbered paragraphs may count up as well.
-_NEVER = re.compile(r"(?:\.\s?){4,}|\A\d{1,2}\.\d{1,4}\.?\s")
+_LEADER = re.compile(r"(?:\.\s?){4,}")
+_PARAGRAPH = re.compile(r"\d{1,2}\.\d{1,4}\.?\s")
 _MAX_LENGTH = 130
 _REACH = 3
 #: Lines that a page holds at the very least, as a rule.
@@ -38,12 +39,17 @@ def signature(text: str) -> str:
     return _SPACES.sub(" ", _DIGITS.sub("#", text))
 
 
+def _never(text: str) -> bool:
+    """A line of contents or the beginning of a paragraph is no running head."""
+    if _PARAGRAPH.match(text):
+        return True
+    return text.count(".") >= 4 and _LEADER.search(text) is not None
+
+
 def strip_furniture(lines: list[Line], pages: tuple[PageSpan, ...]) -> Layout:
     """Take running heads, page numbers and rules out; give every line its page."""
     signatures = [
-        signature(line.text)
-        if len(line.text) <= _MAX_LENGTH and not _NEVER.search(line.text)
-        else ""
+        signature(line.text) if len(line.text) <= _MAX_LENGTH and not _never(line.text) else ""
         for line in lines
     ]
     edges = _known_edges(lines)

@@ -36,7 +36,7 @@ def is_outline_heading(lines: list[Line], index: int, width: int, chapter: int =
     number = outline_number(text)
     if chapter and "." in number and int(number.split(".")[0]) not in {chapter, chapter + 1}:
         return False
-    if _SENTENCE_END.search(text) and not text.isupper():
+    if _SENTENCE_END.match(text[-2:]) and not text.isupper():
         return False
     if not (_OUTLINE.match(text) or _OLD.match(text) or _ANNEX.match(text) or _upper(text)):
         return _bare_title(lines, index, width)
@@ -52,10 +52,10 @@ def _wide_single(text: str) -> bool:
 
 
 def _upper(text: str) -> bool:
+    if text[:60].lower() == text[:60]:
+        return False
     letters = [character for character in text if character.isalpha()]
-    return len(letters) >= 4 and sum(1 for letter in letters if letter.isupper()) > 0.8 * len(
-        letters
-    )
+    return len(letters) >= 4 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
 
 
 def _bare_title(lines: list[Line], index: int, width: int) -> bool:
@@ -63,10 +63,10 @@ def _bare_title(lines: list[Line], index: int, width: int) -> bool:
     line = lines[index]
     if line.indent > 60 or not line.text[0].isupper() or len(line.text) > min(90, width):
         return False
-    if index == 0 or _SENTENCE_END.search(line.text) or _NO_TITLE_END.search(line.text):
+    if index == 0 or _SENTENCE_END.match(line.text[-2:]) or _NO_TITLE_END.search(line.text):
         return False
     previous = lines[index - 1]
-    starts_after_end = bool(_SENTENCE_END.search(previous.text)) or previous.text.endswith(
+    starts_after_end = bool(_SENTENCE_END.match(previous.text[-2:])) or previous.text.endswith(
         ('."', ".”")
     )
     words = line.text.split()

@@ -12,6 +12,17 @@ _TAIL = re.compile(r"(?:[^\W\d_]+[-\u2010\u2011])*([^\W\d_]+)[-\u2010]\Z")
 _HEAD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 _DASHED = re.compile(r"\S[-\u2010\u2011\u2013]\Z")
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
+_HYPHENS = ("-", "\u2010")
+
+
+def _counted(lines: list[Line]) -> Counter[str]:
+    """How often each word occurs, in lower case; the words of equal tokens are found once."""
+    tokens = Counter(token for line in lines for token in line.text.lower().split())
+    words: Counter[str] = Counter()
+    for token, times in tokens.items():
+        for word in _WORD.findall(token):
+            words[word] += times
+    return words
 
 
 class Joiner:
@@ -25,19 +36,27 @@ class Joiner:
     def __init__(self, lines: list[Line]) -> None:
         self._words: Counter[str] = Counter()
         self._breaks: list[tuple[str, str]] = []
+        broken: Counter[str] = Counter()
         previous = ""
         for line in lines:
-            words = _WORD.findall(line.text.lower())
-            if previous.endswith(("-", "\u2010")) and words:
-                tail = _TAIL.search(previous)
-                if tail:
-                    self._breaks.append((tail.group(1).lower(), words[0]))
-                    words = words[1:]
-            if line.text.endswith(("-", "\u2010")) and words:
-                words = words[:-1]
-            self._words.update(words)
+            if previous.endswith(_HYPHENS):
+                self._note_break(previous, line.text, broken)
             previous = line.text
+        if self._breaks or broken:
+            self._words = _counted(lines)
+            self._words.subtract(broken)
         self._heals = self._document_heals()
+
+    def _note_break(self, before: str, after: str, broken: Counter[str]) -> None:
+        """Remember a break; its halves are no words of the document."""
+        halves = _WORD.findall(before.lower())
+        head = _WORD.search(after.lower())
+        if halves:
+            broken[halves[-1]] += 1
+        tail = _TAIL.search(before)
+        if tail and head:
+            self._breaks.append((tail.group(1).lower(), head.group()))
+            broken[head.group()] += 1
 
     def _document_heals(self) -> bool:
         kept = healed = 0
@@ -57,7 +76,7 @@ class Joiner:
     def join(self, previous: Line, line: Line) -> tuple[bool, str]:
         """Return (whether the hyphen before the break goes, what joins the lines)."""
         before, after = previous.text, line.text
-        if before.endswith(("-", "\u2010")):
+        if before.endswith(_HYPHENS):
             if not _DASHED.search(before):
                 return False, " "
             tail, head = _TAIL.search(before), _HEAD.match(after)

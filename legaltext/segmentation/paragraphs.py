@@ -39,6 +39,11 @@ def _paragraph(
     return unit
 
 
+def has_columns(text: str) -> bool:
+    """Whether wide gaps part the line into columns."""
+    return ("  " in text or "\t" in text) and _COLUMNS.search(text) is not None
+
+
 def meant_breaks(members: list[Line], width: int) -> set[int]:
     """Indices of lines that begin a line of their own: items, quotes, rows."""
     breaks: set[int] = set()
@@ -47,8 +52,8 @@ def meant_breaks(members: list[Line], width: int) -> set[int]:
         line, previous = members[index], members[index - 1]
         if (
             (is_list_item(line.text) and _may_break(previous, line, width))
-            or _COLUMNS.search(line.text)
-            or (_COLUMNS.search(previous.text) and index > 1)
+            or has_columns(line.text)
+            or (index > 1 and has_columns(previous.text))
             or _steps(previous, line, margin)
             or _fits(previous, line, width)
         ):
@@ -116,7 +121,7 @@ def _prose(quoted: list[Line]) -> bool:
 
 def _tail_unit(lines: list[Line], start: int, end: int, joiner: Joiner, width: int) -> Unit:
     members = lines[start:end]
-    columns = sum(1 for line in members if _COLUMNS.search(line.text))
+    columns = sum(1 for line in members if has_columns(line.text))
     if columns >= 2 and columns * 2 >= len(members):
         rows = set(range(1, len(members)))
         return Unit(

@@ -93,7 +93,11 @@ def _title_start(text: str) -> str:
 
 def _contents_lines(lines: list[Line]) -> set[int]:
     """Indices of the lines of tables of contents: leaders, and what wraps between them."""
-    leaders = [index for index, line in enumerate(lines) if _LEADER.search(line.text)]
+    leaders = [
+        index
+        for index, line in enumerate(lines)
+        if line.text.count(".") >= 4 and _LEADER.search(line.text)
+    ]
     found: set[int] = set()
     for position, index in enumerate(leaders):
         found.add(index)
