@@ -148,9 +148,9 @@ class _Reader:
         return place
 
     def _paper_between(self, low: int, high: int) -> bool:
+        stream = self._note_at(low - 1)
         return any(
-            not self._in_aside(paper.start())
-            and self._note_at(paper.start()) == self._note_at(high)
+            not self._in_aside(paper.start()) and self._note_at(paper.start()) == stream
             for paper in _PAPER.finditer(self._folded, low, high)
         )
 

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from legaltext.citations.model import Citation
 from legaltext.citations.scanning import near
 
-_SUFFIX = r"(?:AB|RW\d?|RPT|R|ARB\d*|MAS|INF|APP|Add|Corr|Rev|Suppl|[A-Z]{1,5}\d{0,2}|\d{1,3})"
+_SUFFIX = (
+    r"(?:(?:Add|Corr|Rev|Suppl)(?:\. ?\d{1,3})?|AB|RW\d?|RPT|R|ARB\d*|MAS|INF|APP"
+    r"|[A-Z]{1,5}\d{0,2}|\d{1,3})"
+)
 _SYMBOL = re.compile(
     r"(?<![A-Za-z0-9/])(?:"
-    rf"WT/DS(?P<ds>\d{{1,4}})(?P<rest>(?:/{_SUFFIX}(?:\. ?\d{{1,3}})?(?![a-z]))*)"
+    rf"WT/DS(?P<ds>\d{{1,4}})(?P<rest>(?:/{_SUFFIX}(?![a-z]))*)"
     r"|(?P<other>(?:WT/(?:DSB|L|GC|MIN|TPR|ACC|BOP|COMTD|REG|CTE|LET|SPEC)|"
     r"G/(?:TBT|SPS|AG|SCM|ADP|LIC|SG|TRIMS|RO|VAL|L|C|MA)|S/C|IP/[CDNQ]|TN/[A-Z]{1,4})"
     r"(?:/[A-Z0-9()]{1,8}(?:\.\d{1,3})?)*/[A-Z]{0,4}\.?\d{1,5}"

@@ -1,0 +1,1 @@
+"""Labels made by hand, and how the product is scored against them."""

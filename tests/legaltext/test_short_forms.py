@@ -1,0 +1,96 @@
+"""Short forms: what they stand for is found within the text, or they are left out."""
+
+from __future__ import annotations
+
+import pytest
+
+from legaltext.citations import Citation, Note, find
+
+CASE = "Hats v. ITC, 707 F.3d 1295, 1300 (Fed. Cir. 2013)"
+STATUTE = "19 U.S.C. § 1337(a)(1)"
+
+
+def shorts(text: str, notes: tuple[Note, ...] = ()) -> list[tuple[str, str, list[str]]]:
+    return [
+        (one.text, one.canonical, [pin.label for pin in one.pinpoints])
+        for one in find(text, notes=notes)
+        if one.form == "short"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Id.
+        (f"{CASE}. It held so. Id. at 1302.", [("Id.", "707 F.3d 1295", ["1302"])]),
+        (f"{CASE}. Id. at 1302–03, 1310.", [("Id.", "707 F.3d 1295", ["1302-03", "1310"])]),
+        (f"{CASE}. Id. And more. id. at 1311", [("Id.", "707 F.3d 1295", []),
+                                                ("id.", "707 F.3d 1295", ["1311"])]),
+        (f"See {STATUTE}. Id. § 1337(d).", [("Id. § 1337(d)", "19 U.S.C. 1337(d)", [])]),
+        (f"See {STATUTE}. Id. at 5.", []),
+        (f"{CASE}. J.A. 345. Id. at 346.", []),
+        (f"{CASE}. Reply Br. at 12. Id. at 13. Id. at 14.", []),
+        (f"{CASE} (quoting Caps v. ITC, 500 F.3d 10 (Fed. Cir. 2007)). Id. at 1301.",
+         [("Id.", "707 F.3d 1295", ["1301"])]),
+        (f"{CASE}, aff'd, 560 U.S. 100 (2014). Id. at 1301.",
+         [("Id.", "707 F.3d 1295", ["1301"])]),
+        ("Id. at 5.", []),
+        # short reporter cites
+        (f"{CASE}. Hats, 707 F.3d at 1301 n.2.", [
+            ("707 F.3d at 1301 n.2", "707 F.3d 1295", ["1301 n.2"])]),
+        ("A, 54 F.3d 10 (1995); B, 54 F.3d 90 (1995). See 54 F.3d at 95 and 54 F.3d at 12.", [
+            ("54 F.3d at 95", "54 F.3d 90", ["95"]), ("54 F.3d at 12", "54 F.3d 10", ["12"])]),
+        ("See 54 F.3d at 95.", []),
+        # bare sections
+        (f"{STATUTE}. Section 1337(d) says", [("Section 1337(d)", "19 U.S.C. 1337(d)", [])]),
+        ("the Tariff Act; section 337(d)(1) and (f)", [
+            ("section 337(d)(1)", "19 U.S.C. 1337(d)(1)", []), ("(f)", "19 U.S.C. 1337(f)", [])]),
+        ("35 U.S.C. § 271(a). §§ 271(b), (c)", [
+            ("§§ 271(b)", "35 U.S.C. 271(b)", []), ("(c)", "35 U.S.C. 271(c)", [])]),
+        ("35 U.S.C. § 101 and 17 U.S.C. § 101. Section 101 says", []),
+        ("section 609 of Public Law 101-162; 19 U.S.C. § 1337", []),
+        ("19 C.F.R. § 210.42(c). Rule 210.42(a) says", [
+            ("Rule 210.42(a)", "19 C.F.R. 210.42(a)", [])]),
+        # treaty provisions
+        ("the TBT Agreement. Article 2.4 of that Agreement", [
+            ("Article 2.4 of that Agreement", "TBT 2.4", [])]),
+        ("Article 2.2 of the TBT Agreement. Paragraph 4 of the same Article", [
+            ("Paragraph 4 of the same Article", "TBT 2.4", [])]),
+        ("Article III:4 of the GATT 1994; the same provision", [
+            ("the same provision", "GATT 1994 III:4", [])]),
+        ("the GATT 1994. Article XX(g) and paragraph 2 of Article III", [
+            ("Article XX(g)", "GATT 1994 XX(g)", []),
+            ("paragraph 2 of Article III", "GATT 1994 III:2", [])]),
+        ("the GATT 1994 and the GATS. Article XIV says", []),
+        ("Article 2.1 of the TBT Agreement. Livestock Act, Article 2.1", []),
+    ],
+)  # fmt: skip
+def test_short_forms(text: str, expected: list[tuple[str, str, list[str]]]) -> None:
+    assert shorts(text) == expected
+
+
+def _with_notes(*lines: str) -> tuple[str, tuple[Note, ...]]:
+    text = "\n".join(lines)
+    starts = [sum(len(line) + 1 for line in lines[:index]) for index in range(len(lines))]
+    return text, tuple(
+        Note(str(index + 1), start, start + len(line))
+        for index, (start, line) in enumerate(zip(starts, lines, strict=True))
+    )
+
+
+def test_ibid_looks_into_the_note_before() -> None:
+    text, notes = _with_notes("1 WT/DS58/AB/R, para. 121.", "2 Ibid., para. 130.")
+    assert shorts(text, notes) == [("Ibid.", "WT/DS58/AB/R", ["130"])]
+    text, notes = _with_notes("1 WT/DS58/AB/R, para. 121; first submission, para. 4.", "2 Ibid.")
+    assert shorts(text, notes) == []
+
+
+def test_supra_note_means_the_one_authority_of_that_note() -> None:
+    text, notes = _with_notes("1 WT/DS58/AB/R.", "2 WT/DS2/R; WT/DS4/R.", "3 See supra note 1, para. 5.",
+                              "4 See supra note 2.")  # fmt: skip
+    assert shorts(text, notes) == [("supra note 1", "WT/DS58/AB/R", ["5"])]
+
+
+def test_what_names_itself_is_no_short_form() -> None:
+    found: list[Citation] = find(f"{CASE}; {STATUTE}; DS593; Article 2.2 of the TBT Agreement")
+    assert [one.form for one in found] == ["full"] * 4
