@@ -11,8 +11,11 @@ from legaltext.citations.model import Citation, Pinpoint
 from legaltext.citations.pinpoints import read_paragraphs
 from legaltext.citations.short_cases import read_pages
 
-#: How far back the authority may stand, in characters: a page or so, notes in between.
-_REACH = 4_000
+#: How far back the authority may stand, in characters: half a page, or a page with a pinpoint that fits.
+_REACH = 1_500
+_REACH_WITH_PAGE = 4_000
+#: No decision is longer than this many pages.
+_LONGEST = 400
 _REFERRING = re.compile(
     r"(?<![\w.])(?:(?P<id>[Ii]d\.|[Ii]bid\b\.?)"
     r"|(?P<supra>[Ss]upra,? (?:note|footnote|fn\.?|n\.) ?(?P<note>\d{1,4})))"
@@ -109,7 +112,8 @@ class _Reader:
         self, match: re.Match[str], resolved: list[tuple[int, Citation | None]]
     ) -> Citation | None:
         """The authority cited last before the word, in the same stream of text or notes."""
-        low = max(0, match.start() - _REACH)
+        reach = _REACH_WITH_PAGE if _AT.match(self._folded, match.end()) else _REACH
+        low = max(0, match.start() - reach)
         high = match.start()
         note = self._note_at(high)
         if note is not None:
@@ -182,12 +186,23 @@ class _Reader:
             if meant.kind not in ("us_case", "fed_reg"):
                 return None
             pinpoints = read_pages(self._folded, at.end())
+            if not _within(meant.canonical, pinpoints):
+                return None
         elif meant.kind in ("wto_dispute", "wto_document"):
             pinpoints = read_paragraphs(self._folded, end)
         return replace(
             meant, start=start, end=end, text=self._text[start:end], pinpoints=pinpoints,
             form="short",
         )  # fmt: skip
+
+
+def _within(canonical: str, pinpoints: tuple[Pinpoint, ...]) -> bool:
+    """Whether the first page cited can be one of this authority's."""
+    begin = canonical.rpartition(" ")[2]
+    page = re.match(r"\d+", pinpoints[0].label) if pinpoints else None
+    if not begin.isdigit() or page is None:
+        return True
+    return 0 <= int(page.group()) - int(begin) <= _LONGEST
 
 
 def _other_part(meant: Citation, section: str, subs: str) -> str | None:
