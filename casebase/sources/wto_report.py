@@ -10,10 +10,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casebase.drafts import CaseDraft, DocumentDraft, InputFile, Item
+from casebase.drafts import CaseDraft, DocumentDraft, InputFile, Item, ProvisionDraft
 from casebase.sources.base import OneByOne, decoded, read_text
 from legaltext import Segmented, Source, segment
-from legaltext.facts import ReportFront, report_front
+from legaltext.facts import ReportFront, report_findings, report_front
 from problems import Problem
 
 SYMBOL = re.compile(r"WT/DS\d+/(?:AB/)?(?:RW\d?|R|ARB)(?:/USA|/Add\.\d+|/Corr\.\d+)?\b")
@@ -75,6 +75,14 @@ def _date(metadata: Mapping[str, str], front: ReportFront) -> date | None:
         return front.date
 
 
+def _findings(symbol: str, text: Segmented) -> tuple[ProvisionDraft, ...]:
+    """What a panel's conclusions say of each provision, as far as their words tell."""
+    if _kind(symbol) != "panel_report":
+        return ()
+    stage = "compliance" if "/RW" in symbol else "panel"
+    return tuple(ProvisionDraft(one.provision, one.outcome, stage) for one in report_findings(text))
+
+
 def _item(
     file: InputFile,
     source: Source,
@@ -112,6 +120,7 @@ def _item(
                 else "",
                 "authorities": [] if excerpt else [symbol],
             },
+            provisions=() if excerpt else _findings(symbol, text),
             relations=tuple((other, "joined") for other in joined),
         ),
         document=DocumentDraft(
