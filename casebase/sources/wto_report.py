@@ -110,8 +110,8 @@ def _item(
                 )
                 if not excerpt
                 else "",
-                "authorities": [] if excerpt else [symbol],
             },
+            adds={} if excerpt else {"authorities": (symbol,)},
             relations=tuple((other, "joined") for other in joined),
         ),
         document=DocumentDraft(
