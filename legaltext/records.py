@@ -16,6 +16,7 @@ from legaltext.reading.decoding import clean
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,31});")
 _DECLARATION = re.compile(r"\A\s*<\?xml\b.*?\?>", re.DOTALL)
 _PROLOG = re.compile(r"\A(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
+_UNDECLARED = re.compile(r"<(/?)autn:")
 _DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ].*)?", re.DOTALL)
 _EUROPEAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:[T ].*)?", re.DOTALL)
 
@@ -79,6 +80,8 @@ def xml_rows(text: str, name: str) -> Iterator[tuple[str, Mapping[str, str]]]:
     Document types, and with them entities, are refused, and nothing is fetched. Raises `RecordsError`.
     """
     text = _DECLARATION.sub("", text, count=1)
+    if "xmlns:autn" not in text:  # cut out of the answer that declares it
+        text = _UNDECLARED.sub(r"<\1", text)
     prolog = _PROLOG.match(text)
     if prolog and text[prolog.end() :].upper().startswith("<!DOCTYPE"):
         raise RecordsError("doctype", "The XML declares a document type.", "<!DOCTYPE")

@@ -16,6 +16,7 @@ from legaltext.reading.decoding import decode
 from problems import Problem
 
 WEB = re.compile(r"https?://\S+\Z")
+DECLARED = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding=[\"']([\w.:-]+)")
 HEAD = 65_536  # bytes a source may look at to recognise a file
 
 
@@ -66,7 +67,9 @@ def read_text(file: InputFile, *, limits: Limits | None = None) -> ReadSource:
 def file_text(file: InputFile) -> str:
     """A data file as text; undecodable bytes are a Problem with the file's name as its place."""
     try:
-        return decode(file.read())[0].removeprefix("\ufeff")
+        data = file.read()
+        named = DECLARED.match(data)
+        return decode(data, declared=named[1].decode() if named else None)[0].removeprefix("\ufeff")
     except ReadError as error:
         place = f"{file.name}, {error.place}"
         raise Problem(error.code, _(error.message), place=place, remedy=_(error.remedy)) from error
