@@ -17,7 +17,7 @@ from problems import Problem
 
 PACKED = b"PK\x03\x04"  # DOCX
 _MODULES = (
-    "wto_list", "wto_catalogue", "federal_register", "wto_page", "wto_report", "usitc_ids",
+    "wto_list", "wto_catalogue", "federal_register", "edis", "wto_page", "wto_report", "usitc_ids",
     "opinion", "statute", "document",
 )  # fmt: skip
 
