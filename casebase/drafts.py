@@ -37,7 +37,11 @@ class PartyDraft:
 
 @dataclass(frozen=True, slots=True)
 class EventDraft:
-    """A dated step; `kind` is a key of `casebase.vocabulary.EVENT_KINDS`."""
+    """A dated step; `kind` is a key of `casebase.vocabulary.EVENT_KINDS`.
+
+    `source` is the ident of a `CaseSource`, else the importer's own name. An importer that tells a case's steps
+    piece by piece gives each piece an ident of its own, `importer:piece`, so that one does not replace another's.
+    """
 
     date: date
     kind: str
@@ -59,11 +63,15 @@ class ProvisionDraft:
 
 @dataclass(frozen=True, slots=True)
 class CaseDraft:
-    """Facts about a case as one source tells them. `fields` are columns of `Case`; absent means not told."""
+    """Facts about a case as one source tells them. `fields` are columns of `Case`; absent means not told.
+
+    `adds` are values for columns that hold lists; they join what is there, whoever said that.
+    """
 
     key: str
     forum: str
     fields: dict[str, Any] = field(default_factory=dict)
+    adds: dict[str, tuple[str, ...]] = field(default_factory=dict)
     parties: tuple[PartyDraft, ...] = ()
     events: tuple[EventDraft, ...] = ()
     provisions: tuple[ProvisionDraft, ...] = ()

@@ -39,6 +39,7 @@ def store_case(*, draft: CaseDraft, source: str, rank: int) -> tuple[Case, Outco
     )
     changed = [
         _store_fields(case, draft.fields, source=source, rank=rank),
+        _store_adds(case, draft.adds),
         _store_parties(case, draft.parties),
         _store_events(case, draft.events, source),
         _store_provisions(case, draft.provisions, source),
@@ -86,6 +87,18 @@ def _store_fields(case: Case, fields: dict[str, Any], *, source: str, rank: int)
     return changed
 
 
+def _store_adds(case: Case, adds: dict[str, tuple[str, ...]]) -> bool:
+    """Add to columns that hold lists; nothing is taken away or put in another order."""
+    changed = False
+    for name, values in adds.items():
+        known: list[str] = getattr(case, name)
+        missing = [value for value in dict.fromkeys(values) if value not in known]
+        if missing:
+            setattr(case, name, [*known, *missing])
+            changed = True
+    return changed
+
+
 def _store_parties(case: Case, parties: tuple[PartyDraft, ...]) -> bool:
     changed = False
     for draft in parties:
@@ -107,11 +120,12 @@ def _store_events(case: Case, events: tuple[EventDraft, ...], source: str) -> bo
     for ident in {draft.source for draft in events if draft.source}:
         mine |= Q(source=ident)
     old = {(row.date, row.kind, row.text_en): row for row in case.events.filter(mine)}
-    others = set(case.events.exclude(mine).values_list("date", "kind"))
+    told, taken = _told_by_others(case, mine, source)
     wanted = {
-        (draft.date, draft.kind, draft.text_en[:500]): draft
+        key: draft
         for draft in events
-        if (draft.date, draft.kind) not in others
+        if (key := (draft.date, draft.kind, draft.text_en[:500])) not in taken
+        and ((draft.date, draft.kind) not in told or _is_piece(draft.source, draft.kind))
     }
     gone = [row.pk for key, row in old.items() if key not in wanted]
     new = [
@@ -130,6 +144,28 @@ def _store_events(case: Case, events: tuple[EventDraft, ...], source: str) -> bo
         CaseEvent.objects.filter(pk__in=gone).delete()
     CaseEvent.objects.bulk_create(new)
     return bool(new or (gone and events))
+
+
+def _told_by_others(
+    case: Case, mine: Q, source: str
+) -> tuple[set[tuple[date, str]], set[tuple[date, str, str]]]:
+    """Steps of other sources, by date and kind, and every row but this draft's own.
+
+    Many pieces of one importer may fall on one day (two filings, two notices), and "other" says nothing of what
+    a piece is: such rows stand for no step but their own.
+    """
+    told: set[tuple[date, str]] = set()
+    taken: set[tuple[date, str, str]] = set()
+    rows = case.events.exclude(mine).values_list("date", "kind", "text_en", "source")
+    for day, kind, text, ident in rows:
+        taken.add((day, kind, text))
+        if not ident.startswith(f"{source}:") and not _is_piece(ident, kind):
+            told.add((day, kind))
+    return told, taken
+
+
+def _is_piece(ident: str, kind: str) -> bool:
+    return kind == "other" and ":" in ident
 
 
 def _store_provisions(case: Case, provisions: tuple[ProvisionDraft, ...], source: str) -> bool:

@@ -17,7 +17,8 @@ from problems import Problem
 
 PACKED = b"PK\x03\x04"  # DOCX
 _MODULES = (
-    "wto_list", "wto_page", "wto_report", "usitc_ids", "opinion", "statute", "document",
+    "wto_list", "wto_catalogue", "wto_jsonl", "federal_register", "edis", "wto_page", "wto_report",
+    "usitc_ids", "opinion", "statute", "document",
 )  # fmt: skip
 
 

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casebase.drafts import CaseDraft, EventDraft, InputFile, Item, PartyDraft
-from casebase.sources.base import OneByOne, decoded
-from legaltext.reading.decoding import decode
+from casebase.sources.base import OneByOne, decoded, file_text
 from legaltext.usitc_ids import IdsError, IdsInvestigation, IdsStage, parse
 from problems import Problem
 
@@ -38,7 +37,7 @@ class InvestigationsDatabase(OneByOne):
         """The investigations by number; a row without a number is reported with its place."""
         for file in files:
             try:
-                found, nameless = parse(decode(file.read())[0])
+                found, nameless = parse(file_text(file))
             except IdsError as error:
                 raise Problem(
                     "not_ids",

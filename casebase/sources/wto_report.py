@@ -118,8 +118,8 @@ def _item(
                 )
                 if not excerpt
                 else "",
-                "authorities": [] if excerpt else [symbol],
             },
+            adds={} if excerpt else {"authorities": (symbol,)},
             provisions=() if excerpt else _findings(symbol, text),
             relations=tuple((other, "joined") for other in joined),
         ),

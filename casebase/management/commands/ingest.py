@@ -1,8 +1,14 @@
-"""`manage.py ingest SOURCE PATH...`: import files from the command line."""
+"""`manage.py ingest SOURCE PATH...`: import files from the command line, or what a source publishes.
+
+`manage.py ingest federal-register --since 2026-01-31` fetches the notices from that day on.
+"""
 
 import json
 import sys
-from argparse import ArgumentParser
+import tempfile
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +18,17 @@ from casebase import originals, sources
 from casebase.drafts import InputFile
 from casebase.services.ingest import ingest
 from casebase.services.report import Report
+from casebase.sources.base import LiveSource
 from problems import Problem
 from search import indexing
+
+
+def day(text: str) -> date:
+    """A day as YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text} is no day such as 2026-01-31.") from error
 
 
 class Command(BaseCommand):
@@ -23,7 +38,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "source", metavar="SOURCE", help=f"auto, or one of: {', '.join(sources.names())}"
         )
-        parser.add_argument("paths", metavar="PATH", nargs="+", type=Path)
+        parser.add_argument("paths", metavar="PATH", nargs="*", type=Path)
+        parser.add_argument(
+            "--since",
+            type=day,
+            metavar="YYYY-MM-DD",
+            help="fetch what the source published from this day on (federal-register)",
+        )
+        parser.add_argument("--url", help="with --since: another address of the source's API")
         parser.add_argument(
             "--case", default=None, help="file documents that name no case under this key"
         )
@@ -32,14 +54,16 @@ class Command(BaseCommand):
         parser.add_argument("--no-index", action="store_true", help="leave the index to the worker")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if bool(options["paths"]) == bool(options["since"]):
+            raise CommandError("Give files or folders, or else --since.")
+        if options["url"] and not options["since"]:
+            raise CommandError("--url goes with --since.")
+        stopped = None
         try:
-            report = ingest(
-                files=self.files(options["paths"]),
-                source_name="" if options["source"] == "auto" else options["source"],
-                case_key=options["case"],
-                dry_run=options["dry_run"],
-                progress=self.progress,
-            )
+            if options["since"]:
+                report, stopped = self.live(options)
+            else:
+                report = self.ingest(self.files(options["paths"]), options)
         except Problem as problem:
             raise CommandError(str(problem)) from problem
         if options["report"]:
@@ -49,8 +73,40 @@ class Command(BaseCommand):
         self.tell(report)
         if not report.dry_run and not options["no_index"]:
             indexing.drain()
-        if report.rejected and not (report.created or report.changed or report.unchanged):
+        if stopped or (
+            report.rejected and not (report.created or report.changed or report.unchanged)
+        ):
             sys.exit(1)
+
+    def ingest(self, files: Sequence[InputFile], options: dict[str, Any]) -> Report:
+        """Import the files as the options say."""
+        return ingest(
+            files=files,
+            source_name="" if options["source"] == "auto" else options["source"],
+            case_key=options["case"],
+            dry_run=options["dry_run"],
+            progress=self.progress,
+        )
+
+    def live(self, options: dict[str, Any]) -> tuple[Report, Problem | None]:
+        """Fetch and import: what came is kept, and what could not be had is in the report as refused."""
+        source: object = None if options["source"] == "auto" else sources.get(options["source"])
+        if not isinstance(source, LiveSource):
+            raise CommandError(f"{options['source']} cannot be fetched, only read from files.")
+        url = options["url"] or source.site
+        fetched: list[InputFile] = []
+        stopped = None
+        with tempfile.TemporaryDirectory(prefix="ingest-") as folder:
+            try:
+                for file in source.fetch(since=options["since"], url=url, folder=Path(folder)):
+                    fetched.append(file)
+                    self.progress(len(fetched), None, file.name)
+            except Problem as problem:
+                stopped = problem
+            report = self.ingest(fetched, options)
+        if stopped:
+            report.reject(stopped, url)
+        return report, stopped
 
     def files(self, paths: list[Path]) -> list[InputFile]:
         """The files named, and those in the folders named, in order."""
