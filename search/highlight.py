@@ -7,15 +7,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
 
+from legaltext.sentences import sentences
 from search import analysis
 from search.compile import leaves
 from search.identifiers import identified, is_asked
 from search.query.ast import Node, Phrase, Prefix, Word
 
 SNIPPET_LENGTH = 340
-_SENTENCE_END = re.compile(r"(?<=[.!?;])[\"”’')\]]*\s+(?=[A-Z\d“\"(\[¶§])|(?<=[。！？；])|\n\s*\n")
 _BOUNDARY = re.compile(r"\s|(?<=[，。；：、！？])")
 
 
@@ -168,8 +167,7 @@ def snippet(query: Node, text: str, *, length: int = SNIPPET_LENGTH) -> Snippet:
     Cut at sentence borders; only a sentence much longer than ``length`` is cut inside.
     """
     spans = highlight(query, text)
-    sentences = _sentences(text)
-    start, end = _best_sentences(sentences, spans, text, length)
+    start, end = _best_sentences(sentences(text), spans, text, length)
     if end - start > length * 1.6:
         start, end = _inside(text, start, end, spans, length)
     while start < end and text[start].isspace():
@@ -185,33 +183,28 @@ def snippet(query: Node, text: str, *, length: int = SNIPPET_LENGTH) -> Snippet:
     return Snippet(text[start:end], start, marks, (bool(before), bool(after)))
 
 
-def _sentences(text: str) -> list[tuple[int, int]]:
-    borders = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
-    return [(low, high) for low, high in pairwise(borders) if high > low]
-
-
 def _best_sentences(
-    sentences: list[tuple[int, int]], spans: list[tuple[int, int]], text: str, length: int
+    borders: list[tuple[int, int]], spans: list[tuple[int, int]], text: str, length: int
 ) -> tuple[int, int]:
     """The sentence with most different matches, and its neighbours while there is room."""
-    if not sentences:
+    if not borders:
         return 0, 0
-    if len(sentences) == 1:
-        return sentences[0]
-    matches: list[set[str]] = [set() for _ in sentences]
+    if len(borders) == 1:
+        return borders[0]
+    matches: list[set[str]] = [set() for _ in borders]
     at = 0
     for low, high in spans:
-        while sentences[at][1] <= low:
+        while borders[at][1] <= low:
             at += 1
         matches[at].add(text[low:high].casefold())
-    best = max(range(len(sentences)), key=lambda number: (len(matches[number]), -number))
+    best = max(range(len(borders)), key=lambda number: (len(matches[number]), -number))
     first = last = best
     while True:
-        start, end = sentences[first][0], sentences[last][1]
+        start, end = borders[first][0], borders[last][1]
         options = []
-        if last + 1 < len(sentences) and sentences[last + 1][1] - start <= length:
+        if last + 1 < len(borders) and borders[last + 1][1] - start <= length:
             options.append((len(matches[last + 1]), 1))
-        if first > 0 and end - sentences[first - 1][0] <= length:
+        if first > 0 and end - borders[first - 1][0] <= length:
             options.append((len(matches[first - 1]), 0))
         if not options:
             return start, end
