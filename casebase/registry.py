@@ -1,13 +1,13 @@
 """What apps above the library add to its pages; the library itself knows none of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
-from casebase.models import Case, TextVersion
+from casebase.models import Case, Citation, TextVersion, Treatment
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,40 @@ class CasePanel(Protocol):
         """The template's variables for this case."""
 
 
+@dataclass(frozen=True, slots=True)
+class Treated:
+    """How a citation treats its authority: a value of `Treatment`, with the words of the text that show it.
+
+    `suggested` where only a cue says so; `by` is the pk of who said it, None for a cue or for what ships with the code.
+    """
+
+    treatment: str
+    suggested: bool
+    start: int
+    end: int
+    quote: str
+    reason: str = ""
+    by: int | None = None
+
+    @property
+    def label(self) -> str:
+        """The treatment in words."""
+        return str(Treatment(self.treatment).label)
+
+
+class TreatmentSource(Protocol):
+    """Treatments that an app above reads out of its own data (codings)."""
+
+    def __call__(self, citations: Sequence[Citation]) -> Mapping[int, Treated]:
+        """Citation pk → treatment, for those it knows of; a bounded number of queries."""
+
+
 VersionListener = Callable[[TextVersion, TextVersion], None]
 
 _numbers: list[Number] = []
 _panels: list[CasePanel] = []
 _listeners: list[VersionListener] = []
+_treatments: list[TreatmentSource] = []
 
 
 def register_number(number: Number) -> None:
@@ -50,6 +79,19 @@ def register_case_panel(panel: CasePanel) -> None:
 def register_version_listener(listener: VersionListener) -> None:
     """Call `listener(old, new)` in the transaction that stores a new text version, the document's row locked."""
     _listeners.append(listener)
+
+
+def register_treatments(source: TreatmentSource) -> None:
+    """Let the citator know of treatments that another app holds."""
+    _treatments.append(source)
+
+
+def coded_treatments(citations: Sequence[Citation]) -> dict[int, Treated]:
+    """What the apps above say of these citations, the first that knows one."""
+    found: dict[int, Treated] = {}
+    for source in _treatments:
+        found = {**source(citations), **found}
+    return found
 
 
 def numbers() -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ The string is built by hand because a report has 7,000 passages; every part of i
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.html import escape
@@ -26,17 +26,26 @@ class OutlineEntry:
     passages: int
 
 
-def body_html(version: TextVersion, passages: Iterable[Passage]) -> SafeString:
-    """The `<article>` with all passages of a version; see docs/tour.md for its attributes."""
+def body_html(
+    version: TextVersion, passages: Iterable[Passage], margins: Mapping[int, str] | None = None
+) -> SafeString:
+    """The `<article>` with all passages of a version; see docs/tour.md for its attributes.
+
+    `margins` has HTML for the margins of some passages, by order; it is put in as it is.
+    """
     text = version.text
     document = version.document
     parts = [
         f'<article class="source" id="text" lang="{escape(document.language)}" data-slug="{escape(document.slug)}"'
         f' data-version="{version.pk}" data-length="{version.length}">'
     ]
-    parts.extend(_passage(passage, text, document.language) for passage in passages)
+    beside = margins or {}
+    parts.extend(
+        _passage(passage, text, document.language, beside.get(passage.order, ""))
+        for passage in passages
+    )
     parts.append("</article>")
-    # Every piece of text above went through escape().
+    # Every piece of text above went through escape(), margins where they are made.
     return mark_safe("\n".join(parts))  # noqa: S308
 
 
@@ -52,7 +61,7 @@ def _lines(passage: Passage, language: str) -> int:
     return LINES[min(bisect_left(LINES, filled), len(LINES) - 1)]
 
 
-def _passage(passage: Passage, text: str, language: str) -> str:
+def _passage(passage: Passage, text: str, language: str, margin: str) -> str:
     body = escape(text[passage.body_start : passage.end])
     label = escape(passage.label)
     heading = passage.kind == PassageKind.HEADING
@@ -67,7 +76,7 @@ def _passage(passage: Passage, text: str, language: str) -> str:
         f' data-order="{passage.order}"'
         f' data-start="{passage.start}" data-body="{passage.body_start}" data-end="{passage.end}"'
         f' data-label="{label}" data-kind="{passage.kind}">'
-        f'{number}<{tag} class="para-text">{body}</{tag}><div class="para-margin"></div></section>'
+        f'{number}<{tag} class="para-text">{body}</{tag}><div class="para-margin">{margin}</div></section>'
     )
 
 

@@ -106,7 +106,7 @@ def _places_of_history(words: str, base: int, cited: Sequence[Citation]) -> list
 
 
 def _history(after: str, reach: int) -> tuple[Treatment, str, int] | None:
-    """The first cue of a decision's history within `reach`, brackets left out, and how many characters reach its end."""
+    """The first cue of a decision's history within `reach`, brackets left out, and where it ends."""
     own = _unquoted(after)
     found = [
         (match.start(), treatment, match[0], match.end())

@@ -12,6 +12,14 @@ from casebase.models.case import (
     PartyKind,
     PartyRole,
 )
+from casebase.models.citator import (
+    CitationTreatment,
+    CitedPlace,
+    DocumentName,
+    Treatment,
+    TreatmentChange,
+    TreatmentState,
+)
 from casebase.models.document import Document, DocumentKind, Language, Original, TextVersion
 from casebase.models.passage import Citation, Passage, PassageKind
 
@@ -23,8 +31,11 @@ __all__ = [
     "CaseRelation",
     "CaseSource",
     "Citation",
+    "CitationTreatment",
+    "CitedPlace",
     "Document",
     "DocumentKind",
+    "DocumentName",
     "Forum",
     "Language",
     "Original",
@@ -34,4 +45,7 @@ __all__ = [
     "Passage",
     "PassageKind",
     "TextVersion",
+    "Treatment",
+    "TreatmentChange",
+    "TreatmentState",
 ]

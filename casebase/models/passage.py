@@ -68,7 +68,12 @@ class Citation(models.Model):
     case_key = models.CharField(
         max_length=60, blank=True, db_index=True, help_text="the case it names, if it names one"
     )
-    pinpoints = models.JSONField(default=list)
+    pinpoints = models.JSONField(default=list, help_text="paragraphs or pages as printed after it")
+    form = models.CharField(
+        max_length=5,
+        default="full",
+        help_text="full: the words name the authority; short: it was resolved from the rest of the text",
+    )
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
 

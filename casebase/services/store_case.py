@@ -20,6 +20,7 @@ from casebase.models import (
     Document,
     Party,
 )
+from casebase.services.name_documents import name_documents
 from casebase.services.report import Outcome
 from search import outbox
 
@@ -51,6 +52,7 @@ def store_case(*, draft: CaseDraft, source: str, rank: int) -> tuple[Case, Outco
     if not created:
         case.revision += 1
     case.save()
+    name_documents(case=case)
     outbox.touch(f"case/{case.key}")
     for slug in Document.objects.filter(case=case).values_list("slug", flat=True):
         outbox.touch(slug)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
 from collections.abc import Callable, Iterable
 
 from django.db import transaction
 
 from casebase import originals, registry
 from casebase.drafts import DocumentDraft
-from casebase.models import Case, Citation, Document, Original, Passage, TextVersion
+from casebase.models import Case, Document, Original, Passage, TextVersion
+from casebase.services.carry_treatments import carry_treatments
+from casebase.services.name_documents import name_documents
 from casebase.services.report import Outcome
+from casebase.services.store_citations import store_citations
 from legaltext.citations import Citation as FoundCitation
 from legaltext.segmentation import Segmented
 from search import outbox
@@ -54,12 +56,15 @@ def store_document(
         return document, "unchanged"
     if version is not None:
         passages = _store_passages(version, draft.text)
-        _store_citations(version, passages, citations, case_of)
+        store_citations(version=version, passages=passages, found=citations, case_of=case_of)
         if latest is not None:
+            carry_treatments(new=version)
             registry.announce_version(latest, version)
     if not created:
         document.revision += 1
         document.save()
+    if case is not None:
+        name_documents(case=case)
     outbox.touch(document.slug)
     return document, "created" if created else "changed"
 
@@ -119,33 +124,3 @@ def _store_passages(version: TextVersion, text: Segmented) -> list[Passage]:
         ),
         batch_size=BATCH,
     )
-
-
-def _store_citations(
-    version: TextVersion,
-    passages: list[Passage],
-    citations: Iterable[FoundCitation],
-    case_of: Callable[[str], str],
-) -> None:
-    starts = [passage.start for passage in passages]
-    rows = []
-    seen = set()
-    for found in citations:
-        index = bisect_right(starts, found.start) - 1
-        key = (found.start, found.end, found.canonical)
-        if index < 0 or passages[index].kind == "contents" or key in seen:
-            continue
-        seen.add(key)
-        rows.append(
-            Citation(
-                version=version,
-                passage=passages[index],
-                kind=found.kind,
-                canonical=found.canonical[:200],
-                case_key=case_of(found.canonical),
-                pinpoints=[pinpoint.label for pinpoint in found.pinpoints],
-                start=found.start,
-                end=found.end,
-            )
-        )
-    Citation.objects.bulk_create(rows, batch_size=BATCH)

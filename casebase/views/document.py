@@ -3,8 +3,11 @@
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
+from django.utils.timezone import localdate
 
-from casebase import selectors
+from casebase import citator, selectors
+from casebase.citator.margins import margins
+from casebase.models import Document
 from casebase.rendering import body_html, outline
 from search.service import marks
 
@@ -24,13 +27,23 @@ def document_page(request: HttpRequest, slug: str) -> HttpResponse:
             "document": document,
             "version": version,
             "outline": outline(version, passages),
-            "body": body_html(version, passages),
+            "body": body_html(version, passages, margins(document, version, passages)),
+            "standing": _standing(document),
             "query": query,
             "marks": marks(query, version.text) if query else [],
         },
     )
     patch_cache_control(response, private=True)
     return response
+
+
+def _standing(document: Document) -> citator.Standing | None:
+    """Whether the document stands today; None for one that nobody can cite by name."""
+    itself = citator.authority_of(document)
+    if itself is None:
+        return None
+    rows = list(citator.citing(itself))
+    return citator.standing(itself, rows, citator.treated(rows), as_of=localdate())
 
 
 def original(request: HttpRequest, slug: str) -> FileResponse:

@@ -15,7 +15,7 @@ from legaltext.citations.model import (
     Pinpoint,
 )
 from legaltext.citations.normal import fold
-from legaltext.citations.pinpoints import attach_pinpoints
+from legaltext.citations.pinpoints import attach_pinpoints, places
 from legaltext.citations.provisions import find_provisions
 from legaltext.citations.query import patterns_in
 from legaltext.citations.referring import Note, find_referring
@@ -25,7 +25,7 @@ from legaltext.citations.wto import find_investigations, find_wto
 
 __all__ = [
     "Citation", "CitationKind", "Identifier", "IdentifierKind", "Note", "Pinpoint", "find", "fold",
-    "identify",
+    "identify", "places",
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from legaltext.citations.model import Citation, Pinpoint
+from legaltext.citations.normal import fold
 
 _LEAD = re.compile(
     r"(?:,? *\([^()]{0,80}(?:\([^()]{0,40}\)[^()]{0,40})?\))?"
@@ -13,6 +14,9 @@ _LEAD = re.compile(
 )
 _LABEL = re.compile(r"\d{1,2}\.\d{1,4}(?:\.\d+)?|\d{1,4}")
 _NEXT = re.compile(r"(?: ?- ?| ?, ?(?:and )?| and | & )(?:paras?\. ?|¶¶? ?)?(?=\d)")
+_RANGE = re.compile(r" ?- ?(?:paras?\. ?|¶¶? ?)?\Z")
+#: Paragraphs that a range may span; a longer one is more likely a slip than a citation.
+_LONGEST = 60
 _TAKING = frozenset({"wto_dispute", "wto_document"})
 
 
@@ -40,3 +44,32 @@ def _labels(folded: str, position: int) -> list[Pinpoint]:
             break
         position = step.end()
     return found
+
+
+def places(text: str, citation: Citation) -> dict[str, bool]:
+    """The paragraphs a citation means → whether each is printed: "7.5-7.9" means 7.6 too.
+
+    Args:
+        text: the text that the citation's offsets point into.
+        citation: an authority with its pinpoints.
+    """
+    found: dict[str, bool] = {}
+    previous: Pinpoint | None = None
+    for one in citation.pinpoints:
+        if previous and _RANGE.fullmatch(fold(text[previous.end : one.start])):
+            for label in _between(previous.label, one.label):
+                found.setdefault(label, False)
+        found[one.label] = True
+        previous = one
+    return found
+
+
+def _between(first: str, last: str) -> list[str]:
+    """The labels between two of one chapter: 7.6, 7.7 and 7.8 of "7.5" and "7.9"."""
+    chapter, dot, low = first.rpartition(".")
+    if not low.isdigit() or last.rpartition(".")[0] not in {chapter, ""}:
+        return []
+    high = last.rpartition(".")[2]
+    if not high.isdigit() or int(high) - int(low) > _LONGEST:
+        return []
+    return [f"{chapter}{dot}{number}" for number in range(int(low) + 1, int(high))]

@@ -1,0 +1,20 @@
+"""The citator: what cites an authority, how it is treated, and whether it still stands."""
+
+from casebase.citator.authority import Authority, authorities_of, authority, authority_of
+from casebase.citator.edges import (
+    by_treatment,
+    cited_counts,
+    citing,
+    edges_from,
+    orders_of,
+    stored,
+    treated,
+)
+from casebase.citator.showing import Edge, labelled, pieces, shown
+from casebase.citator.standing import Level, Proof, Standing, standing
+
+__all__ = [
+    "Authority", "Edge", "Level", "Proof", "Standing", "authorities_of", "authority", "authority_of",
+    "by_treatment", "cited_counts", "citing", "edges_from", "labelled", "orders_of", "pieces", "shown",
+    "standing", "stored", "treated",
+]  # fmt: skip

@@ -1,0 +1,215 @@
+"""Pages of the citator: an authority, and a passage with what it cites and what cites it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.permissions import may, role_required, signed_in_user
+from accounts.roles import CODE
+from casebase import citator, selectors
+from casebase.models import Citation, Passage, Treatment
+from casebase.services.treat import treat
+from legaltext.treatments import AUTHORITIES
+from problems import Problem
+
+PER_PAGE = 40
+#: Paragraphs listed as most cited, and reasons shown before the rest is folded.
+MOST_CITED = 12
+REASONS = 6
+
+
+def authority_page(request: HttpRequest, name: str) -> HttpResponse:
+    """Whether an authority stands on a day and why, its most cited paragraphs, and everything that cites it."""
+    authority = citator.authority(name)
+    if authority is None:
+        raise Http404(_("No document of the library is or cites “%(name)s”.") % {"name": name})
+    as_of, refused = day_asked(request)
+    label = request.GET.get("label", "").strip().rstrip(".")[:30]
+    wanted = request.GET.get("treatment", "")
+    rows = list(citator.citing(authority, label))
+    said = citator.treated(rows)
+    shown = [
+        row for row in rows if not wanted or (row.pk in said and said[row.pk].treatment == wanted)
+    ]
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "authority": authority,
+        "standing": citator.standing(authority, rows, said, as_of=as_of),
+        "reasons": REASONS,
+        "today": localdate(),
+        "refused": refused,
+        "label": label,
+        "wanted": wanted,
+        "total": len(rows),
+        "treatments": [
+            {"value": value, "label": Treatment(value).label, "count": count}
+            for value, count in citator.by_treatment(said.values()).items()
+        ],
+        "most_cited": _most_cited(authority) if authority.document else [],
+        "page": page,
+        "rows": citator.shown(page.object_list, said, authority),
+        "query": _without_page(request),
+    }
+    return render(request, "casebase/citator/authority.html", context)
+
+
+def day_asked(request: HttpRequest) -> tuple[date, str]:
+    """The day of `?as_of=` (today without one), and why a written one was not understood."""
+    written = request.GET.get("as_of", "").strip()
+    if not written:
+        return localdate(), ""
+    try:
+        return date.fromisoformat(written), ""
+    except ValueError:
+        return localdate(), _("“%(day)s” is no date; write it as 2020-12-31.") % {
+            "day": written[:40]
+        }
+
+
+def _without_page(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    return query.urlencode()
+
+
+def _most_cited(authority: citator.Authority) -> list[dict[str, Any]]:
+    """The most cited paragraphs: [{label, total, counts, order}]; `order` is None where the text has no such label."""
+    document = authority.document
+    version = selectors.current_version(document) if document else None
+    if document is None or version is None:
+        return []
+    counts = citator.cited_counts(document)
+    top = sorted(counts.items(), key=lambda item: (-item[1].total(), item[0]))[:MOST_CITED]
+    wanted = [form for label, _counts in top for form in (label, f"{label}.")]
+    orders = {
+        label.rstrip("."): order
+        for label, order in version.passages.filter(label__in=wanted).values_list("label", "order")
+    }
+    return [
+        {
+            "label": label,
+            "total": counted.total(),
+            "counts": citator.labelled(counted),
+            "order": orders.get(label),
+        }
+        for label, counted in top
+    ]
+
+
+def passage_page(request: HttpRequest, slug: str, order: int) -> HttpResponse:
+    """One passage: its words with their citations, each authority's standing, and what cites the passage."""
+    document = get_object_or_404(selectors.documents(), slug=slug)
+    version = selectors.current_version(document)
+    if version is None:
+        raise Http404
+    passage = get_object_or_404(version.passages, order=order)
+    as_of, refused = day_asked(request)
+    label = passage.label.rstrip(".")
+    itself = citator.authority_of(document)
+    incoming = list(citator.citing(itself, label)) if itself and label else []
+    said = citator.treated(incoming)
+    page = Paginator(incoming, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "document": document,
+        "passage": passage,
+        "label": label,
+        "as_of": as_of,
+        "today": localdate(),
+        "refused": refused,
+        "pieces": citator.pieces(version.text, passage),
+        "outgoing": _outgoing(passage, version.text, as_of),
+        "authority": itself,
+        "standing": citator.standing(itself, incoming, said, as_of=as_of) if itself else None,
+        "page": page,
+        "rows": citator.shown(page.object_list, said, itself) if itself else [],
+        "before": version.passages.filter(order__lt=order).order_by("-order").first(),
+        "after": version.passages.filter(order__gt=order).order_by("order").first(),
+        "may_treat": bool(may(request.user, CODE)),
+        "choices": Treatment.choices,
+        "query": _without_page(request),
+    }
+    return render(request, "casebase/citator/passage.html", context)
+
+
+def _outgoing(passage: Passage, text: str, as_of: date) -> list[dict[str, Any]]:
+    """What the passage cites, each with how it treats it and whether the authority stands on that day."""
+    rows = citator.edges_from(passage.version, passage)
+    said = citator.treated(rows)
+    decisions = {row.canonical for row in rows if row.kind in AUTHORITIES}
+    found = citator.authorities_of({row.canonical for row in rows})
+    standings = {name: _standing(found[name], as_of) for name in decisions}
+    orders = citator.orders_of(rows, found)
+    return [
+        {
+            "row": row,
+            "authority": found[row.canonical],
+            "words": text[row.start : row.end],
+            "treated": said.get(row.pk),
+            "stored": citator.stored(row),
+            "standing": standings.get(row.canonical),
+            "decision": row.kind in AUTHORITIES,
+            "places": [
+                {"label": label, "order": orders.get((row.canonical, label))}
+                for label in row.pinpoints
+            ],
+        }
+        for row in rows
+    ]
+
+
+def _standing(authority: citator.Authority, as_of: date) -> citator.Standing:
+    citations: Sequence[Citation] = list(citator.citing(authority))
+    return citator.standing(authority, citations, citator.treated(citations), as_of=as_of)
+
+
+def paragraph(request: HttpRequest, slug: str, label: str) -> HttpResponseBase:
+    """A paragraph by its printed number: sends on to its passage, the first where annexes count anew."""
+    document = get_object_or_404(selectors.documents(), slug=slug)
+    version = selectors.current_version(document)
+    plain = label.rstrip(".")
+    found = (
+        version.passages.filter(label__in=(plain, f"{plain}.")).order_by("order").first()
+        if version
+        else None
+    )
+    if found is None:
+        raise Http404(_("This document has no paragraph %(label)s.") % {"label": label})
+    return redirect("casebase:passage", slug=slug, order=found.order)
+
+
+@role_required(CODE)
+@require_POST
+def treat_citation(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Set, confirm or reject the treatment of a citation; a refusal is shown on the passage's page."""
+    citation = get_object_or_404(
+        Citation.objects.select_related("passage__version__document"), pk=pk
+    )
+    try:
+        treat(
+            citation=citation,
+            treatment=request.POST.get("treatment", ""),
+            note=request.POST.get("note", ""),
+            revision=int(request.POST.get("revision") or 0)
+            if request.POST.get("revision", "").isdecimal()
+            else 0,
+            user=signed_in_user(request),
+        )
+    except Problem as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, _("Kept. It counts from now on."))
+    return redirect(
+        "casebase:passage",
+        slug=citation.passage.version.document.slug,
+        order=citation.passage.order,
+    )
