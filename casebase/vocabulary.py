@@ -60,6 +60,7 @@ STAGES: dict[str, Promise] = {
     "consultations": _("request for consultations"),
     "panel": _("panel"),
     "ab": _("Appellate Body"),
+    "arbitration": _("appeal arbitration (DSU Article 25)"),
     "compliance": _("compliance"),
     "commission": _("Commission"),
     "court": _("court"),
