@@ -85,5 +85,7 @@ def _found(folder: Path, window: dict[str, Any]) -> dict[tuple[str, str, int], f
                 lines.update(range(line_of(low), line_of(high - 1) + 1))
         lines = {line for line in lines if source.text[starts[line - 1] : starts[line]].strip()}
         if lines and window["first"] <= min(lines) <= window["last"]:
-            out[passage.kind, passage.label.rstrip("."), min(lines)] = frozenset(lines)
+            # Paragraphs of opinions are counted through for citing; only what is printed is compared.
+            label = passage.label.rstrip(".") if passage.body_start > passage.start else ""
+            out[passage.kind, label, min(lines)] = frozenset(lines)
     return out
