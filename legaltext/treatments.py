@@ -34,6 +34,8 @@ class Treated:
     end: int
 
 
+#: What only an appeal does.
+_APPEAL = frozenset({"upheld", "modified", "reversed"})
 _BRACKETED = re.compile(r"\([^()]*\)")
 _QUOTED = re.compile(r'"[^"]{0,2000}"')
 #: What stands between members of one list: "WT/DS400/R and Add.1 / WT/DS401/R".
@@ -87,8 +89,16 @@ def _passage(
         alone = bisect_left(starts, end) - bisect_left(starts, start) == 1
         if not alone or argued or PARTY.search(sentence):
             continue
-        if ruled := _ruling(sentence, one.start - base - start, one.kind == "us_case"):
+        ruled = _ruling(sentence, one.start - base - start, one.kind == "us_case")
+        if ruled and (ruled[0] not in _APPEAL or _appealed(one)):
             yield Treated(one, *ruled, base + start, base + start + len(sentence))
+
+
+def _appealed(cited: Citation) -> bool:
+    """Whether an appeal told of in the sentence can be one against what is cited, not the appeal's own decision."""
+    return cited.kind == "wto_dispute" or (
+        cited.kind == "wto_document" and "/AB/" not in cited.canonical
+    )
 
 
 def _places_of_history(words: str, base: int, cited: Sequence[Citation]) -> list[tuple[int, int]]:

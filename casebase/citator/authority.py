@@ -39,7 +39,7 @@ def authority(name: str) -> Authority | None:
 
 
 def authorities_of(names: Iterable[str]) -> Mapping[str, Authority]:
-    """Canonical name → authority, for many at once; three queries whatever their number."""
+    """Canonical name → authority, for many at once; four queries whatever their number."""
     wanted = set(names)
     rows = (
         DocumentName.objects.filter(name__in=wanted)
@@ -54,7 +54,8 @@ def authorities_of(names: Iterable[str]) -> Mapping[str, Authority]:
         "document", "name"
     ):
         others.setdefault(document, set()).add(name)
-    cases = {case.key: case for case in Case.objects.filter(key__in=wanted - documents.keys())}
+    keys = _case_keys(wanted - documents.keys())
+    cases = {case.key: case for case in Case.objects.filter(key__in=set(keys.values()))}
     found = {}
     for name in wanted:
         held = documents.get(name)
@@ -62,9 +63,17 @@ def authorities_of(names: Iterable[str]) -> Mapping[str, Authority]:
             name,
             frozenset(others[held.pk] | {name}) if held else frozenset({name}),
             held,
-            held.case if held else cases.get(name),
+            held.case if held else cases.get(keys.get(name, "")),
         )
     return found
+
+
+def _case_keys(names: Iterable[str]) -> dict[str, str]:
+    """Name → key of the case it belongs to, as those that cite it were resolved, or as it says itself."""
+    rows = Citation.objects.filter(canonical__in=names).exclude(case_key="")
+    return {name: name for name in names} | dict(
+        rows.order_by().values_list("canonical", "case_key").distinct()
+    )
 
 
 def authority_of(document: Document) -> Authority | None:

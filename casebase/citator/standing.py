@@ -6,6 +6,7 @@ dated steps of its case; and what later decisions did with it, from treated cita
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casebase.citator.authority import Authority
-from casebase.models import CaseEvent, Citation, DocumentKind, Treatment
+from casebase.models import CaseEvent, Citation, Treatment
 from casebase.registry import Treated
 
 #: From this day on the Appellate Body could hear no new appeal: two of its last three members' terms had ended.
@@ -55,6 +56,10 @@ LEVEL_OF: Mapping[str, Level] = {
     Treatment.REVERSED: Level.NEGATIVE,
     Treatment.NOT_ADOPTED: Level.NEGATIVE,
 }
+
+
+#: What an appeal or the Members did, which a citing document only tells.
+_HISTORY = {Treatment.UPHELD, Treatment.MODIFIED, Treatment.REVERSED, Treatment.NOT_ADOPTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,8 @@ def standing(
     """
     proofs = _steps(authority, as_of)
     for citation in citations:
+        if authority.whole_case and citation.canonical != authority.name:
+            continue  # it speaks of one decision of the case, not of the case
         one = said.get(citation.pk)
         on = citation.version.document.date
         if one is None or (on is not None and on > as_of):
@@ -146,32 +153,31 @@ def _treatment_reason(citation: Citation, one: Treated) -> str:
     where = str(citation.version.document)
     label = citation.passage.label
     place = f"{where} ¶ {label}" if label else where
-    return _("%(treatment)s in %(place)s") % {"treatment": treatment, "place": place}
+    values = {"treatment": treatment, "place": place}
+    if one.treatment in _HISTORY:
+        return _("%(treatment)s, as %(place)s says") % values
+    return _("%(treatment)s in %(place)s") % values
 
 
 def _steps(authority: Authority, as_of: date) -> list[Proof]:
-    """What became of a WTO report in its own proceedings by that day."""
-    document = authority.document
-    if document is None or document.case is None or document.kind not in _CIRCULATED:
+    """What became of a WTO report in its own proceedings by that day, whether the library holds its text or not."""
+    circulation = next((_circulation(name) for name in authority.names if _circulation(name)), None)
+    if authority.case is None or circulation is None:
         return []
-    events = [event for event in document.case.events.all() if event.date <= as_of]
-    circulated = next(
-        (e for e in events if e.kind == _circulation(document.symbol, document.kind)), None
-    )
-    start = circulated.date if circulated else document.date
+    events = [event for event in authority.case.events.all() if event.date <= as_of]
+    circulated = next((event for event in events if event.kind == circulation), None)
+    held = authority.document.date if authority.document else None
+    start = circulated.date if circulated else held
     if start is None:
         return []
     if start > as_of:
         return [Proof(Level.UNKNOWN, _("Not issued yet on that day."), None)]
-    after = [event for event in events if event.date >= start]
-    adopted = next((event for event in after if event.kind == "report_adopted"), None)
-    appealed = next((event for event in after if event.kind == "appealed"), None)
-    ruled = next((event for event in after if event.kind == "ab_report_circulated"), None)
-    if adopted:
-        return [
-            Proof(Level.STANDS, _("adopted %(day)s") % {"day": adopted.date}, adopted.date, adopted)
-        ]
-    if document.kind == DocumentKind.PANEL_REPORT and appealed and not ruled:
+    after = {event.kind: event for event in reversed(events) if event.date >= start}
+    if adopted := after.get("report_adopted"):
+        reason = _("adopted %(day)s") % {"day": adopted.date}
+        return [Proof(Level.STANDS, reason, adopted.date, adopted)]
+    appealed = after.get("appealed")
+    if appealed and circulation != AB_REPORT and "ab_report_circulated" not in after:
         return [_waiting(appealed, as_of)]
     if circulated:
         reason = _("circulated %(day)s, no adoption known") % {"day": circulated.date}
@@ -179,16 +185,18 @@ def _steps(authority: Authority, as_of: date) -> list[Proof]:
     return []
 
 
-_CIRCULATED = {
-    DocumentKind.PANEL_REPORT: "panel_report_circulated",
-    DocumentKind.AB_REPORT: "ab_report_circulated",
-}
+AB_REPORT = "ab_report_circulated"
+_REPORT = re.compile(r"WT/DS\d+/(?P<appeal>AB/)?(?P<kind>RW\d*|R)\Z")
 
 
-def _circulation(symbol: str, kind: str) -> str:
-    if "/RW" in symbol and kind == DocumentKind.PANEL_REPORT:
-        return "compliance_panel_report"
-    return _CIRCULATED[DocumentKind(kind)]
+def _circulation(symbol: str) -> str:
+    """The kind of step by which a report of this symbol came out; "" for another document."""
+    report = _REPORT.match(symbol)
+    if report is None:
+        return ""
+    if report["appeal"]:
+        return AB_REPORT
+    return "panel_report_circulated" if report["kind"] == "R" else "compliance_panel_report"
 
 
 def _waiting(appealed: CaseEvent, as_of: date) -> Proof:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,12 +17,15 @@ from django.views.decorators.http import require_POST
 from accounts.permissions import may, role_required, signed_in_user
 from accounts.roles import CODE
 from casebase import citator, selectors
-from casebase.models import Citation, Passage, Treatment
+from casebase.models import Citation, DocumentName, Passage, Treatment
+from casebase.registry import Treated
 from casebase.services.treat import treat
 from legaltext.treatments import AUTHORITIES
 from problems import Problem
 
 PER_PAGE = 40
+#: Kinds of citation that name one decision of a case.
+DECISIONS = ("wto_document", "us_case")
 #: Paragraphs listed as most cited, and reasons shown before the rest is folded.
 MOST_CITED = 12
 REASONS = 6
@@ -55,12 +58,35 @@ def authority_page(request: HttpRequest, name: str) -> HttpResponse:
             {"value": value, "label": Treatment(value).label, "count": count}
             for value, count in citator.by_treatment(said.values()).items()
         ],
+        "decisions": _decisions(authority, rows, said, as_of) if authority.whole_case else [],
         "most_cited": _most_cited(authority) if authority.document else [],
         "page": page,
         "rows": citator.shown(page.object_list, said, authority),
         "query": _without_page(request),
     }
     return render(request, "casebase/citator/authority.html", context)
+
+
+def _decisions(
+    case: citator.Authority,
+    rows: Sequence[Citation],
+    said: Mapping[int, Treated],
+    as_of: date,
+) -> list[dict[str, Any]]:
+    """The decisions of a case that the library holds or cites, each with its standing: [{authority, standing}]."""
+    names = {row.canonical for row in rows if row.kind in DECISIONS}
+    if case.case:
+        held = DocumentName.objects.filter(document__case=case.case)
+        names |= set(held.values_list("name", flat=True))
+    return [
+        {
+            "authority": one,
+            "standing": citator.standing(
+                one, [row for row in rows if row.canonical in one.names], said, as_of=as_of
+            ),
+        }
+        for name, one in sorted(citator.authorities_of(names).items())
+    ]
 
 
 def day_asked(request: HttpRequest) -> tuple[date, str]:

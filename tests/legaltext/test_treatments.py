@@ -45,6 +45,8 @@ SILENT = [
     'The panel in Alpha – Widgets said that "we see no reason to depart from the text".',
     "Because the court applied Roe v. Poe, 12 F.3d 34 (Fed. Cir. 1993), we affirm the judgment.",
     "Since Roe v. Poe, 12 F.3d 34 (Fed. Cir. 1993), a rule which nobody applied is not abrogated by time.",
+    "The Appellate Body reversed the finding (Appellate Body Report, WT/DS901/AB/R, para. 5).",
+    "法院推翻了委员会的裁决（12 F.3d 34）。",
     "The test is not distinguishable from the one in Alpha – Widgets.",
 ]
 
