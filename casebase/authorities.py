@@ -13,19 +13,26 @@ class Authorities:
     def __init__(self) -> None:
         self.aliases: dict[str, str] = {}
         self._cases: dict[str, str] = {}
+        #: Titles that came in, or changed their meaning, since the table was read.
+        self.learned: set[str] = set()
         for case in Case.objects.only(
             "key", "aliases", "authorities", "short_title_en", "short_title_zh", "forum"
         ):
             self.add(case)
+        self.learned.clear()
 
     def add(self, case: Case) -> None:
-        """Make a case's names and authorities known."""
+        """Make a case's names and authorities known; a title of joined disputes means the first of them."""
         self._cases[case.key] = case.key
         for authority in case.authorities:
             self._cases[authority] = case.key
         for alias in [case.short_title_en, case.short_title_zh, *case.aliases]:
             if alias:
-                self.aliases[alias] = case.key
+                known = self.aliases.get(alias, case.key)
+                meant = min(known, case.key, key=_number)
+                if self.aliases.get(alias) != meant:
+                    self.aliases[alias] = meant
+                    self.learned.add(alias)
 
     def case_of(self, canonical: str) -> str:
         """The key of the case that a canonical authority belongs to, or "" where none is known.
@@ -39,3 +46,8 @@ class Authorities:
         if dispute:
             return f"DS{dispute[1]}"
         return canonical if canonical.startswith("337-TA-") else ""
+
+
+def _number(key: str) -> tuple[int, str]:
+    number = WTO_NUMBER.match(key)
+    return int(number[1]) if number else 0, key

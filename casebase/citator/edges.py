@@ -29,7 +29,7 @@ def citing(authority: Authority, label: str = "") -> QuerySet[Citation]:
     """
     own = Q(canonical__in=authority.names)
     if authority.whole_case:
-        own = Q(case_key=authority.name)
+        own = Q(case_key__in=authority.case_keys)
     elif label and authority.document and own_labels(authority.document, label):
         own |= _only_case(authority)
     found = _rows(authority, own)
@@ -38,8 +38,7 @@ def citing(authority: Authority, label: str = "") -> QuerySet[Citation]:
 
 def _only_case(authority: Authority) -> Q:
     """Citations that name the case, but none of its decisions."""
-    key = authority.case.key if authority.case else ""
-    return Q(kind__in=("wto_dispute", "investigation"), case_key=key) & ~Q(case_key="")
+    return Q(kind__in=("wto_dispute", "investigation"), case_key__in=authority.case_keys)
 
 
 def _rows(authority: Authority, which: Q) -> QuerySet[Citation]:
@@ -52,7 +51,9 @@ def _rows(authority: Authority, which: Q) -> QuerySet[Citation]:
     )
     if authority.document:
         return found.exclude(version__document=authority.document)
-    return found.exclude(version__document__case=authority.case) if authority.whole_case else found
+    if authority.whole_case:
+        return found.exclude(version__document__case__key__in=authority.case_keys)
+    return found
 
 
 def own_labels(document: Document, label: str = "") -> set[str]:

@@ -126,7 +126,7 @@ def standing(
     """
     proofs = _steps(authority, as_of)
     for citation in citations:
-        if authority.whole_case and citation.canonical != authority.name:
+        if authority.whole_case and citation.canonical not in authority.case_keys:
             continue  # it speaks of one decision of the case, not of the case
         one = said.get(citation.pk)
         on = citation.version.document.date

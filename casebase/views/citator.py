@@ -78,6 +78,8 @@ def _decisions(
     if case.case:
         held = DocumentName.objects.filter(document__case=case.case)
         names |= set(held.values_list("name", flat=True))
+    # A report on joined disputes has a symbol for each: it is one decision.
+    found = {one.names: one for _name, one in sorted(citator.authorities_of(names).items())[::-1]}
     return [
         {
             "authority": one,
@@ -85,7 +87,7 @@ def _decisions(
                 one, [row for row in rows if row.canonical in one.names], said, as_of=as_of
             ),
         }
-        for name, one in sorted(citator.authorities_of(names).items())
+        for one in sorted(found.values(), key=lambda one: one.name)
     ]
 
 

@@ -1,0 +1,82 @@
+"""Read again what stored texts cite: after a better finder, or when the library has learned a case's titles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from casebase.authorities import Authorities
+from casebase.models import Document, PassageKind, TextVersion
+from casebase.selectors import current_versions
+from casebase.services.store_citations import store_citations
+from legaltext.citations import Note, find
+from search import outbox
+
+Progress = Callable[[int, int | None, str], None]
+#: Titles looked for in one pass of the database over its texts.
+AT_ONCE = 40
+
+
+def recite(
+    *,
+    versions: Iterable[int],
+    authorities: Authorities,
+    progress: Progress = lambda done, total, message: None,
+) -> list[str]:
+    """Read the citations of text versions again; the slugs of the documents for which anything changed.
+
+    Treatments that people decided on stay. Each document is a transaction of its own.
+
+    Args:
+        versions: pks of text versions.
+        authorities: the library's table of titles and authorities.
+        progress: called with (versions done, versions in all, the document's name).
+    """
+    wanted = list(versions)
+    changed = []
+    for done, pk in enumerate(wanted):
+        version = TextVersion.objects.select_related("document").get(pk=pk)
+        progress(done, len(wanted), _("citations of %(document)s") % {"document": version.document})
+        if _recite(version, authorities):
+            changed.append(version.document.slug)
+    return changed
+
+
+def _recite(version: TextVersion, authorities: Authorities) -> bool:
+    passages = list(version.passages.order_by("order"))
+    notes = [
+        Note(row.label, row.start, row.end) for row in passages if row.kind == PassageKind.FOOTNOTE
+    ]
+    found = find(
+        version.text, aliases=authorities.aliases, notes=notes
+    )  # before the transaction opens
+    with transaction.atomic():
+        document = Document.objects.select_for_update().get(pk=version.document_id)
+        changed = store_citations(
+            version=version, passages=passages, found=found, case_of=authorities.case_of
+        )
+        if changed:
+            document.revision += 1
+            document.save(update_fields=["revision"])
+            outbox.touch(document.slug)
+    return changed
+
+
+def versions_naming(titles: Iterable[str]) -> list[int]:
+    """Pks of the current text versions in which any of these titles stands."""
+    found: dict[int, None] = {}
+    for some in _batches(sorted(set(titles))):
+        words = Q()
+        for title in some:
+            words |= Q(text__contains=title)
+        rows: QuerySet[TextVersion] = current_versions().filter(words)
+        found.update(dict.fromkeys(rows.order_by("pk").values_list("pk", flat=True)))
+    return list(found)
+
+
+def _batches(titles: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(titles), AT_ONCE):
+        yield titles[start : start + AT_ONCE]
