@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 from rest_framework.routers import SimpleRouter
 
+from casebase.api.citator import AuthorityView, TreatView
 from casebase.api.views import CaseViewSet, DocumentViewSet, ImportView, JobViewSet
 
 router = SimpleRouter()
@@ -10,5 +11,7 @@ router.register("jobs", JobViewSet, basename="api-job")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *router.urls,
+    path("citator/", AuthorityView.as_view(), name="api-citator"),
+    path("citations/<int:pk>/treatment/", TreatView.as_view(), name="api-treatment"),
     path("imports/", ImportView.as_view(), name="api-imports"),
 ]

@@ -322,3 +322,39 @@ class TestPages:
             )
         with django_assert_max_num_queries(40):
             client.get("/citator/WT/DS901/R/")
+
+
+class TestRest:
+    def test_an_authority_with_its_standing(self) -> None:
+        library.two_disputes()
+        answer = factories.client_of(None).get(
+            "/api/citator/", {"name": "WT/DS901/R", "as_of": "2005-01-01"}
+        )
+        assert answer.status_code == 200
+        assert (answer.data["level"], answer.data["document"], answer.data["total"]) == (
+            "stands", "wt-ds901-r", 2,
+        )  # fmt: skip
+        assert answer.data["proofs"][0]["event"] == "report_adopted"
+        assert answer.data["by_treatment"] == {"modified": 1}
+        assert {row["label"] for row in answer.data["citations"]} == {"7.2", "7.3"}
+
+    @pytest.mark.parametrize(
+        ("question", "status"),
+        [({}, 400), ({"name": "WT/DS1/R"}, 404), ({"name": "DS901", "as_of": "02/30/2020"}, 400)],
+    )
+    def test_a_bad_question_is_answered_in_words(
+        self, question: dict[str, str], status: int
+    ) -> None:
+        answer = factories.client_of(None).get("/api/citator/", question)
+        assert answer.status_code == status
+        assert answer.json()
+
+    def test_a_decision_with_its_revision(self) -> None:
+        library.two_disputes()
+        client = factories.client_of(factories.person("coder"))
+        address = f"/api/citations/{edge('7.1', 'DS901').pk}/treatment/"
+        first = client.post(address, {"treatment": "followed", "revision": 1}, format="json")
+        assert (first.status_code, first.data["state"], first.data["revision"]) == (200, "set", 2)
+        second = client.post(address, {"treatment": "departed", "revision": 1}, format="json")
+        assert second.status_code == 409
+        assert second.json()["theirs"]["treatment"] == "followed"
