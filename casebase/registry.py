@@ -1,6 +1,6 @@
 """What apps above the library add to its pages; the library itself knows none of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -30,11 +30,22 @@ class CasePanel(Protocol):
         """The template's variables for this case."""
 
 
+@dataclass(frozen=True, slots=True)
+class PassageCode:
+    """A code on a passage: its key, its label in the language of the page, and its axis."""
+
+    key: str
+    label: str
+    axis: str
+
+
+PassageCodes = Callable[[Collection[int]], Mapping[int, Sequence[PassageCode]]]
 VersionListener = Callable[[TextVersion, TextVersion], None]
 
 _numbers: list[Number] = []
 _panels: list[CasePanel] = []
 _listeners: list[VersionListener] = []
+_coders: list[PassageCodes] = []
 
 
 def register_number(number: Number) -> None:
@@ -50,6 +61,20 @@ def register_case_panel(panel: CasePanel) -> None:
 def register_version_listener(listener: VersionListener) -> None:
     """Call `listener(old, new)` in the transaction that stores a new text version, the document's row locked."""
     _listeners.append(listener)
+
+
+def register_passage_codes(codes: PassageCodes) -> None:
+    """Show the codes that `codes(primary keys of passages)` gives, wherever passages are listed."""
+    _coders.append(codes)
+
+
+def codes_of_passages(passages: Collection[int]) -> dict[int, list[PassageCode]]:
+    """Passage → its codes, in as many queries for all of them as for one."""
+    found: dict[int, list[PassageCode]] = {}
+    for codes in _coders if passages else ():
+        for passage, rows in codes(passages).items():
+            found.setdefault(passage, []).extend(rows)
+    return found
 
 
 def numbers() -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from casebase.views import case, cases, document, imports
+from casebase.views import authorities, case, cases, document, imports, provisions
 
 app_name = "casebase"
 urlpatterns = [
@@ -8,5 +8,9 @@ urlpatterns = [
     path("cases/<str:key>/", case.case_page, name="case"),
     path("documents/<str:slug>/", document.document_page, name="document"),
     path("documents/<str:slug>/original/", document.original, name="original"),
+    path("documents/<str:slug>/authorities/", authorities.authorities, name="authorities"),
     path("import/", imports.imports, name="imports"),
+    path("provisions/", provisions.index, name="provisions"),
+    path("provisions/<str:agreement>/", provisions.agreement, name="agreement"),
+    path("provisions/<str:agreement>/<str:number>/", provisions.provision, name="provision"),
 ]

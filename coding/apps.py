@@ -22,6 +22,7 @@ class CodingConfig(AppConfig):
         for axis in Axis:
             register_facet_labels(axis.value, indexing.code_labels)
         registry.register_version_listener(carry_to_new_text)
+        registry.register_passage_codes(selectors.codes_of_passages)
         registry.register_case_panel(ChainPanel())
         registry.register_number(
             registry.Number(_("coded passages"), selectors.coded_passage_count, "coding:home", 3)

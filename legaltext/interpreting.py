@@ -151,12 +151,14 @@ def _shown(
     shown = text[low:high]
     lead = len(shown) - len(shown.lstrip())
     trail = len(shown.rstrip())
-    marks = tuple(
-        (max(one, low + lead) - low - lead, min(other, low + trail) - low - lead)
-        for one, other in dict.fromkeys(spans)
-        if one < low + trail and other > low + lead
-    )
-    return Reading(shown.strip(), marks, (low > start, high < end), strength)
+    marks: list[tuple[int, int]] = []
+    for one, other in spans:
+        # A range's members share their words: "Articles 2.1 to 2.4" is marked once.
+        begin = max(one, low + lead, marks[-1][1] + low + lead if marks else 0)
+        stop = min(other, low + trail)
+        if begin < stop:
+            marks.append((begin - low - lead, stop - low - lead))
+    return Reading(shown.strip(), tuple(marks), (low > start, high < end), strength)
 
 
 def _word_start(text: str, start: int, position: int) -> int:
