@@ -35,6 +35,11 @@ _NUMBERS = re.compile(r"(\d+)")
 _REPORT = re.compile(r"WT/DS\d+(?:/(?P<arb>ARB\d*)|(?P<ab>/AB)?/R(?P<again>W)?)")
 
 
+def chosen_sort(asked: str) -> Sort:
+    """The order asked for, by name where it is none of them."""
+    return next((sort for sort in SORTS if sort == asked), "name")
+
+
 def build(document: Document, version: TextVersion, sort: Sort = "name") -> Table:
     """The table of authorities of a text version. At most three queries, the provision index apart.
 

@@ -31,6 +31,11 @@ class TurningCase:
     rulings: tuple[Ruling, ...]
     cited: tuple[Ruling, ...]
 
+    @property
+    def told(self) -> tuple[Ruling, ...]:
+        """The findings, then the bare citations."""
+        return self.rulings + self.cited
+
 
 def turning_cases(node: Node, *, below: bool) -> tuple[list[TurningCase], list[TurningCase]]:
     """The cases with a finding on the provision, and those that only name it; newest first. One query."""

@@ -6,13 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 
 from casebase import selectors
-from casebase.authority_table import PASSIM_ABOVE, SORTS, Sort, build
+from casebase.authority_table import PASSIM_ABOVE, build, chosen_sort
 from casebase.authority_table.files import as_csv, as_json
-
-
-def chosen_sort(asked: str) -> Sort:
-    """The order asked for, by name where it is none of them."""
-    return next((sort for sort in SORTS if sort == asked), "name")
 
 
 def authorities(request: HttpRequest, slug: str) -> HttpResponse:
