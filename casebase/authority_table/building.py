@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casebase.authority_table.model import Authority, CitedAt, Section, Table
-from casebase.models import Case, Document, TextVersion
+from casebase.models import Case, Document, DocumentKind, PassageKind, TextVersion
 from casebase.places import short_place
 from casebase.provisions import tree
 from casebase.provisions.addresses import address
@@ -30,6 +30,7 @@ _SECTION = {
     "fed_reg": "regulations",
     "provision": "provisions",
 }
+REPORTS = {DocumentKind.PANEL_REPORT, DocumentKind.AB_REPORT}
 _NUMBERS = re.compile(r"(\d+)")
 #: Endings of symbols, the longer first.
 _REPORT = re.compile(r"WT/DS\d+(?:/(?P<arb>ARB\d*)|(?P<ab>/AB)?/R(?P<again>W)?)")
@@ -43,7 +44,8 @@ def chosen_sort(asked: str) -> Sort:
 def build(document: Document, version: TextVersion, sort: Sort = "name") -> Table:
     """The table of authorities of a text version. At most three queries, the provision index apart.
 
-    What the document says of itself, by its symbol or the number of its own case, is left out.
+    What the document says of itself, by its symbol or the number of its own case, is left out, and so are the
+    lists of cases and abbreviations in front of a WTO report, which cite nothing.
     """
     found = _collected(document, version)
     _name(found.values())
@@ -84,7 +86,10 @@ def _section(authority: Authority) -> str:
 
 def _collected(document: Document, version: TextVersion) -> dict[str, Authority]:
     own = {document.symbol, document.case.key if document.case else ""}
-    rows = version.citations.order_by("start", "end", "id").values_list(
+    citations = version.citations.order_by("start", "end", "id")
+    if document.kind in REPORTS:
+        citations = citations.exclude(passage__kind=PassageKind.FRONT)
+    rows = citations.values_list(
         "kind", "canonical", "case_key", "pinpoints",
         "passage__order", "passage__label", "passage__kind", "passage__page",
     )  # fmt: skip
