@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -48,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def agreement(request: HttpRequest, agreement: str) -> HttpResponse:
     """One agreement as a tree of its provisions in the order of its text."""
     law, node = _found(Place(place_of(unslug(agreement)).agreement))
-    if address(node.place) != request.path:
+    if not _is_at(request, node.place):
         return HttpResponsePermanentRedirect(address(node.place))
     _ruled, cited = turning_cases(node, below=False)
     context = {
@@ -65,7 +66,7 @@ def provision(request: HttpRequest, agreement: str, number: str) -> HttpResponse
     kept = Kept()
     place = place_of(f"{unslug(agreement)} {unslug(number)}")
     law, node = _found(place, kept)
-    if address(place) != request.path:
+    if not _is_at(request, place):
         query = request.GET.urlencode()
         return HttpResponsePermanentRedirect(address(place) + (f"?{query}" if query else ""))
     choice = Choice.read(request.GET)
@@ -84,6 +85,11 @@ def provision(request: HttpRequest, agreement: str, number: str) -> HttpResponse
         **_passages(kept, node, choice, request.GET.get("page")),
     }
     return render(request, "casebase/provisions/provision.html", context)
+
+
+def _is_at(request: HttpRequest, place: Place) -> bool:
+    """Whether the request is at the one address of a place, not at that of another spelling."""
+    return unquote(address(place)) == request.path
 
 
 def _found(place: Place, kept: Kept | None = None) -> tuple[tree.Law, tree.Node]:
