@@ -151,7 +151,7 @@ def _sorting(sort: Sort, authorities: Iterable[Authority]) -> Callable[[Authorit
         return lambda row: (row.places[0].order, natural(row.canonical))
     by_name = _by_name(authorities)
     if sort == "most":
-        return lambda row: (-row.times, by_name(row))
+        return lambda row: (-len(row.places), -row.times, by_name(row))
     return by_name
 
 

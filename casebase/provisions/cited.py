@@ -32,7 +32,7 @@ NEVER = TimesCited(0, 0)
 
 
 def times_cited(
-    passages: Mapping[int, tuple[Target, str]], document_of: Mapping[int, int]
+    passages: Mapping[int, tuple[Target, str]], citing: Mapping[int, int]
 ) -> dict[int, TimesCited]:
     """Passage → how often other documents cite it. One query, whatever the number of passages.
 
@@ -42,10 +42,11 @@ def times_cited(
 
     Args:
         passages: passage → its document and its label.
-        document_of: current text version → its document; citations in other versions do not count.
+        citing: text version → its document, for those whose citations count: current texts, and no digests or
+            dispute pages, which cite the case that they tell of.
     """
     targets = {target for target, _label in passages.values()}
-    rows = _rows({target.case_key for target in targets} - {""}, document_of)
+    rows = _rows({target.case_key for target in targets} - {""}, citing)
     counts: dict[Target, tuple[Counter[str], int]] = {}
     for target in targets:
         aimed = [row for row in rows.get(target.case_key, ()) if _means(row, target)]
@@ -57,20 +58,20 @@ def times_cited(
     }
 
 
-def _rows(cases: Collection[str], document_of: Mapping[int, int]) -> dict[str, list[Row]]:
+def _rows(cases: Collection[str], citing: Mapping[int, int]) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = defaultdict(list)
     cited = Citation.objects.filter(case_key__in=cases).exclude(kind="provision").order_by()
     for case_key, canonical, pinpoints, version in cited.values_list(
         "case_key", "canonical", "pinpoints", "version"
     ):
-        if version in document_of:
-            found[case_key].append((canonical, pinpoints, document_of[version]))
+        if version in citing:
+            found[case_key].append((canonical, pinpoints, citing[version]))
     return found
 
 
 def _means(row: Row, target: Target) -> bool:
-    canonical, _pinpoints, citing = row
-    if citing == target.document:
+    canonical, _pinpoints, document = row
+    if document == target.document:
         return False
     by_name = canonical in {target.symbol, target.case_key}
     return by_name or not target.case_key.startswith("DS")

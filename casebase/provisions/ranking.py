@@ -179,13 +179,15 @@ _Named = dict[int, dict[int, tuple[_Facts, list[tuple[int, int]]]]]
 def _passages(kept: Kept, spellings: list[str]) -> Iterable[Ranked]:
     known = sources(kept)
     named = _named(spellings, known)
-    document_of = {version: source.pk for version, source in known.items()}
+    citing = {
+        version: source.pk for version, source in known.items() if source.kind not in RETELLING
+    }
     targets = {
         passage: (_target(known[version]), facts.label)
         for version, rows in named.items()
         for passage, (facts, _spans) in rows.items()
     }
-    cited = times_cited(targets, document_of)
+    cited = times_cited(targets, citing)
     texts = TextVersion.objects.filter(pk__in=named).order_by("pk").values_list("pk", "text")
     for version, text in texts.iterator(chunk_size=TEXTS_AT_ONCE):
         for passage, (facts, spans) in named[version].items():

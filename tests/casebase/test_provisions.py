@@ -12,10 +12,14 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casebase.digests import compose
+from casebase.drafts import DocumentDraft
 from casebase.models import Case, Document
 from casebase.provisions import ranking, tree
 from casebase.provisions.addresses import address, slug, unslug
 from casebase.provisions.kept import Kept
+from casebase.services.store_document import store_document
+from legaltext.citations import find
 from legaltext.provision_places import place_of
 from tests import factories
 from tests.casebase import provision_library as library
@@ -116,6 +120,21 @@ def test_a_document_does_not_raise_itself_by_citing_itself(reports):
     )
     groups = {group.key: group for group in ranking.ranked(Kept(), node("TBT 2.4"), below=True)}
     assert groups["DS996"].passages[0].cited == (0, 0)
+
+
+def test_a_digest_does_not_raise_the_case_it_tells_of(reports):
+    before = [one.cited for one in ranking.ranked(Kept(), node("TBT 2.4"), below=True)[0].passages]
+    text = "See WT/DS999/R, para. 2.1."
+    draft = DocumentDraft(
+        slug="ds999-digest", kind="digest", title="Digest", language="en", case_key="DS999",
+        text=compose([{"label": "1", "text": text}], "en"),
+    )  # fmt: skip
+    stored, _outcome = store_document(
+        draft=draft, citations=find(draft.text.text), case_of=lambda canonical: "DS999"
+    )
+    assert stored.versions.get().citations.get().pinpoints == ["2.1"]
+    after = [one.cited for one in ranking.ranked(Kept(), node("TBT 2.4"), below=True)[0].passages]
+    assert after == before
 
 
 def test_filters_of_the_page(reports, client):
