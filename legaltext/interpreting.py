@@ -27,7 +27,8 @@ _DECIDING = re.compile(
     re.IGNORECASE,
 )
 #: Words of interpretation, one alternative for each kind. "Within the meaning of" and "in the context of"
-#: merely file a thing under a provision, and an international standard is no standard of review.
+#: merely file a thing under a provision, "inconsistent with the obligation in" rules on it, and an international
+#: standard is no standard of review.
 _MEANING = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -39,10 +40,11 @@ _MEANING = tuple(
         r"|(?<!国际)标准(?:是|为|要求)",
         r"\btests? (?:under|in|for|of|set|laid|that|is)\b"
         r"|\b(?:legal|necessity|[a-z]+-(?:step|tier|part|pronged?)) test\b|检验",
-        r"\brequires?\b|\brequirements? (?:of|in|under|that|contained|set)\b|要求",
-        r"\bobligations? (?:under|in|set|contained|of|to|that)\b|\bscope of\b|义务|适用范围",
+        r"\brequires?\b|\brequirements? (?:of|in|under|that|contained|set)\b|\bmust\b|要求|必须",
+        r"(?<!inconsistent with the )(?<!inconsistent with its )\bobligations? (?:under|in|set|contained|of|to|that)\b"
+        r"|(?<!within the )\bscope of\b|义务|适用范围",
         r"\bconstru(?:e|es|ed|ing)\b|\bthe (?:terms?|words?|wording|text) (?:of\b|in\b|[\"“'‘])"
-        r"|\bthe (?:word|term|phrase)\b"
+        r"|\bthe (?:word|term|phrase|expression)\b"
         r"|用语|措辞|一词|术语",
     )
 )

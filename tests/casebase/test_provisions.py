@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from urllib.parse import quote, unquote
 
@@ -13,11 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casebase.digests import compose
-from casebase.drafts import DocumentDraft
+from casebase.drafts import DocumentDraft, InputFile
 from casebase.models import Case, Document
 from casebase.provisions import ranking, tree
 from casebase.provisions.addresses import address, slug, unslug
 from casebase.provisions.kept import Kept
+from casebase.services.ingest import ingest
 from casebase.services.store_document import store_document
 from legaltext.citations import find
 from legaltext.provision_places import place_of
@@ -380,3 +382,29 @@ def test_a_provision_over_rest(reports, client):
 
 def test_an_empty_library_has_an_empty_index(client):
     assert "No document in the library names a provision yet." in page(client, "/provisions/")
+
+
+# --- a real report ------------------------------------------------------------------------------
+
+
+def test_in_a_real_report_only_the_panel_interprets(data):
+    reports = sorted(
+        (data / "wto" / "panel-reports").glob("*.json"), key=lambda file: file.stat().st_size
+    )
+    report = reports[-2]  # the longest takes long
+    raw = report.read_bytes()
+    file = InputFile(report, report.name, hashlib.sha256(raw).hexdigest(), len(raw))
+    assert not ingest(files=[file], source_name="wto-report").rejected
+    kept = Kept()
+    for law in tree.laws(kept).values():
+        for one in law.ordered:
+            for group in ranking.ranked(kept, one, below=False):
+                for row in group.passages:
+                    assert row.reading.marks, row
+                    assert all(
+                        start < end <= len(row.reading.text) for start, end in row.reading.marks
+                    )
+                    assert not (row.interprets and "arguments of" in row.heading.lower()), row
+            assert one.passages == sum(
+                len(group.passages) for group in ranking.ranked(kept, one, below=False)
+            )

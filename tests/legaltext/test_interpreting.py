@@ -14,11 +14,14 @@ INTERPRETING = [
     "We read [Article XX(b)] in the light of the object and purpose of the agreement.",
     "The legal standard under [Article 2.1] has three elements.",
     "The Appellate Body applied the two-tier test set out in [Article XX].",
+    "The infringement of [Article III:2] must be determined on an overall assessment.",
     "专家组认为，[第2.4条]的含义应结合上下文解释。",
 ]
 MENTIONING = [
     "The measure is a subsidy within the meaning of [Article 1.1].",
     "In the context of [Article XX] the Panel recalled its finding.",
+    "The Panel finds the label inconsistent with the obligation in [Article 2.4] to use standards.",
+    "The claim therefore falls within the scope of [Article 5.1.2].",
     "The international standard named by [Article 2.4] was adopted in 1999.",
     "Lemuria submits that [Article 2.4] requires every Member to wait.",
     "The Panel now turns to [Article 2.4].",
