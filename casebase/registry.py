@@ -1,6 +1,6 @@
 """What apps above the library add to its pages; the library itself knows none of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -58,12 +58,23 @@ class TreatmentSource(Protocol):
         """Citation pk → treatment, for those it knows of; a bounded number of queries."""
 
 
+@dataclass(frozen=True, slots=True)
+class PassageCode:
+    """A code on a passage: its key, its label in the language of the page, and its axis."""
+
+    key: str
+    label: str
+    axis: str
+
+
+PassageCodes = Callable[[Collection[int]], Mapping[int, Sequence[PassageCode]]]
 VersionListener = Callable[[TextVersion, TextVersion], None]
 
 _numbers: list[Number] = []
 _panels: list[CasePanel] = []
 _listeners: list[VersionListener] = []
 _treatments: list[TreatmentSource] = []
+_coders: list[PassageCodes] = []
 
 
 def register_number(number: Number) -> None:
@@ -91,6 +102,20 @@ def coded_treatments(citations: Sequence[Citation]) -> dict[int, Treated]:
     found: dict[int, Treated] = {}
     for source in _treatments:
         found = {**source(citations), **found}
+    return found
+
+
+def register_passage_codes(codes: PassageCodes) -> None:
+    """Show the codes that `codes(primary keys of passages)` gives, wherever passages are listed."""
+    _coders.append(codes)
+
+
+def codes_of_passages(passages: Collection[int]) -> dict[int, list[PassageCode]]:
+    """Passage → its codes, in as many queries for all of them as for one."""
+    found: dict[int, list[PassageCode]] = {}
+    for codes in _coders if passages else ():
+        for passage, rows in codes(passages).items():
+            found.setdefault(passage, []).extend(rows)
     return found
 
 

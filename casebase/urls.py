@@ -1,6 +1,6 @@
 from django.urls import path
 
-from casebase.views import case, cases, citator, document, imports
+from casebase.views import authorities, case, cases, citator, document, imports, provisions
 
 app_name = "casebase"
 urlpatterns = [
@@ -12,5 +12,9 @@ urlpatterns = [
     path("documents/<str:slug>/paragraphs/<str:label>/", citator.paragraph, name="paragraph"),
     path("citations/<int:pk>/treatment/", citator.treat_citation, name="treat"),
     path("citator/<path:name>/", citator.authority_page, name="authority"),
+    path("documents/<str:slug>/authorities/", authorities.authorities, name="authorities"),
     path("import/", imports.imports, name="imports"),
+    path("provisions/", provisions.index, name="provisions"),
+    path("provisions/<str:agreement>/", provisions.agreement, name="agreement"),
+    path("provisions/<str:agreement>/<str:number>/", provisions.provision, name="provision"),
 ]

@@ -24,6 +24,7 @@ class CodingConfig(AppConfig):
             register_facet_labels(axis.value, indexing.code_labels)
         registry.register_version_listener(carry_to_new_text)
         registry.register_treatments(coded_treatments)
+        registry.register_passage_codes(selectors.codes_of_passages)
         registry.register_case_panel(ChainPanel())
         registry.register_number(
             registry.Number(_("coded passages"), selectors.coded_passage_count, "coding:home", 3)

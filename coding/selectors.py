@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -13,6 +13,7 @@ from accounts.permissions import may
 from accounts.roles import ADJUDICATE, CODE, MANAGE
 from casebase import selectors as library
 from casebase.models import Document, TextVersion
+from casebase.registry import PassageCode
 from coding.models import (
     Annotation,
     Axis,
@@ -142,6 +143,28 @@ def codes_by_passage(slug: str) -> dict[int, tuple[str, ...]]:
     for order, key in rows.values_list("passage__order", "code__key"):
         found[order][key] = None
     return {order: tuple(keys) for order, keys in found.items()}
+
+
+def codes_of_passages(passages: Collection[int]) -> dict[int, list[PassageCode]]:
+    """Passage → the codes of live annotations that begin in it, each once; three queries.
+
+    The passages must be those of current texts.
+    """
+    rows = (
+        Annotation.objects.filter(deleted=False, passage__in=passages)
+        .order_by("start", "end", "code__key")
+        .values_list("passage", "code__key", "code__axis")
+    )
+    keyed: dict[int, dict[str, str]] = defaultdict(dict)
+    for passage, key, axis in rows:
+        keyed[passage][key] = axis
+    if not keyed:
+        return {}
+    named = labels()
+    return {
+        passage: [PassageCode(key, named.get(key, key), axis) for key, axis in codes.items()]
+        for passage, codes in keyed.items()
+    }
 
 
 def waiting_reanchorings(user: User | AnonymousUser) -> QuerySet[Reanchoring]:

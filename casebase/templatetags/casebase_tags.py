@@ -3,8 +3,13 @@
 from collections.abc import Iterable
 
 from django import template
+from django.utils.safestring import SafeString
 
 from casebase.models import Document
+from casebase.provisions.addresses import address
+from legaltext.interpreting import Reading
+from legaltext.provision_places import Place, place_of
+from search.templatetags.search_tags import paint
 
 register = template.Library()
 
@@ -15,3 +20,15 @@ def documents(slugs: Iterable[str]) -> list[Document]:
     wanted = list(slugs)
     found = Document.objects.select_related("case").in_bulk(wanted, field_name="slug")
     return [found[slug] for slug in wanted if slug in found]
+
+
+@register.filter
+def provision_url(provision: Place | str) -> str:
+    """The page of a provision, given as its place or its canonical form."""
+    return address(place_of(provision) if isinstance(provision, str) else provision)
+
+
+@register.filter
+def painted(reading: Reading) -> SafeString:
+    """The words around a provision with the provision in `<mark>`."""
+    return paint(reading.text, reading.marks)

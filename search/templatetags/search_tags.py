@@ -1,5 +1,6 @@
 """Painting of hits: marked snippets, code chips."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -12,17 +13,22 @@ register = template.Library()
 AXES = {"loophole": "l", "countermeasure": "c", "impact": "i"}
 
 
-@register.filter
-def marked(hit: Hit) -> SafeString:
-    """The snippet with its matches in ``<mark>``; everything else is escaped."""
+def paint(text: str, spans: Iterable[tuple[int, int]]) -> SafeString:
+    """The text with its spans (ascending, apart from each other) in ``<mark>``; everything else is escaped."""
     parts: list[str] = []
     at = 0
-    for start, end in hit.highlights:
-        parts.append(conditional_escape(hit.snippet[at:start]))
-        parts.append(f"<mark>{conditional_escape(hit.snippet[start:end])}</mark>")
+    for start, end in spans:
+        parts.append(conditional_escape(text[at:start]))
+        parts.append(f"<mark>{conditional_escape(text[start:end])}</mark>")
         at = end
-    parts.append(conditional_escape(hit.snippet[at:]))
+    parts.append(conditional_escape(text[at:]))
     return mark_safe("".join(parts))  # noqa: S308 (every part was escaped above)
+
+
+@register.filter
+def marked(hit: Hit) -> SafeString:
+    """The snippet with its matches in ``<mark>``."""
+    return paint(hit.snippet, hit.highlights)
 
 
 @register.filter

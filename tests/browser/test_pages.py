@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from search import indexing
 from tests import factories as make
 from tests.browser.conftest import Open
 from tests.browser.hands import RULES
+from tests.casebase import provision_library
 from toolkit import services as toolkit
 
 pytestmark = [
@@ -25,7 +27,7 @@ WIDTHS = (1440, 390)
 
 
 @pytest.fixture
-def library(version: TextVersion) -> dict[str, str]:
+def library(version: TextVersion, tmp_path: Path) -> dict[str, str]:
     """A little of everything; returns name → path of every page."""
     coder, manager = make.person("coder"), make.person("manager")
     rows = [
@@ -50,12 +52,18 @@ def library(version: TextVersion) -> dict[str, str]:
     waiting = make.document("ds999-other", of=version.document.case)
     make.coded(make.text_of(waiting), coder, "into the void", make.VOID)
     make.document("ds999-other", paragraphs=make.PARAGRAPHS[:-1])
+    provision_library.make(tmp_path)
     indexing.rebuild()
     return {
         "home": "/",
         "cases": "/cases/",
         "case": "/cases/DS999/",
         "document": "/documents/ds999-digest/?q=respondent",
+        "authorities": "/documents/wt-ds999-r/authorities/",
+        "provisions": "/provisions/",
+        "provisions asked": "/provisions/?go=2.4.7",
+        "agreement": "/provisions/TBT/",
+        "provision": "/provisions/TBT/2/",
         "import": "/import/",
         "search": "/search/?q=necessary",
         "search help": "/search/",
