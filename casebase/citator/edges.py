@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from casebase import registry, selectors
 from casebase.citator.authority import Authority, authority_of
 from casebase.models import (
+    RETELLING,
     Citation,
     CitationTreatment,
     CitedPlace,
@@ -22,7 +23,9 @@ from legaltext.treatments import AUTHORITIES, TREATMENTS
 
 
 def citing(authority: Authority, label: str = "") -> QuerySet[Citation]:
-    """The citations of an authority in current texts, its own left out; with `label` those of one of its paragraphs.
+    """The citations of an authority in current texts; with `label` those of one of its paragraphs.
+
+    Left out are its own, and those in digests and pages that only tell of its case.
 
     A citation that names only the case ("US – Gasoline, para. 6.5") counts for the one report of the case that
     has a paragraph of this number, as far as the library holds it; `inferred` tells which these are.
@@ -45,6 +48,10 @@ def _rows(authority: Authority, which: Q) -> QuerySet[Citation]:
     found = (
         Citation.objects.filter(which)
         .filter(version__in=selectors.current_versions())
+        .exclude(
+            version__document__kind__in=RETELLING,
+            version__document__case__key__in=authority.case_keys,
+        )
         .select_related("passage", "version__document__case", "treatment")
         .defer("version__text")
         .order_by("-version__document__date", "version__document__slug", "start")

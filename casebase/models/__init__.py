@@ -20,10 +20,18 @@ from casebase.models.citator import (
     TreatmentChange,
     TreatmentState,
 )
-from casebase.models.document import Document, DocumentKind, Language, Original, TextVersion
+from casebase.models.document import (
+    RETELLING,
+    Document,
+    DocumentKind,
+    Language,
+    Original,
+    TextVersion,
+)
 from casebase.models.passage import Citation, Passage, PassageKind
 
 __all__ = [
+    "RETELLING",
     "Case",
     "CaseEvent",
     "CaseParty",

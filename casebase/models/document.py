@@ -24,6 +24,10 @@ class DocumentKind(models.TextChoices):
     OTHER = "other", _("other document")
 
 
+#: Documents that tell of a case and cite its decisions for that: no precedent follows from them.
+RETELLING = (DocumentKind.DIGEST, DocumentKind.DISPUTE_PAGE)
+
+
 class Language(models.TextChoices):
     """The language of a text."""
 

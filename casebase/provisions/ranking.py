@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from casebase import selectors
-from casebase.models import Citation, DocumentKind, TextVersion
+from casebase.models import RETELLING, Citation, DocumentKind, TextVersion
 from casebase.models.case import in_language
 from casebase.provisions.cited import NEVER, Target, TimesCited, times_cited
 from casebase.provisions.kept import Kept
@@ -20,7 +20,7 @@ Shown = Literal["interpreting", "findings", "all"]
 #: Documents that are a tribunal's own decision from beginning to end.
 DECISIONS = {DocumentKind.OPINION, DocumentKind.AB_REPORT}
 #: Documents that tell of others' decisions: nothing in them is a finding.
-RETELLING = {DocumentKind.DIGEST, DocumentKind.DISPUTE_PAGE, DocumentKind.STATUTE}
+NO_PRECEDENT = {*RETELLING, DocumentKind.STATUTE}
 TEXTS_AT_ONCE = 20
 #: What a heading such as "Legal standard" adds to the strength of a passage.
 ANNOUNCED = 2
@@ -180,7 +180,7 @@ def _passages(kept: Kept, spellings: list[str]) -> Iterable[Ranked]:
     known = sources(kept)
     named = _named(spellings, known)
     citing = {
-        version: source.pk for version, source in known.items() if source.kind not in RETELLING
+        version: source.pk for version, source in known.items() if source.kind not in NO_PRECEDENT
     }
     targets = {
         passage: (_target(known[version]), facts.label)
@@ -195,7 +195,7 @@ def _passages(kept: Kept, spellings: list[str]) -> Iterable[Ranked]:
 
 
 def _target(source: Source) -> Target:
-    return Target(source.pk, source.symbol, source.case_key)
+    return Target(source.pk, source.case_key)
 
 
 def _named(spellings: list[str], known: dict[int, Source]) -> _Named:
@@ -220,7 +220,9 @@ def _ranked(
     cited: TimesCited,
 ) -> Ranked:
     headings = facts.headings
-    finding = source.kind not in RETELLING and decides(headings, decision=source.kind in DECISIONS)
+    finding = source.kind not in NO_PRECEDENT and decides(
+        headings, decision=source.kind in DECISIONS
+    )
     reading = read(text, min(facts.start, spans[0][0]), facts.end, spans)
     announced = ANNOUNCED if reading.strength and about_meaning(headings) else 0
     return Ranked(
