@@ -25,9 +25,9 @@ run: .venv/.installed  ## start the site (PORT=8000 HOST=127.0.0.1 CASEBASE_HOME
 	@$(BIN)/python manage.py setup
 	@exec $(BIN)/python manage.py serve
 
-test: .venv/.installed-dev  ## all tests; those that need a server or ../shared/data skip with the reason
+test: .venv/.installed-dev  ## all tests, a worker per core; those that need a server or ../shared/data skip with the reason
 	@$(BIN)/python manage.py translations
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
 
 check: .venv/.installed-dev  ## style, types, layers, migrations, translations
 	$(BIN)/ruff check .
