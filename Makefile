@@ -27,7 +27,7 @@ run: .venv/.installed  ## start the site (PORT=8000 HOST=127.0.0.1 CASEBASE_HOME
 
 test: .venv/.installed-dev  ## all tests, a worker per core; those that need a server or ../shared/data skip with the reason
 	@$(BIN)/python manage.py translations
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
 
 check: .venv/.installed-dev  ## style, types, layers, migrations, translations
 	$(BIN)/ruff check .

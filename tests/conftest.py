@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from search import registry
 
@@ -35,6 +36,13 @@ def own_folder(settings: Any, tmp_path: Path) -> None:
     settings.ORIGINALS_DIR = tmp_path / "originals"
     settings.EDITIONS_DIR = tmp_path / "editions"
     registry.forget_labels()
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Generator[None, None, None]:
+    """Every test begins in English, whatever language a command or a page left on."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.hookimpl(wrapper=True)
