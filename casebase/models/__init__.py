@@ -4,6 +4,7 @@ from casebase.models.case import (
     Case,
     CaseEvent,
     CaseParty,
+    CasePerson,
     CaseProvision,
     CaseRelation,
     CaseSource,
@@ -11,6 +12,7 @@ from casebase.models.case import (
     Party,
     PartyKind,
     PartyRole,
+    PersonRole,
 )
 from casebase.models.document import Document, DocumentKind, Language, Original, TextVersion
 from casebase.models.passage import Citation, Passage, PassageKind
@@ -19,6 +21,7 @@ __all__ = [
     "Case",
     "CaseEvent",
     "CaseParty",
+    "CasePerson",
     "CaseProvision",
     "CaseRelation",
     "CaseSource",
@@ -33,5 +36,6 @@ __all__ = [
     "PartyRole",
     "Passage",
     "PassageKind",
+    "PersonRole",
     "TextVersion",
 ]
