@@ -99,6 +99,8 @@ class ChainPanel:
     """A case's chains on its page."""
 
     template = "coding/includes/case_panel.html"
+    ident = "chains"
+    label = _("Chains")
     order = 1
 
     def context(self, case: Case, request: HttpRequest) -> dict[str, Any]:

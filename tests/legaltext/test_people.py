@@ -48,7 +48,9 @@ def test_the_panel_as_it_was_composed_last() -> None:
 
 
 def test_the_division_of_the_appellate_body() -> None:
-    front = "AB-2031-1\nPresent:\nMartínez-Ruiz, Presiding Member\nSMITH, Member\nVan den Bos, Member\n"
+    front = (
+        "AB-2031-1\nPresent:\nMartínez-Ruiz, Presiding Member\nSMITH, Member\nVan den Bos, Member\n"
+    )
     assert [one.name for one in division(front)] == ["Martínez-Ruiz", "Smith", "Van den Bos"]
     assert division("The European Union, Member\n") == ()
 
