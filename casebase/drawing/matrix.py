@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from casebase.drawing.measure import fitted, text_width
+from casebase.drawing.measure import fitted, text_width, wrapped
 from casebase.drawing.svg import Box, Drawing, Label, Link, Shape
 
-MARGIN, NAME, TALL = 14.0, 262.0, 190.0
+MARGIN, NAME, TALL = 14.0, 196.0, 176.0  # room for headings at most
 CELL, HEIGHT, PAD = 84.0, 56.0, 8.0
 SIZE, NUMBER, LETTER = 12.5, 15.0, 11.0
-BAR = 9.0
+BAR, LINE = 9.0, 17.0
 #: How a bar's parts are filled, and with which pattern over it.
 FILLS = (("favourable", ""), ("adverse", "hatch"), ("mixed", "dots"), ("unknown", ""))
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A row or a column: `text` may be long, it is cut to what has room."""
+    """A row or a column: `text` is broken into two lines and cut to what has room."""
 
     text: str
     href: str
@@ -67,17 +67,26 @@ class MatrixWords:
     names: tuple[str, str, str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Where the cells begin, and how wide they are."""
+
+    left: float
+    top: float
+    wide: float
+
+
 def matrix(
     rows: Sequence[Heading], columns: Sequence[Heading], cells: Sequence[Cell], words: MatrixWords
 ) -> Drawing:
     """The picture; cells that are not given stay empty."""
-    wide = max([CELL, *(_needed(cell.tally, words.letters) + 2 * PAD for cell in cells)])
-    left, top = MARGIN + NAME, MARGIN + TALL + 26
+    grid = _grid(rows, columns, cells, words)
+    left, top, wide = grid.left, grid.top, grid.wide
     width = left + wide * len(columns) + MARGIN
     below = top + HEIGHT * len(rows)
     shapes: list[Shape] = []
-    labels = [*_headings(rows, columns, wide, words)]
-    links = [*_heading_links(rows, columns, wide)]
+    labels = [*_headings(rows, columns, grid, words)]
+    links = [*_heading_links(rows, columns, grid)]
     for row in range(len(rows)):
         for column in range(len(columns)):
             shapes.append(_rect(left + wide * column, top + HEIGHT * row, wide, HEIGHT, "cell"))
@@ -107,35 +116,57 @@ def _rect(x: float, y: float, width: float, height: float, css: str, pattern: st
     return Shape("rect", values, css, pattern)
 
 
+def _grid(
+    rows: Sequence[Heading], columns: Sequence[Heading], cells: Sequence[Cell], words: MatrixWords
+) -> _Grid:
+    """Room for the longest headings, as far as there is any, and for the letters of every bar."""
+    names = [text_width(row.text, SIZE) for row in rows]
+    names.append(text_width(words.rows, SIZE, bold=True))
+    high = [text_width(column.text, SIZE) for column in columns]
+    return _Grid(
+        MARGIN + min(NAME, max(names) + 16),
+        MARGIN + 26 + min(TALL, max([60, *high]) + 16),
+        max([CELL, *(_needed(cell.tally, words.letters) + 2 * PAD for cell in cells)]),
+    )
+
+
 def _headings(
-    rows: Sequence[Heading], columns: Sequence[Heading], wide: float, words: MatrixWords
+    rows: Sequence[Heading], columns: Sequence[Heading], grid: _Grid, words: MatrixWords
 ) -> Iterable[Label]:
-    left, top = MARGIN + NAME, MARGIN + TALL + 26
+    left, top, name = grid.left, grid.top, grid.left - MARGIN - 10
     yield Label(
-        fitted(words.rows, SIZE, NAME - 20, bold=True), MARGIN, top - 10, SIZE, "half", bold=True
+        fitted(words.rows, SIZE, name, bold=True), MARGIN, top - 10, SIZE, "half", bold=True
     )
-    room = max(CELL, wide * len(columns))
-    yield Label(
-        fitted(words.columns, SIZE, room, bold=True), left, MARGIN + 8, SIZE, "half", bold=True
-    )
+    room = max(CELL, grid.wide * len(columns))
+    across = fitted(words.columns, SIZE, room, bold=True)
+    yield Label(across, left, MARGIN + 8, SIZE, "half", bold=True)
     for number, heading in enumerate(rows):
-        text = fitted(heading.text, SIZE, NAME - 10)
-        yield Label(text, MARGIN, top + HEIGHT * (number + 0.5) + 4, SIZE, "name")
+        y = top + HEIGHT * (number + 0.5) + 4
+        for text, off in _lines(heading, name):
+            yield Label(text, MARGIN, y + off, SIZE, "name")
     for number, heading in enumerate(columns):
-        text = fitted(heading.text, SIZE, TALL - 12)
-        yield Label(text, left + wide * (number + 0.5) + 4, top - 8, SIZE, "name", turned=True)
+        x = left + grid.wide * (number + 0.5) + 4
+        for text, off in _lines(heading, top - MARGIN - 38):
+            yield Label(text, x + off, top - 8, SIZE, "name", turned=True)
+
+
+def _lines(heading: Heading, room: float) -> list[tuple[str, float]]:
+    """The lines of a heading, each with how far it is off the middle."""
+    lines = wrapped(heading.text, SIZE, room)
+    first = -LINE * (len(lines) - 1) / 2
+    return [(text, first + LINE * number) for number, text in enumerate(lines)]
 
 
 def _heading_links(
-    rows: Sequence[Heading], columns: Sequence[Heading], wide: float
+    rows: Sequence[Heading], columns: Sequence[Heading], grid: _Grid
 ) -> Iterable[Link]:
-    left, top = MARGIN + NAME, MARGIN + TALL + 26
+    tall = grid.top - MARGIN - 30
     for number, heading in enumerate(columns):
-        box = Box(left + wide * (number + 0.5) - 14, top - TALL + 4, 28, TALL - 8)
-        yield Link(heading.href, heading.text, box)
+        x = grid.left + grid.wide * (number + 0.5)
+        yield Link(heading.href, heading.text, Box(x - 18, grid.top - tall - 4, 36, tall))
     for number, heading in enumerate(rows):
-        box = Box(MARGIN - 4, top + HEIGHT * number + 12, NAME, HEIGHT - 24)
-        yield Link(heading.href, heading.text, box)
+        y = grid.top + HEIGHT * number + 8
+        yield Link(heading.href, heading.text, Box(MARGIN - 4, y, grid.left - MARGIN, HEIGHT - 16))
 
 
 def _written(count: int, letter: str) -> str:

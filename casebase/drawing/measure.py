@@ -37,6 +37,27 @@ def fitted(text: str, size: float, room: float, *, bold: bool = False) -> str:
     return f"{text[:kept].rstrip()}…" if kept else ""
 
 
+def wrapped(text: str, size: float, room: float, *, lines: int = 2) -> list[str]:
+    """The text in at most so many lines, broken at spaces, or anywhere in a word wider than a line; the last is cut."""
+    words = " ".join(text.split()).split(" ")
+    found = [""]
+    for place, word in enumerate(words):
+        longer = f"{found[-1]} {word}".strip()
+        if text_width(longer, size) <= room:
+            found[-1] = longer
+        elif len(found) == lines:
+            found[-1] = fitted(" ".join([found[-1], *words[place:]]), size, room)
+            break
+        elif text_width(word, size) <= room:
+            found.append(word)
+        else:
+            head = fitted(longer, size, room + text_width("…", size)).removesuffix("…")
+            rest = longer[len(head) :].strip()
+            found[-1:] = [head.strip(), fitted(" ".join([rest, *words[place + 1 :]]), size, room)]
+            break
+    return found
+
+
 def _em(character: str) -> float:
     if unicodedata.combining(character):
         return 0

@@ -10,8 +10,8 @@ from typing import Literal
 from casebase.drawing.measure import fitted, text_width
 from casebase.drawing.svg import Box, Drawing, Label, Link, Shape
 
-WIDTH, MARGIN, UNDATED = 1080.0, 16.0, 130.0
-ROW, MIDDLE, SIZE, LONGEST = 27.0, 64.0, 12.5, 210.0
+WIDTH, MARGIN, UNDATED = 960.0, 16.0, 130.0
+ROW, MIDDLE, SIZE, LONGEST = 27.0, 64.0, 12.5, 250.0
 HEAD, AXIS = 34.0, 40.0
 GAP = 6.0  # between the labels of a row
 MARK = 6.0  # radius of a mark

@@ -31,12 +31,16 @@ def case_page(request: HttpRequest, key: str) -> HttpResponse:
     relations = related(case)
     cites, cited_by = selectors.cites(case), selectors.cited_by(case)
     fields = claims(case, origins)
+    steps = stages(case, origins)
     context = {
         "case": case,
         "status": vocabulary.label(vocabulary.STATUSES, case.status) if case.status else "",
         "parties": parties_by_role(case),
         "offices": offices(case, origins),
-        "stages": stages(case, origins),
+        "stages": steps,
+        "unreached": []
+        if case.forum == Forum.CAFC
+        else [one.label for one in steps if not one.steps],
         "findings": finding_table(case, origins),
         "rights": rights(case, relations, origins),
         "relations": relations,

@@ -26,6 +26,7 @@ from casebase.drawing import (
     svg,
     text_width,
 )
+from casebase.drawing.measure import wrapped
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -197,3 +198,22 @@ def test_a_text_is_cut_to_the_room_there_is(text: str) -> None:
     cut = fitted(text, 12, whole - 1)
     assert cut.endswith("…") and text_width(cut, 12) <= whole - 1
     assert fitted(text, 12, 2) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Short", 1),
+        ("Latitude around international standards", 2),
+        ("Latitude around international standards and what counts as one of them", 2),
+        ("国际标准偏离裁量以及国际标准机构认定的裁量", 2),
+        ("W" * 80, 2),
+        ("One " + "W" * 80 + " more", 2),
+        ("", 1),
+    ],
+)
+def test_a_heading_is_broken_into_lines_that_have_room(text: str, lines: int) -> None:
+    found = wrapped(text, 12, 170)
+    assert len(found) == lines
+    assert all(text_width(line, 12) <= 170 for line in found)
+    assert "".join(found).replace("…", "").replace(" ", "") in text.replace(" ", "")
