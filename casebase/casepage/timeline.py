@@ -42,7 +42,8 @@ WTO_WORDS = (
 )
 US_WORDS = (
     ("review", re.compile(r"\bPresident(?:ial)?\b|\bTrade Representative\b|\bdisapprov", re.I)),
-    ("court", re.compile(r"\bFederal Circuit\b|\b(?:Supreme|District) Court\b|\bCourt of International Trade\b|\bsues\b", re.I)),
+    ("court", re.compile(
+        r"\bFederal Circuit\b|\b(?:Supreme|District) Court\b|\bCourt of International Trade\b|\bsues\b", re.I)),
 )  # fmt: skip
 AFTER_ADOPTION = {"panel", "appeal", "adoption", "consultations"}
 

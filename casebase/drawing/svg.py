@@ -8,6 +8,7 @@ that dark pages, print and forced colours need no second drawing.
 from __future__ import annotations
 
 import html
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -104,11 +105,11 @@ class Drawing:
 def svg(drawing: Drawing, ident: str) -> str:
     """The drawing as an `<svg>` element; `ident` makes its ids unique on the page. Every text is escaped."""
     ident = _PLAIN.sub("-", ident) or "picture"
-    size = f"{_number(drawing.width)} {_number(drawing.height)}"
-    width, height = size.split()
+    # Whole pixels, so that a browser draws it in its own size and not a hair smaller.
+    width, height = math.ceil(drawing.width), math.ceil(drawing.height)
     used = sorted({shape.pattern for shape in drawing.shapes if shape.pattern})
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="picture" id="{ident}" viewBox="0 0 {size}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="picture" id="{ident}" viewBox="0 0 {width} {height}"'
         f' width="{width}" height="{height}">',
         f"<defs>{''.join(_pattern(ident, name) for name in used)}</defs>" if used else "",
         f'<g role="img" aria-labelledby="{ident}-title {ident}-desc">',
