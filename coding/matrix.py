@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from casebase.drawing import Cell, Heading, MatrixWords, Tally, matrix, svg
 from coding.models import Axis, Chain, Direction
@@ -135,16 +135,6 @@ def _words(chains: int, pairs: int) -> MatrixWords:
         % {"chains": chains, "pairs": pairs},
         rows=_("Loophole ↓"),
         columns=_("Countermeasure →"),
-        letters=(
-            pgettext("letter of favourable", "F"),
-            pgettext("letter of adverse", "A"),
-            pgettext("letter of mixed", "M"),
-            "?",
-        ),
-        names=(
-            str(Direction.FAVOURABLE.label),
-            str(Direction.ADVERSE.label),
-            str(Direction.MIXED.label),
-            _("not said"),
-        ),
+        letters=(*(str(direction.label)[0].upper() for direction in _DIRECTIONS), "?"),
+        names=(*(str(direction.label) for direction in _DIRECTIONS), _("not said")),
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from casebase import vocabulary
 from casebase.casepage.origins import Link, Origin, Origins
 from casebase.models import Case, CaseProvision
 
-#: Which findings help whoever faces the barrier say nothing of the sign; these do of the outcome.
+#: The colour of a finding's badge; its words say the same.
 TONES = {"violation": "bad", "not_justified": "bad", "no_violation": "good", "justified": "good"}
 
 
@@ -57,7 +59,7 @@ def finding_table(case: Case, origins: Origins) -> FindingTable:
         row.cells[keys.index(stage)].append(_entry(one, origins))
     ruled = sorted(rows.values(), key=lambda row: not _ruled(row))
     return FindingTable(
-        [vocabulary.label(vocabulary.STAGES, key) if key else "" for key in keys],
+        [vocabulary.label(vocabulary.STAGES, key) if key else _("stage not said") for key in keys],
         ruled,
         any(entry.by_machine for row in ruled for cell in row.cells for entry in cell),
     )

@@ -63,8 +63,8 @@ class MatrixWords:
     description: str
     rows: str
     columns: str
-    letters: tuple[str, str, str, str]
-    names: tuple[str, str, str, str]
+    letters: tuple[str, ...]
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
