@@ -37,7 +37,8 @@ def store_provisions(*, case: Case, draft: CaseDraft, source: str) -> bool:
                 "place": _place(one.place),
             },
         )
-        changed = changed or new or _corroborate(row, one, source)
+        corroborated = _corroborate(row, one, source)
+        changed = changed or new or corroborated
     if not draft.read_from:
         return changed
     for row in case.provisions.filter(place__slug=draft.read_from):

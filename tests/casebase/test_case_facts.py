@@ -214,6 +214,17 @@ def test_a_finding_a_person_checked_keeps_its_source_and_gains_the_place() -> No
         assert (row.source, row.place["label"]) == ("s2", "8.1")
 
 
+def test_every_finding_that_is_read_too_gains_its_place_at_once() -> None:
+    names = ("TBT 2.1", "TBT 2.2", "TBT 2.4")
+    told(
+        "library", 9, provisions=tuple(ProvisionDraft(n, "violation", "panel", "s2") for n in names)
+    )
+    read = tuple(ProvisionDraft(n, "violation", "panel", place=place()) for n in names)
+    assert told("wto-report", 3, provisions=read, read_from="wt-ds999-r") == "changed"
+    assert [row.place["label"] for row in CaseProvision.objects.all()] == ["8.1"] * 3
+    assert told("wto-report", 3, provisions=read, read_from="wt-ds999-r") == "unchanged"
+
+
 def test_two_documents_of_one_case_keep_their_own() -> None:
     for slug in ("wt-ds999-r", "wt-ds999-rw") * 2:
         outcome = told(
