@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from casebase.places import Place
 from legaltext.segmentation import Segmented
 
 
@@ -59,13 +60,34 @@ class ProvisionDraft:
     stage: str = ""
     source: str = ""
     resolved: bool = True
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDraft:
+    """Someone who decided; `role` is a value of `casebase.models.PersonRole`, `source` as in `EventDraft`."""
+
+    name: str
+    role: str
+    source: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FactDraft:
+    """A right, remedy or outcome of an investigation; `kind` is a key of `vocabulary.FACT_KINDS`."""
+
+    kind: str
+    value: str
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CaseDraft:
     """Facts about a case as one source tells them. `fields` are columns of `Case`; absent means not told.
 
-    `adds` are values for columns that hold lists; they join what is there, whoever said that.
+    `adds` are values for columns that hold lists; they join what is there, whoever said that. `read_from` is the
+    slug of the document that findings, people and facts were read from: what it said before is said anew.
     """
 
     key: str
@@ -75,6 +97,9 @@ class CaseDraft:
     parties: tuple[PartyDraft, ...] = ()
     events: tuple[EventDraft, ...] = ()
     provisions: tuple[ProvisionDraft, ...] = ()
+    people: tuple[PersonDraft, ...] = ()
+    facts: tuple[FactDraft, ...] = ()
+    read_from: str = ""
     relations: tuple[tuple[str, str], ...] = ()  # (other case's key, relation)
     sources: tuple[dict[str, str], ...] = ()  # {ident, title, url, note}
 

@@ -21,10 +21,18 @@ class Number:
 
 
 class CasePanel(Protocol):
-    """A part of the case page: `template` is rendered with `context(case, request)`, left out where that is None."""
+    """A part of the case page: `template` is rendered with `context(case, request)`, left out where that is None.
+
+    Its section has the id `ident`, to which the page's navigation leads under the name `label`.
+    """
 
     template: str
+    ident: str
     order: int
+
+    @property
+    def label(self) -> str | Promise:
+        """The section's name."""
 
     def context(self, case: Case, request: HttpRequest) -> dict[str, Any] | None:
         """The template's variables for this case."""
@@ -128,13 +136,18 @@ def numbers() -> list[dict[str, Any]]:
 
 
 def panels(case: Case, request: HttpRequest) -> list[dict[str, Any]]:
-    """The case page's panels from above: [{template, context}]."""
+    """The case page's panels from above: [{template, ident, label, context}]."""
     found = (
         (panel, panel.context(case, request))
         for panel in sorted(_panels, key=lambda panel: panel.order)
     )
     return [
-        {"template": panel.template, "context": context}
+        {
+            "template": panel.template,
+            "ident": panel.ident,
+            "label": panel.label,
+            "context": context,
+        }
         for panel, context in found
         if context is not None
     ]

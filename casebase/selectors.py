@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from casebase.models import Case, Citation, Document, DocumentKind, Passage, TextVersion
 
@@ -43,6 +44,19 @@ class CaseQuery(QuerySet[Case]):
 def cases() -> CaseQuery:
     """All cases."""
     return CaseQuery(Case)
+
+
+def whole_cases() -> QuerySet[Case]:
+    """Cases with all rows that their page shows."""
+    return Case.objects.prefetch_related(
+        "case_parties__party", "events", "provisions", "people", "sources", "relations"
+    )
+
+
+def documents_with_versions(case: Case) -> QuerySet[Document]:
+    """The documents of a case, each with its text versions, newest first, without their texts."""
+    versions = TextVersion.objects.select_related("original").defer("text").order_by("-number")
+    return case.documents.prefetch_related(Prefetch("versions", versions))
 
 
 def documents() -> QuerySet[Document]:
@@ -115,3 +129,24 @@ def provisions_cited(case: Case) -> list[dict[str, Any]]:
         .order_by("-times", "canonical")
     )
     return rows
+
+
+def place_orders(places: Iterable[dict[str, Any]]) -> dict[tuple[str, str, int], int]:
+    """(slug, label, order as stored) → the order of that passage in the newest text; one query for all.
+
+    Where a label stands twice, in an annex too, the one nearest to the stored order is meant.
+    """
+    wanted = {(row["slug"], row["label"], row["order"]) for row in places if row}
+    found: dict[tuple[str, str], list[int]] = {}
+    rows = Passage.objects.filter(
+        version__in=current_versions(),
+        version__document__slug__in={slug for slug, _label, _order in wanted},
+        label__in={label for _slug, label, _order in wanted if label},
+    ).values_list("version__document__slug", "label", "order")
+    for slug, label, order in rows:
+        found.setdefault((slug, label), []).append(order)
+    nearest: dict[tuple[str, str, int], int] = {}
+    for slug, label, order in wanted:
+        orders = found.get((slug, label)) or [order]
+        nearest[slug, label, order] = min((abs(one - order), one) for one in orders)[1]
+    return nearest

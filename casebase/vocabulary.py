@@ -21,6 +21,7 @@ EVENT_KINDS: dict[str, Promise] = {
     "initial_determination": _("Initial determination"),
     "commission_determination": _("Commission determination"),
     "exclusion_order": _("Exclusion order"),
+    "presidential_review": _("Presidential review"),
     "court_decision": _("Court decision"),
     "status": _("Status"),
     "other": _("Other step"),
@@ -56,6 +57,24 @@ FINDINGS: dict[str, Promise] = {
     "cited": _("cited"),
 }
 
+#: Stages of the proceedings in their order, as a timeline groups its steps.
+WTO_TIMELINE: dict[str, Promise] = {
+    "consultations": _("Consultations"),
+    "panel": _("Panel"),
+    "appeal": _("Appeal"),
+    "adoption": _("Adoption or settlement"),
+    "compliance": _("Compliance"),
+    "retaliation": _("Retaliation"),
+}
+US_TIMELINE: dict[str, Promise] = {
+    "complaint": _("Complaint"),
+    "institution": _("Institution"),
+    "determination": _("Initial determination"),
+    "commission": _("Commission"),
+    "review": _("Presidential review"),
+    "court": _("Court"),
+}
+
 STAGES: dict[str, Promise] = {
     "consultations": _("request for consultations"),
     "panel": _("panel"),
@@ -73,7 +92,75 @@ RELATIONS: dict[str, Promise] = {
     "court_review": _("court review"),
     "reviews": _("reviews"),
     "cites": _("cites"),
+    "cited_by": _("is cited by"),
 }
+#: How a relation reads from the other case.
+INVERSE_RELATIONS = {"reviews": "court_review", "court_review": "reviews", "cites": "cited_by"}
+
+FACT_KINDS: dict[str, Promise] = {
+    "patent": _("Patent"),
+    "right": _("Other right"),
+    "claims": _("Claims"),
+    "accused_products": _("Accused products"),
+    "unfair_act": _("Unfair act"),
+    "determination": _("Determination"),
+    "remedy": _("Remedy"),
+    "public_interest": _("Public interest"),
+    "disposition": _("Outcome of the appeal"),
+}
+#: Words in which facts are stored, part by part ("limited exclusion order: issued").
+FACT_WORDS: dict[str, Promise] = {
+    "general exclusion order": _("general exclusion order (GEO)"),
+    "limited exclusion order": _("limited exclusion order (LEO)"),
+    "cease and desist order": _("cease and desist order (CDO)"),
+    "consent order": _("consent order"),
+    "issued": _("issued"),
+    "denied": _("denied"),
+    "rescinded": _("rescinded"),
+    "named": _("spoken of"),
+    "violation": _("violation"),
+    "no violation": _("no violation"),
+    "does not preclude": _("does not preclude relief"),
+    "precludes": _("precludes relief"),
+    "affirmed": _("affirmed"),
+    "reversed": _("reversed"),
+    "vacated": _("vacated"),
+    "dismissed": _("dismissed"),
+    "reversed and remanded": _("reversed and remanded"),
+    "vacated and remanded": _("vacated and remanded"),
+}
+
+#: Columns of a case by the names people know them by, for provenance.
+FIELDS: dict[str, Promise] = {
+    "title_en": _("title (English)"),
+    "title_zh": _("title (Chinese)"),
+    "short_title_en": _("short title (English)"),
+    "short_title_zh": _("short title (Chinese)"),
+    "aliases": _("other names"),
+    "product_en": _("product (English)"),
+    "product_zh": _("product (Chinese)"),
+    "measure_en": _("measure (English)"),
+    "measure_zh": _("measure (Chinese)"),
+    "summary_en": _("summary (English)"),
+    "summary_zh": _("summary (Chinese)"),
+    "status": _("status"),
+    "started_on": _("beginning"),
+    "authorities": _("symbols and citations"),
+    "hs_codes": _("tariff numbers"),
+}
+#: What a page says of a value that a machine read, by the source that did.
+READ_BY_MACHINE: dict[str, Promise] = {
+    "wto-report": _("read from the report’s conclusions"),
+    "opinion": _("read from the opinion"),
+    "federal-register": _("read from the notice"),
+}
+
+
+def fact_value(value: str) -> str:
+    """A stored fact in the language of the page; what is no word of the trade stays as it is."""
+    return ": ".join(
+        str(FACT_WORDS[part]) if part in FACT_WORDS else part for part in value.split(": ")
+    )
 
 
 def label(vocabulary: dict[str, Promise], key: str) -> str:

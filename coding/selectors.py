@@ -200,6 +200,12 @@ def chains() -> QuerySet[Chain]:
     )
 
 
+def links_under(key: str) -> QuerySet[ChainLink]:
+    """Links of chains to live evidence under a code or one below it."""
+    exact, below = Q(annotation__code__key=key), Q(annotation__code__key__startswith=f"{key}.")
+    return ChainLink.objects.filter(exact | below, annotation__deleted=False)
+
+
 def chains_of(version: TextVersion) -> QuerySet[Chain]:
     """Live chains of the document's case, and those with evidence in the text."""
     evidence = ChainLink.objects.filter(annotation__version=version).values("chain")

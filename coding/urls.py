@@ -11,5 +11,6 @@ urlpatterns = [
     path("codebook/", codebook.codebook, name="codebook"),
     path("codebook/<str:key>/", codebook.code, name="code"),
     path("chains/", chains.chain_list, name="chains"),
+    path("chains/matrix/", chains.matrix_page, name="matrix"),
     path("chains/<str:ident>/", chains.chain_page, name="chain"),
 ]

@@ -41,6 +41,14 @@ class IdsParty:
 
 
 @dataclass(frozen=True, slots=True)
+class IdsStaff:
+    """A person of the Commission on an investigation; `role` in the database's words."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class IdsStage:
     """One row: the violation phase, an enforcement, a remand and so on."""
 
@@ -67,6 +75,7 @@ class IdsInvestigation:
     rights: tuple[str, ...]
     unfair_acts: tuple[str, ...]
     tariff_numbers: tuple[str, ...]
+    staff: tuple[IdsStaff, ...]
     oddities: tuple[str, ...]
 
 
@@ -79,6 +88,7 @@ class _Merge:
     rights: dict[str, None] = field(default_factory=dict)
     unfair_acts: dict[str, None] = field(default_factory=dict)
     tariff_numbers: dict[str, None] = field(default_factory=dict)
+    staff: dict[IdsStaff, None] = field(default_factory=dict)
     oddities: dict[str, None] = field(default_factory=dict)
 
 
@@ -169,6 +179,23 @@ def _merge(into: _Merge, row: Mapping[str, Any]) -> None:
             value = _text(one, name, "name") or _text(one, "name") or _text(one, name)
             if value:
                 kept[value] = None
+    for one in _list(row, "staff"):
+        person = _staff(one)
+        if person:
+            into.staff[person] = None
+
+
+def _staff(one: Mapping[str, Any]) -> IdsStaff | None:
+    """A person of the Commission: a name, whole or in parts, and a role under any of the keys in use."""
+    first, last = (_text(one, *names) for names in (("first name",), ("last name",)))
+    names = (
+        _text(one, key) for key in ("staff name", "staff", "staff member", "member name", "name")
+    )
+    name = next(filter(None, names), f"{first} {last}".strip())
+    keys = ("staff role name", "staff role", "staff type name", "staff type", "role name", "role",
+            "type name", "type", "position", "title")  # fmt: skip
+    role = next(filter(None, (_text(one, key) for key in keys)), "")
+    return IdsStaff(name, role) if name and role else None
 
 
 def _stage(into: _Merge, row: Mapping[str, Any]) -> IdsStage:
@@ -223,5 +250,6 @@ def _finished(number: int, merged: _Merge) -> IdsInvestigation:
         rights=tuple(merged.rights),
         unfair_acts=tuple(merged.unfair_acts),
         tariff_numbers=tuple(merged.tariff_numbers),
+        staff=tuple(merged.staff),
         oddities=tuple(merged.oddities),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from rest_framework.test import APIClient
 from accounts.services import ensure_roles
 from casebase.digests import compose
 from casebase.drafts import DocumentDraft
-from casebase.models import Case, Document, TextVersion
+from casebase.models import Case, Citation, Document, TextVersion
 from casebase.services.store_document import store_document
 from coding.models import Annotation, CodebookVersion, Origin, Suggestion
 from coding.selectors import code_by_key
@@ -115,6 +116,37 @@ def document(
 def text_of(stored: Document) -> TextVersion:
     """The newest text version of a document."""
     return stored.versions.select_related("document").order_by("-number")[0]
+
+
+def neighbours(version: TextVersion, count: int) -> None:
+    """Let a text cite so many cases of many years, and every second of them cite it back."""
+    for number in range(1, count + 1):
+        other = case(
+            f"DS{number}",
+            number=number,
+            title_en=f"Measures on goods of the kind {number}",
+            started_on=date(1995 + number % 7, 1, 1),
+        )
+        cite(version, other.key, number)
+        if number % 2:
+            cite(text_of(document(f"ds{number}-digest", of=other)), version.document.case.key, 1)  # type: ignore[union-attr]
+
+
+def cite(version: TextVersion, key: str, times: int) -> None:
+    """Citations of a case in the first paragraph of a text."""
+    passage = version.passages.order_by("order")[1]
+    Citation.objects.bulk_create(
+        Citation(
+            version=version,
+            passage=passage,
+            kind="wto_dispute",
+            canonical=key,
+            case_key=key,
+            start=passage.start + at,
+            end=passage.start + at + 1,
+        )
+        for at in range(times)
+    )
 
 
 def codebook_files(folder: Path, number: int = 1, **changes: Any) -> Path:

@@ -7,10 +7,10 @@ from typing import Any
 
 from rest_framework import serializers
 
-from casebase.places import short_place
 from casebase.provisions.ranking import Ranked
 from casebase.provisions.tree import Node
 from casebase.provisions.turning import TurningCase
+from casebase.short_places import short_place
 from legaltext.citations.agreement_names import agreement_name
 
 

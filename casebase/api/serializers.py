@@ -5,7 +5,16 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from casebase.models import Case, CaseEvent, CaseParty, CaseProvision, Document, Passage
+from casebase.casepage.related import related
+from casebase.models import (
+    Case,
+    CaseEvent,
+    CaseParty,
+    CasePerson,
+    CaseProvision,
+    Document,
+    Passage,
+)
 from jobs.models import Job
 
 
@@ -30,12 +39,43 @@ class EventSerializer(serializers.ModelSerializer[CaseEvent]):
         fields = ["date", "kind", "text_en", "text_zh", "source"]
 
 
+class PlaceSerializer(serializers.Serializer[Any]):
+    """The passage that says so, empty where none is known: how it is read, its document, label and order."""
+
+    text = serializers.CharField(required=False)
+    slug = serializers.CharField(required=False)
+    label = serializers.CharField(required=False)  # type: ignore[assignment]
+    order = serializers.IntegerField(required=False)
+
+
 class ProvisionSerializer(serializers.ModelSerializer[CaseProvision]):
-    """A provision with its finding."""
+    """A provision with its finding and the place that says so."""
+
+    place = PlaceSerializer(read_only=True)
 
     class Meta:
         model = CaseProvision
-        fields = ["provision", "finding", "stage", "source", "resolved"]
+        fields = ["provision", "finding", "stage", "source", "place", "resolved"]
+
+
+class PersonSerializer(serializers.ModelSerializer[CasePerson]):
+    """Someone who decided, as one source names them."""
+
+    place = PlaceSerializer(read_only=True)
+
+    class Meta:
+        model = CasePerson
+        fields = ["name", "role", "source", "place", "told_on"]
+
+
+class FactSerializer(serializers.Serializer[Any]):
+    """A right, remedy or outcome as one source tells it."""
+
+    kind = serializers.CharField()
+    value = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
+    date = serializers.DateField()
+    place = PlaceSerializer()
 
 
 class DocumentSerializer(serializers.ModelSerializer[Document]):
@@ -66,6 +106,9 @@ class CaseSerializer(CaseListSerializer):
 
     events = EventSerializer(many=True, read_only=True)
     provisions = ProvisionSerializer(many=True, read_only=True)
+    people = PersonSerializer(many=True, read_only=True)
+    hs_codes = serializers.ListField(child=serializers.CharField(), read_only=True)
+    facts = FactSerializer(many=True, read_only=True)
     documents = DocumentSerializer(many=True, read_only=True)
     relations = serializers.SerializerMethodField()
 
@@ -73,13 +116,13 @@ class CaseSerializer(CaseListSerializer):
         fields = [
             *CaseListSerializer.Meta.fields, "aliases", "authorities", "product_en", "product_zh",
             "measure_en", "measure_zh", "summary_en", "summary_zh", "events", "provisions",
-            "documents", "relations", "provenance",
+            "people", "hs_codes", "facts", "documents", "relations", "provenance",
         ]  # fmt: skip
 
     @extend_schema_field(serializers.ListField(child=serializers.DictField()))
     def get_relations(self, case: Case) -> list[dict[str, str]]:
-        """Related cases as {key, relation}."""
-        return [{"key": row.other_key, "relation": row.relation} for row in case.relations.all()]
+        """Related cases as {key, relation}, also where only the other case says so."""
+        return [{"key": row.key, "relation": row.relation} for row in related(case)]
 
 
 class PassageSerializer(serializers.ModelSerializer[Passage]):

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from casebase.authority_table.model import Authority, CitedAt, Section, Table
 from casebase.models import Case, Document, DocumentKind, PassageKind, TextVersion
-from casebase.places import short_place
 from casebase.provisions import tree
 from casebase.provisions.addresses import address
 from casebase.provisions.kept import Kept
+from casebase.short_places import short_place
 from legaltext.provision_places import place_of
 
 Sort = Literal["name", "first", "most"]

@@ -4,6 +4,7 @@ from casebase.models.case import (
     Case,
     CaseEvent,
     CaseParty,
+    CasePerson,
     CaseProvision,
     CaseRelation,
     CaseSource,
@@ -11,6 +12,7 @@ from casebase.models.case import (
     Party,
     PartyKind,
     PartyRole,
+    PersonRole,
 )
 from casebase.models.citator import (
     CitationTreatment,
@@ -35,6 +37,7 @@ __all__ = [
     "Case",
     "CaseEvent",
     "CaseParty",
+    "CasePerson",
     "CaseProvision",
     "CaseRelation",
     "CaseSource",
@@ -52,6 +55,7 @@ __all__ = [
     "PartyRole",
     "Passage",
     "PassageKind",
+    "PersonRole",
     "TextVersion",
     "Treatment",
     "TreatmentChange",

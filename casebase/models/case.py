@@ -41,6 +41,16 @@ class PartyRole(models.TextChoices):
     APPELLEE = "appellee", _("appellee")
 
 
+class PersonRole(models.TextChoices):
+    """In which office a person decided."""
+
+    PANEL_CHAIR = "panel_chair", _("chair of the panel")
+    PANELIST = "panelist", _("member of the panel")
+    APPELLATE_BODY_MEMBER = "appellate_body_member", _("Appellate Body member")
+    ADMINISTRATIVE_LAW_JUDGE = "administrative_law_judge", _("administrative law judge")
+    JUDGE = "judge", _("judge")
+
+
 class Party(models.Model):
     """A WTO Member (code: ISO 3166 alpha-3, `EU`, `TPKM`), a company or an agency (code: a slug)."""
 
@@ -81,10 +91,16 @@ class Case(models.Model):
     summary_zh = models.TextField(blank=True)
     status = models.CharField(max_length=40, blank=True, db_index=True)
     started_on = models.DateField(null=True, blank=True)
+    hs_codes = models.JSONField(default=list, blank=True, help_text="tariff numbers, as printed")
+    facts = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="rights and remedies: [{kind, value, source, date, place}]",
+    )
     authorities = models.JSONField(default=list, help_text="symbols and citations of its decisions")
     provenance = models.JSONField(
         default=dict,
-        help_text="field → {source, date, value, others}: who said so, and who says otherwise",
+        help_text="field → {source, claims: {source: {value, rank, date}}, added: {value: {source, date}}}",
     )
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -151,6 +167,36 @@ class CaseParty(models.Model):
         return f"{self.party} ({self.role})"
 
 
+class CasePerson(models.Model):
+    """Someone who decided in a case, as one source names them; two sources make two rows."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="people")
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=24, choices=PersonRole)
+    source = models.CharField(
+        max_length=60, blank=True, help_text="ident of a CaseSource, or an importer's name"
+    )
+    place = models.JSONField(
+        default=dict, blank=True, help_text="where it is printed: {text, slug, label, order}"
+    )
+    told_on = models.DateField(auto_now_add=True, help_text="when the source first said so")
+
+    class Meta:
+        ordering = ["role", "id"]
+        verbose_name_plural = "people"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "role", "name", "source"], name="case_person_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=PersonRole.values), name="case_person_role_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.role})"
+
+
 class CaseSource(models.Model):
     """Where facts of a case come from: an official page or file."""
 
@@ -207,6 +253,9 @@ class CaseProvision(models.Model):
     finding = models.CharField(max_length=20, default="cited")
     stage = models.CharField(max_length=20, blank=True)
     source = models.CharField(max_length=60, blank=True)
+    place = models.JSONField(
+        default=dict, blank=True, help_text="the words that say so: {text, slug, label, order}"
+    )
     resolved = models.BooleanField(default=True)
 
     class Meta:

@@ -9,7 +9,14 @@ from django.db import transaction
 
 from casebase.authorities import Authorities
 from casebase.digests import both, compose
-from casebase.drafts import CaseDraft, DocumentDraft, EventDraft, PartyDraft, ProvisionDraft
+from casebase.drafts import (
+    CaseDraft,
+    DocumentDraft,
+    EventDraft,
+    PartyDraft,
+    PersonDraft,
+    ProvisionDraft,
+)
 from casebase.services.report import Outcome
 from casebase.services.store_case import store_case
 from casebase.services.store_document import store_document
@@ -73,6 +80,11 @@ def _case_draft(data: dict[str, Any]) -> CaseDraft:
             )
             for row in data["provisions"]
         ),
+        people=tuple(
+            PersonDraft(row["name"], row["role"], row.get("source", ""))
+            for row in data.get("people", [])
+        ),
+        adds={"hs_codes": tuple(data.get("hs_codes", ()))},
         relations=tuple((row["key"], row["relation"]) for row in data.get("related", [])),
         sources=tuple(
             {

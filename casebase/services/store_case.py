@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
-from casebase.drafts import CaseDraft, EventDraft, PartyDraft, ProvisionDraft
+from casebase.drafts import CaseDraft, EventDraft, PartyDraft
 from casebase.models import (
     Case,
     CaseEvent,
     CaseParty,
-    CaseProvision,
     CaseRelation,
     CaseSource,
     Document,
@@ -22,6 +21,7 @@ from casebase.models import (
 )
 from casebase.services.name_documents import name_documents
 from casebase.services.report import Outcome
+from casebase.services.store_findings import store_facts, store_people, store_provisions, today
 from search import outbox
 
 
@@ -40,10 +40,12 @@ def store_case(*, draft: CaseDraft, source: str, rank: int) -> tuple[Case, Outco
     )
     changed = [
         _store_fields(case, draft.fields, source=source, rank=rank),
-        _store_adds(case, draft.adds),
+        _store_adds(case, draft.adds, source),
         _store_parties(case, draft.parties),
         _store_events(case, draft.events, source),
-        _store_provisions(case, draft.provisions, source),
+        store_provisions(case=case, draft=draft, source=source),
+        store_people(case=case, draft=draft, source=source),
+        store_facts(case=case, draft=draft, source=source),
         _store_relations(case, draft.relations),
         _store_sources(case, draft.sources),
     ]
@@ -80,7 +82,7 @@ def _store_fields(case: Case, fields: dict[str, Any], *, source: str, rank: int)
         before = claims.get(source, {})
         if {key: before.get(key) for key in claim} == claim:
             continue
-        claims[source] = {**claim, "date": datetime.now(UTC).date().isoformat()}
+        claims[source] = {**claim, "date": today()}
         case.provenance[name] = known
         changed = True
         if rank >= max(entry["rank"] for entry in claims.values()):
@@ -89,14 +91,16 @@ def _store_fields(case: Case, fields: dict[str, Any], *, source: str, rank: int)
     return changed
 
 
-def _store_adds(case: Case, adds: dict[str, tuple[str, ...]]) -> bool:
-    """Add to columns that hold lists; nothing is taken away or put in another order."""
+def _store_adds(case: Case, adds: dict[str, tuple[str, ...]], source: str) -> bool:
+    """Add to columns that hold lists, with who said so first; nothing is taken away or put in another order."""
     changed = False
     for name, values in adds.items():
         known: list[str] = getattr(case, name)
         missing = [value for value in dict.fromkeys(values) if value not in known]
         if missing:
             setattr(case, name, [*known, *missing])
+            added = case.provenance.setdefault(name, {}).setdefault("added", {})
+            added.update({value: {"source": source, "date": today()} for value in missing})
             changed = True
     return changed
 
@@ -168,20 +172,6 @@ def _told_by_others(
 
 def _is_piece(ident: str, kind: str) -> bool:
     return kind == "other" and ":" in ident
-
-
-def _store_provisions(case: Case, provisions: tuple[ProvisionDraft, ...], source: str) -> bool:
-    changed = False
-    for draft in provisions:
-        _row, new = CaseProvision.objects.get_or_create(
-            case=case,
-            provision=draft.provision,
-            finding=draft.finding,
-            stage=draft.stage,
-            defaults={"source": draft.source or source, "resolved": draft.resolved},
-        )
-        changed = changed or new
-    return changed
 
 
 def _store_relations(case: Case, relations: tuple[tuple[str, str], ...]) -> bool:

@@ -10,10 +10,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casebase.drafts import CaseDraft, DocumentDraft, EventDraft, InputFile, Item
+from casebase.drafts import CaseDraft, DocumentDraft, EventDraft, FactDraft, InputFile, Item
+from casebase.places import Locator
 from casebase.sources import federal_register_api as api
 from casebase.sources.base import OneByOne, decoded, file_text, looks_like_json, web_address
 from legaltext import segment
+from legaltext.facts import investigation_facts
 from legaltext.federal_register import Notice, as_source, parse
 from legaltext.records import RecordsError, shortened
 from problems import Problem
@@ -73,7 +75,7 @@ def _items(file: InputFile, notice: Notice, case_key: str | None) -> Iterator[It
     for number, key in enumerate(keys):
         yield Item(
             place=place if len(keys) == 1 else f"{place} {key}",
-            case=_case(notice, key),
+            case=_case(notice, key, document),
             document=None if number else document,
         )
 
@@ -94,7 +96,19 @@ def _document(file: InputFile, notice: Notice, case_key: str | None) -> Document
     )
 
 
-def _case(notice: Notice, key: str) -> CaseDraft:
+def _facts(notice: Notice, document: DocumentDraft) -> tuple[FactDraft, ...]:
+    """What the notice says of rights and remedies; one of several investigations does not say of which."""
+    if len(notice.investigations) != 1:
+        return ()
+    name = notice.citation or notice.number
+    locator = Locator(slug=document.slug, name=name, text=document.text)
+    return tuple(
+        FactDraft(one.kind, one.value, locator.at(one.start))
+        for one in investigation_facts(document.text.text)
+    )
+
+
+def _case(notice: Notice, key: str, document: DocumentDraft) -> CaseDraft:
     ident = f"federal-register:{notice.number}"[:60]
     cited = notice.citation or notice.number
     title = notice.instituted
@@ -104,6 +118,8 @@ def _case(notice: Notice, key: str) -> CaseDraft:
         key=key,
         forum="usitc337",
         fields={"title_en": title[:500], "started_on": notice.published} if title else {},
+        facts=_facts(notice, document),
+        read_from=document.slug,
         events=(EventDraft(notice.published, kind, text, source=ident),)
         if notice.published
         else (),

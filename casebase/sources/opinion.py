@@ -8,15 +8,35 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casebase.drafts import CaseDraft, DocumentDraft, EventDraft, InputFile, Item
+from casebase.drafts import (
+    CaseDraft,
+    DocumentDraft,
+    EventDraft,
+    FactDraft,
+    InputFile,
+    Item,
+    PersonDraft,
+    ProvisionDraft,
+)
+from casebase.places import Locator
 from casebase.sources.base import OneByOne, decoded, read_text
-from legaltext import segment
-from legaltext.facts import OpinionFront, opinion_front
+from legaltext import Segmented, segment
+from legaltext.citations import find
+from legaltext.facts import (
+    OpinionFront,
+    disposition,
+    investigation_facts,
+    judges,
+    opinion_findings,
+    opinion_front,
+)
 from problems import Problem
 
 COURT = re.compile(
     r"United\s+States\s+Court\s+of\s+Appeals\s+for\s+the\s+Federal\s+Circuit", re.IGNORECASE
 )
+#: Characters of the beginning in which an opinion says what it reviews, where its caption does not.
+OPENING = 12_000
 
 
 class Opinion(OneByOne):
@@ -46,14 +66,16 @@ class Opinion(OneByOne):
                 )
             text = segment(source, kind="opinion")
             key = f"CAFC-{front.dockets[0]}"
+            slug = f"cafc-{front.dockets[0]}-opinion".lower()
+            symbol = f"No. {front.dockets[0]} (Fed. Cir.)"
             yield Item(
                 place=file.name,
-                case=_draft(front, key),
+                case=_draft(front, key, text, Locator(slug=slug, name=symbol, text=text)),
                 document=DocumentDraft(
-                    slug=f"cafc-{front.dockets[0]}-opinion".lower(),
+                    slug=slug,
                     kind="opinion",
                     title=front.title or key,
-                    symbol=f"No. {front.dockets[0]} (Fed. Cir.)",
+                    symbol=symbol,
                     language=text.language,
                     text=text,
                     date=front.decided,
@@ -64,8 +86,9 @@ class Opinion(OneByOne):
             )
 
 
-def _draft(front: OpinionFront, key: str) -> CaseDraft:
+def _draft(front: OpinionFront, key: str, text: Segmented, locator: Locator) -> CaseDraft:
     title = front.title or key
+    reviewed = _reviewed(front, text)
     return CaseDraft(
         key=key,
         forum="cafc",
@@ -77,8 +100,39 @@ def _draft(front: OpinionFront, key: str) -> CaseDraft:
             "aliases": [f"CAFC-{docket}" for docket in front.dockets[1:]],
         },
         events=(EventDraft(front.decided, "court_decision"),) if front.decided else (),
-        relations=tuple((number, "reviews") for number in front.investigations),
+        people=tuple(
+            PersonDraft(one.name, one.role, place=locator.at(one.start))
+            for one in judges(text.text)
+        ),
+        provisions=tuple(
+            ProvisionDraft(one.provision, one.outcome, "court", place=locator.at(one.start))
+            for one in opinion_findings(text)
+        )
+        if reviewed
+        else (),
+        facts=_facts(text, locator, of_investigation=bool(reviewed)),
+        read_from=locator.slug,
+        relations=tuple((number, "reviews") for number in reviewed),
     )
+
+
+def _reviewed(front: OpinionFront, text: Segmented) -> tuple[str, ...]:
+    """The investigations in the caption; where it names none, the first that the opinion speaks of."""
+    if front.investigations:
+        return front.investigations
+    named = (one.canonical for one in find(text.text[:OPENING]) if one.kind == "investigation")
+    return tuple(named)[:1]
+
+
+def _facts(text: Segmented, locator: Locator, *, of_investigation: bool) -> tuple[FactDraft, ...]:
+    ended = disposition(text.text)
+    found = [FactDraft("disposition", ended.value, locator.at(ended.start))] if ended else []
+    if of_investigation:
+        found += [
+            FactDraft(one.kind, one.value, locator.at(one.start))
+            for one in investigation_facts(text.text)
+        ]
+    return tuple(found)
 
 
 SOURCE = Opinion()

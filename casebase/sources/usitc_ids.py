@@ -9,7 +9,15 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casebase.drafts import CaseDraft, EventDraft, InputFile, Item, PartyDraft
+from casebase.drafts import (
+    CaseDraft,
+    EventDraft,
+    FactDraft,
+    InputFile,
+    Item,
+    PartyDraft,
+    PersonDraft,
+)
 from casebase.sources.base import OneByOne, decoded, file_text
 from legaltext.usitc_ids import IdsError, IdsInvestigation, IdsStage, parse
 from problems import Problem
@@ -19,6 +27,8 @@ ROLES = {"complainant": "complainant", "respondent": "respondent", "intervenor":
 STATUS = {"active": "active", "pending": "active", "completed": "completed", "terminated": "terminated"}  # fmt: skip
 SITE = "https://ids.usitc.gov/"
 NOTE = 500
+JUDGE = re.compile(r"\badministrative law judges?\b|\balj\b|\bchief judge\b", re.IGNORECASE)
+PATENT = re.compile(r"(?:design )?patents? (?P<number>(?:RE|D|PP)?[\d,]{5,})\Z", re.IGNORECASE)
 
 
 class InvestigationsDatabase(OneByOne):
@@ -74,6 +84,13 @@ def _draft(found: IdsInvestigation) -> CaseDraft:
             for party in found.parties
             if party.role.lower() in ROLES
         ),
+        adds={"hs_codes": tuple(number[:40] for number in found.tariff_numbers)},
+        people=tuple(
+            PersonDraft(person.name, "administrative_law_judge")
+            for person in found.staff
+            if JUDGE.search(person.role)
+        ),
+        facts=tuple(dict.fromkeys(_facts(found))),
         events=tuple(event for stage in found.stages for event in _events(stage)),
         sources=(
             {
@@ -102,6 +119,20 @@ def _events(stage: IdsStage) -> Iterator[EventDraft]:
     if stage.ended:
         kind = "commission_determination" if stage.determination else "other"
         yield EventDraft(stage.ended, kind, f"{phase}: {stage.determination or 'end'}")
+
+
+def _facts(found: IdsInvestigation) -> Iterator[FactDraft]:
+    """Rights, unfair acts and determinations; a patent in the form in which texts are read, others as they stand."""
+    for right in found.rights:
+        patent = PATENT.match(right)
+        number = patent["number"].replace(",", "").upper() if patent else ""
+        yield FactDraft("patent", f"US {number}") if patent else FactDraft("right", right)
+    for act in found.unfair_acts:
+        yield FactDraft("unfair_act", act)
+    for stage in found.stages:
+        if stage.determination:
+            phase = stage.phase or "Investigation"
+            yield FactDraft("determination", f"{phase}: {stage.determination}")
 
 
 def _note(found: IdsInvestigation) -> str:

@@ -15,11 +15,13 @@ from casebase.drafts import (
     InputFile,
     Item,
     PartyDraft,
+    PersonDraft,
     ProvisionDraft,
 )
+from casebase.places import Locator
 from casebase.sources.base import OneByOne, decoded, read_text
-from legaltext import segment
-from legaltext.facts import CasePage, case_page
+from legaltext import Segmented, segment
+from legaltext.facts import CasePage, case_page, panel
 from problems import Problem
 
 EVENTS = {
@@ -80,9 +82,9 @@ class DisputePage(OneByOne):
             key = f"DS{page.number}"
             yield Item(
                 place=file.name,
-                case=_draft(page, key),
+                case=_draft(page, key, _people(key, text)),
                 document=DocumentDraft(
-                    slug=f"{key.lower()}-page",
+                    slug=_slug(key),
                     kind="dispute_page",
                     title=f"{key} {page.short_title or page.title}",
                     language=text.language,
@@ -114,7 +116,19 @@ def _events(page: CasePage) -> Iterator[EventDraft]:
             yield EventDraft(step.adopted, "report_adopted")
 
 
-def _draft(page: CasePage, key: str) -> CaseDraft:
+def _slug(key: str) -> str:
+    return f"{key.lower()}-page"
+
+
+def _people(key: str, text: Segmented) -> tuple[PersonDraft, ...]:
+    """The panel, where the narrative prints its composition."""
+    locator = Locator(slug=_slug(key), name=f"WTO: {key}", text=text)
+    return tuple(
+        PersonDraft(one.name, one.role, place=locator.at(one.start)) for one in panel(text.text)
+    )
+
+
+def _draft(page: CasePage, key: str, people: tuple[PersonDraft, ...]) -> CaseDraft:
     folded = page.status.casefold()
     status = next(
         (value for start, value in STATUS.items() if folded.startswith(start)), page.status[:40]
@@ -140,6 +154,8 @@ def _draft(page: CasePage, key: str) -> CaseDraft:
             for agreement in page.agreements
             for provision in agreement.provisions
         ),
+        people=people,
+        read_from=_slug(key),
         relations=tuple((other, "same_measure") for other in page.see_also if other != key),
         sources=(
             {

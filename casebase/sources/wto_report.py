@@ -10,10 +10,18 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casebase.drafts import CaseDraft, DocumentDraft, InputFile, Item, ProvisionDraft
+from casebase.drafts import (
+    CaseDraft,
+    DocumentDraft,
+    InputFile,
+    Item,
+    PersonDraft,
+    ProvisionDraft,
+)
+from casebase.places import Locator
 from casebase.sources.base import OneByOne, decoded, read_text
 from legaltext import Segmented, Source, segment
-from legaltext.facts import ReportFront, report_findings, report_front
+from legaltext.facts import ReportFront, division, panel, report_findings, report_front
 from problems import Problem
 
 SYMBOL = re.compile(r"WT/DS\d+/(?:AB/)?(?:RW\d?|R|ARB)(?:/USA|/Add\.\d+|/Corr\.\d+)?\b")
@@ -75,12 +83,27 @@ def _date(metadata: Mapping[str, str], front: ReportFront) -> date | None:
         return front.date
 
 
-def _findings(symbol: str, text: Segmented) -> tuple[ProvisionDraft, ...]:
+def _findings(symbol: str, text: Segmented, locator: Locator) -> tuple[ProvisionDraft, ...]:
     """What a panel's conclusions say of each provision, as far as their words tell."""
     if _kind(symbol) != "panel_report":
         return ()
     stage = "compliance" if "/RW" in symbol else "panel"
-    return tuple(ProvisionDraft(one.provision, one.outcome, stage) for one in report_findings(text))
+    return tuple(
+        ProvisionDraft(one.provision, one.outcome, stage, place=locator.at(one.start))
+        for one in report_findings(text)
+    )
+
+
+def _people(
+    symbol: str, source: Source, text: Segmented, locator: Locator
+) -> Iterator[PersonDraft]:
+    """The panel as the report's introduction names it, or the division on an Appellate Body report's front."""
+    if _kind(symbol) == "ab_report":
+        for one in division(source.text):  # lines of the front pages; the canonical text joins them
+            yield PersonDraft(one.name, one.role, place=locator.at(0))
+    else:
+        for one in panel(text.text):
+            yield PersonDraft(one.name, one.role, place=locator.at(one.start))
 
 
 def _item(
@@ -106,6 +129,7 @@ def _item(
     if excerpt:
         title = _("%(symbol)s (part)") % {"symbol": symbol}
         slug = f"{slug}-part-{file.sha256[:8]}"
+    locator = Locator(slug=slug, name=symbol, text=text)
     joined = [f"DS{number}" for number in dict.fromkeys(numbers[1:]) if number != numbers[0]]
     return Item(
         place=file.name,
@@ -120,7 +144,9 @@ def _item(
                 else "",
             },
             adds={} if excerpt else {"authorities": (symbol,)},
-            provisions=() if excerpt else _findings(symbol, text),
+            provisions=() if excerpt else _findings(symbol, text, locator),
+            people=tuple(_people(symbol, source, text, locator)),
+            read_from=slug,
             relations=tuple((other, "joined") for other in joined),
         ),
         document=DocumentDraft(

@@ -1,45 +1,59 @@
 """The page of one case."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from casebase import registry, selectors, vocabulary
-from casebase.models import Case, CaseRelation, PartyRole
+from casebase.casepage.findings import finding_table
+from casebase.casepage.neighbours import neighbours
+from casebase.casepage.origins import Origins
+from casebase.casepage.people import offices
+from casebase.casepage.provenance import additions, claims
+from casebase.casepage.related import related
+from casebase.casepage.rights import rights
+from casebase.casepage.timeline import stages
+from casebase.models import Case, Forum, PartyRole
+
+CITED = 40
 
 
 def case_page(request: HttpRequest, key: str) -> HttpResponse:
     """Everything the library holds on a case: facts, documents, what it cites and what cites it."""
-    case = get_object_or_404(
-        Case.objects.prefetch_related(
-            "case_parties__party", "events", "provisions", "sources", "relations"
-        ),
-        key=key,
-    )
+    case = get_object_or_404(selectors.whole_cases(), key=key)
+    origins = Origins(case)
+    relations = related(case)
+    cites, cited_by = selectors.cites(case), selectors.cited_by(case)
+    fields = claims(case, origins)
+    steps = stages(case, origins)
     context = {
         "case": case,
         "status": vocabulary.label(vocabulary.STATUSES, case.status) if case.status else "",
         "parties": parties_by_role(case),
-        "events": [
-            {"row": row, "label": vocabulary.label(vocabulary.EVENT_KINDS, row.kind)}
-            for row in case.events.all()
-        ],
-        "provisions": [
-            {
-                "row": row,
-                "finding": vocabulary.label(vocabulary.FINDINGS, row.finding),
-                "stage": vocabulary.label(vocabulary.STAGES, row.stage) if row.stage else "",
-            }
-            for row in case.provisions.all()
-        ],
-        "relations": relations(case),
-        "documents": case.documents.all(),
-        "conflicts": conflicts(case),
-        "cites": selectors.cites(case)[:40],
-        "cited_by": selectors.cited_by(case)[:40],
+        "offices": offices(case, origins),
+        "stages": steps,
+        "unreached": []
+        if case.forum == Forum.CAFC
+        else [one.label for one in steps if not one.steps],
+        "findings": finding_table(case, origins),
+        "rights": rights(case, relations, origins),
+        "relations": relations,
+        "documents": selectors.documents_with_versions(case),
+        "fields": fields,
+        "conflicts": [field for field in fields if field.disputed],
+        "additions": additions(case, origins),
+        "cites": cites[:CITED],
+        "cited_by": cited_by[:CITED],
+        "neighbours": neighbours(case, cites, cited_by),
         "panels": registry.panels(case, request),
     }
+    context["sections"] = sections(case, context)
     return render(request, "casebase/case.html", context)
 
 
@@ -57,30 +71,21 @@ def parties_by_role(case: Case) -> list[dict[str, Any]]:
     return [group for group in grouped if group["parties"]]
 
 
-def relations(case: Case) -> list[dict[str, Any]]:
-    """Related cases both ways, with their titles where the library holds them."""
-    outgoing = [(row.other_key, row.relation) for row in case.relations.all()]
-    incoming = CaseRelation.objects.filter(other_key=case.key).values_list("case__key", "relation")
-    keys = {key for key, _relation in [*outgoing, *incoming]}
-    held = {other.key: other for other in Case.objects.filter(key__in=keys)}
-    seen: dict[str, dict[str, Any]] = {}
-    for key, relation in [*outgoing, *incoming]:
-        seen.setdefault(
-            key,
-            {
-                "key": key,
-                "case": held.get(key),
-                "label": vocabulary.label(vocabulary.RELATIONS, relation),
-            },
-        )
-    return list(seen.values())
-
-
-def conflicts(case: Case) -> list[dict[str, Any]]:
-    """Fields on which the sources disagree: [{field, claims: [{source, value, date}]}]."""
-    found = []
-    for name, known in case.provenance.items():
-        claims = [{"source": source, **claim} for source, claim in known.get("claims", {}).items()]
-        if len({str(claim["value"]) for claim in claims}) > 1:
-            found.append({"field": name, "claims": claims})
-    return found
+def sections(case: Case, context: dict[str, Any]) -> list[tuple[str, str | Promise]]:
+    """The sections that this page has, in order, as (id, name): what its navigation leads to."""
+    panels: Iterable[dict[str, Any]] = context["panels"]
+    rights_told = bool(context["rights"]) or case.forum == Forum.USITC
+    wanted: list[tuple[str, str | Promise, Any]] = [
+        ("key-facts", _("Key facts"), True),
+        ("about", _("What it is about"), case.measure or case.summary),
+        ("timeline", _("Timeline"), True),
+        ("provisions", _("Provisions"), True),
+        ("rights", _("Rights and remedies"), rights_told),
+        *((panel["ident"], panel["label"], True) for panel in panels),
+        ("related", _("Related cases"), context["relations"]),
+        ("documents", _("Documents"), True),
+        ("citations", _("Citations"), True),
+        ("neighbourhood", _("Citation neighbourhood"), context["neighbours"]),
+        ("sources", _("Sources"), True),
+    ]
+    return [(ident, name) for ident, name, there in wanted if there]

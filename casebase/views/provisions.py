@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from casebase import registry, vocabulary
 from casebase.models.case import in_language
-from casebase.places import short_place
 from casebase.provisions import ranking, tree
 from casebase.provisions.addresses import address, unslug
 from casebase.provisions.kept import Kept
 from casebase.provisions.naming import nearest, places_named
 from casebase.provisions.request import Choice
 from casebase.provisions.turning import Ruling, TurningCase, turning_cases
+from casebase.short_places import short_place
 from legaltext.citations.agreement_names import agreement_name
 from legaltext.provision_places import LawKind, Place, law_kind, place_of
 

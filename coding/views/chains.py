@@ -12,15 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from casebase.models import Case, Forum
 from coding import selectors
+from coding.matrix import chain_matrix
 from coding.models import Axis, Chain, Direction
 
 PER_PAGE = 20
 
 
 class ChainFilter(django_filters.FilterSet):
-    """`?code=` (a key and all below it), `?direction=`, `?forum=`."""
+    """`?code=`, `?loophole=`, `?countermeasure=` (each a key and all below it), `?direction=`, `?forum=`."""
 
     code = django_filters.CharFilter(method="by_code", label=_("Code"))
+    loophole = django_filters.CharFilter(method="by_code", label=_("Loophole"))
+    countermeasure = django_filters.CharFilter(method="by_code", label=_("Countermeasure"))
     direction = django_filters.ChoiceFilter(
         choices=Direction.choices, empty_label=_("Any direction")
     )
@@ -30,13 +33,11 @@ class ChainFilter(django_filters.FilterSet):
 
     class Meta:
         model = Chain
-        fields = ["code", "direction", "forum"]
+        fields = ["code", "loophole", "countermeasure", "direction", "forum"]
 
     def by_code(self, queryset: Any, name: str, value: str) -> Any:
         """Chains with evidence under this code or one below it."""
-        exact = queryset.filter(links__annotation__code__key=value)
-        below = queryset.filter(links__annotation__code__key__startswith=f"{value}.")
-        return (exact | below).distinct()
+        return queryset.filter(pk__in=selectors.links_under(value).values("chain"))
 
 
 def laid_out(chain: Chain, labels: dict[str, str] | None = None) -> dict[str, Any]:
@@ -83,10 +84,29 @@ def chain_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "chains": [laid_out(chain, labels) for chain in page],
         "codes": selectors.entries(),
-        "chosen": request.GET.get("code", ""),
+        "chosen": {
+            name: request.GET.get(name, "") for name in ("code", "loophole", "countermeasure")
+        },
         "query": query.urlencode(),
     }
     return render(request, "coding/chains.html", context)
+
+
+def matrix_page(request: HttpRequest) -> HttpResponse:
+    """Loophole × countermeasure × outcome over all chains; `?level=codes` for each code, `?forum=` for one forum."""
+    forum = request.GET.get("forum", "")
+    forum = forum if forum in Forum.values else ""
+    by_group = request.GET.get("level") != "codes"
+    found = selectors.chains()
+    if forum:
+        found = found.filter(case__forum=forum)
+    context = {
+        "matrix": chain_matrix(found, selectors.labels(), by_group=by_group, forum=forum),
+        "by_group": by_group,
+        "forum": forum,
+        "forums": Forum.choices,
+    }
+    return render(request, "coding/matrix.html", context)
 
 
 def chain_page(request: HttpRequest, ident: str) -> HttpResponse:
@@ -99,6 +119,8 @@ class ChainPanel:
     """A case's chains on its page."""
 
     template = "coding/includes/case_panel.html"
+    ident = "chains"
+    label = _("Chains")
     order = 1
 
     def context(self, case: Case, request: HttpRequest) -> dict[str, Any]:

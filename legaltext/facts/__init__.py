@@ -7,10 +7,12 @@ from legaltext.facts.dates import parse_date
 from legaltext.facts.findings import Finding, report_findings
 from legaltext.facts.investigation import Fact, investigation_facts
 from legaltext.facts.opinion_front import OpinionFront, opinion_front
+from legaltext.facts.opinion_outcome import Disposition, Held, disposition, opinion_findings
+from legaltext.facts.people import Decider, division, judges, panel
 from legaltext.facts.report_front import ReportFront, report_front
 
 __all__ = [
-    "CasePage", "CitedAgreement", "Fact", "Finding", "OpinionFront", "PageDate", "ReportFront",
-    "case_page", "investigation_facts", "opinion_front", "parse_date", "report_findings",
-    "report_front",
+    "CasePage", "CitedAgreement", "Decider", "Disposition", "Fact", "Finding", "Held", "OpinionFront",
+    "PageDate", "ReportFront", "case_page", "disposition", "division", "investigation_facts", "judges",
+    "opinion_findings", "opinion_front", "panel", "parse_date", "report_findings", "report_front",
 ]  # fmt: skip

@@ -9,7 +9,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 
+from casebase.drafts import CaseDraft, FactDraft, PersonDraft, ProvisionDraft
 from casebase.models import TextVersion
+from casebase.places import Place
+from casebase.services.store_case import store_case
 from coding.services import save_chain
 from search import indexing
 from tests import factories as make
@@ -53,6 +56,7 @@ def library(version: TextVersion, tmp_path: Path) -> dict[str, str]:
     make.coded(make.text_of(waiting), coder, "into the void", make.VOID)
     make.document("ds999-other", paragraphs=make.PARAGRAPHS[:-1])
     provision_library.make(tmp_path)
+    fill_case_page(version)
     indexing.rebuild()
     return {
         "home": "/",
@@ -74,6 +78,9 @@ def library(version: TextVersion, tmp_path: Path) -> dict[str, str]:
         "codebook": "/codebook/",
         "code": f"/codebook/{make.NECESSITY}/",
         "chains": "/chains/",
+        "chains of a cell": f"/chains/?loophole={make.NECESSITY}&countermeasure={make.ALTERNATIVE}",
+        "matrix": "/chains/matrix/",
+        "matrix of codes": "/chains/matrix/?level=codes",
         "chain": f"/chains/{chain.ident}/",
         "toolkit": "/toolkit/",
         "edition": f"/toolkit/{editions[0].pk}/",
@@ -82,6 +89,27 @@ def library(version: TextVersion, tmp_path: Path) -> dict[str, str]:
         "password": "/accounts/password/",
         "not found": "/cases/DS0/",
     }
+
+
+def fill_case_page(version: TextVersion) -> None:
+    """Give DS999 what a case page can show: people, findings with places, facts, conflicts, neighbours."""
+    place = Place("WT/DS999/R ¶ 7.1", version.document.slug, "7.1", 1)
+    for source, title in (("wto-list", "A ban"), ("wto-report", "Another name of the ban")):
+        draft = CaseDraft(
+            key="DS999",
+            forum="wto",
+            fields={"title_en": title},
+            adds={"hs_codes": ("8513.10",)},
+            people=(PersonDraft("Ada Lovelace", "panel_chair", place=place),),
+            provisions=(
+                ProvisionDraft("TBT 2.1", "violation", "panel", place=place),
+                ProvisionDraft("A1_X", stage="consultations", resolved=False),
+            ),
+            facts=(FactDraft("remedy", "general exclusion order: issued", place),),
+            relations=(("DS1", "same_measure"),),
+        )
+        store_case(draft=draft, source=source, rank=3)
+    make.neighbours(version, 9)
 
 
 @pytest.mark.parametrize(("scheme", "locale"), [("light", "en"), ("dark", "zh-CN")])

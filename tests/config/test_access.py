@@ -40,6 +40,7 @@ PAGES: dict[str, tuple[str, set[str | None]]] = {
     "/codebook/": ("get", EVERYBODY),
     "/codebook/x/": ("get", EVERYBODY),
     "/chains/": ("get", EVERYBODY),
+    "/chains/matrix/": ("get", EVERYBODY),
     "/chains/x/": ("get", EVERYBODY),
     "/search/": ("get", EVERYBODY),
     "/toolkit/": ("get", EVERYBODY),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casebase', '0001_initial'),
+        ('casebase', '0002_people_hs_codes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
