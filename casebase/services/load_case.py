@@ -28,7 +28,7 @@ RANK = 9  # read and checked by people; official lists are asked first only wher
 
 @transaction.atomic
 def load_case(*, data: dict[str, Any], authorities: Authorities) -> Outcome:
-    """Store a case fixture (docs/formats.md says its shape); repeating it changes nothing."""
+    """Store a case fixture (`tests/fixtures/test_case_fixtures.py` says its shape); repeating it changes nothing."""
     case, outcome = store_case(draft=_case_draft(data), source=SOURCE, rank=RANK)
     authorities.add(case)
     outcomes = [outcome]
