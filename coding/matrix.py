@@ -89,7 +89,7 @@ def chain_matrix(
         )
     ]
     # svg() escapes every text it is given.
-    return ChainMatrix(mark_safe(svg(drawing, "matrix")), rows, both)  # noqa: S308
+    return ChainMatrix(mark_safe(svg(drawing, "matrix-picture")), rows, both)  # noqa: S308
 
 
 def _pairs(chain: Chain, *, by_group: bool) -> set[Pair]:

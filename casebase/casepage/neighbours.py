@@ -50,7 +50,7 @@ def neighbours(
     drawing = neighbourhood(_neighbour(case.key, case, 0), above, below, _words(case, out, into))
     return Neighbourhood(
         # svg() escapes every text it is given.
-        mark_safe(svg(drawing, "neighbourhood")),  # noqa: S308
+        mark_safe(svg(drawing, "neighbourhood-picture")),  # noqa: S308
         above,
         below,
         len(out) - len(above),

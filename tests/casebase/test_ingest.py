@@ -235,7 +235,8 @@ def test_sources_that_differ_are_both_shown(tmp_path, client):
     case = Case.objects.get(key="DS999")
     assert case.title_en == "Atlantis — Lanterns"
     shown = client.get("/cases/DS999/").content.decode()
-    assert "Labelling of Lanterns" in shown and "wto-report" in shown and "wto-page" in shown
+    assert "Labelling of Lanterns" in shown and "Atlantis — Lanterns" in shown
+    assert "WTO panel or Appellate Body report" in shown and "WTO: DS999" in shown
 
 
 @pytest.mark.django_db(transaction=True)
