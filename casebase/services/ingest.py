@@ -14,7 +14,7 @@ from casebase.models import Case
 from casebase.services.recite import recite, versions_naming
 from casebase.services.report import Outcome, Report
 from casebase.services.store_case import store_case
-from casebase.services.store_document import store_document
+from casebase.services.store_document import store_document, superseded
 from casebase.sources.base import Source
 from legaltext.extraction import citations_of
 from problems import Problem
@@ -104,6 +104,11 @@ def _items(
 def _store(
     item: Item, source: Source, authorities: Authorities, *, dry_run: bool
 ) -> tuple[Outcome, str]:
+    if item.document and superseded(item.document):
+        return (
+            "unchanged",
+            "",
+        )  # what an older text says of the case has been said, and perhaps corrected since
     # Finding citations takes the longest; it is done before the transaction opens.
     citations = (
         citations_of(item.document.text, aliases=authorities.aliases) if item.document else []

@@ -69,11 +69,23 @@ def store_document(
     return document, "created" if created else "changed"
 
 
+def superseded(draft: DocumentDraft) -> bool:
+    """Whether the library has this text already, and a newer one of the same document."""
+    versions = TextVersion.objects.filter(document__slug=draft.slug).order_by("-number")
+    newest, *older = versions.values_list("sha256", flat=True) or [""]
+    digest = _digest(draft)
+    return digest != newest and digest in older
+
+
+def _digest(draft: DocumentDraft) -> str:
+    return hashlib.sha256(draft.text.text.encode()).hexdigest()
+
+
 def _store_version(
     document: Document, draft: DocumentDraft, latest: TextVersion | None
 ) -> TextVersion | None:
     """The new text version, or None where the document has this text already."""
-    digest = hashlib.sha256(draft.text.text.encode()).hexdigest()
+    digest = _digest(draft)
     if document.versions.filter(sha256=digest).exists():
         return None
     version = TextVersion(
