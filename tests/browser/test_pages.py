@@ -18,6 +18,7 @@ from search import indexing
 from tests import factories as make
 from tests.browser.conftest import Open
 from tests.browser.hands import RULES
+from tests.casebase import library as citing_library
 from tests.casebase import provision_library
 from toolkit import services as toolkit
 
@@ -57,6 +58,7 @@ def library(version: TextVersion, tmp_path: Path) -> dict[str, str]:
     make.document("ds999-other", paragraphs=make.PARAGRAPHS[:-1])
     provision_library.make(tmp_path)
     fill_case_page(version)
+    citing_library.two_disputes()
     indexing.rebuild()
     return {
         "home": "/",
@@ -64,6 +66,11 @@ def library(version: TextVersion, tmp_path: Path) -> dict[str, str]:
         "case": "/cases/DS999/",
         "document": "/documents/ds999-digest/?q=respondent",
         "authorities": "/documents/wt-ds999-r/authorities/",
+        "citator": "/citator/WT/DS901/R/?as_of=2012-01-01",
+        "citator of a case": "/citator/DS901/?as_of=nonsense",
+        "citing passage": "/documents/wt-ds902-r/paragraphs/7.1/",
+        "cited passage": "/documents/wt-ds901-r/paragraphs/7.2/",
+        "cited document": "/documents/wt-ds901-r/",
         "provisions": "/provisions/",
         "provisions asked": "/provisions/?go=2.4.7",
         "agreement": "/provisions/TBT/",
