@@ -16,7 +16,7 @@ from legaltext.segmentation.model import (
 )
 
 EXTRACTOR = "legaltext.segmentation"
-EXTRACTOR_VERSION = "1.0"
+EXTRACTOR_VERSION = "1.1"
 
 _WORDS = re.compile(r"\S+(?:[ \u3000\xa0]\S+)*")
 _BLANK = re.compile(r"[\s]+")
@@ -68,13 +68,13 @@ class Assembler:
         return body_start
 
     def _append(self, unit: Unit, start: int, end: int, body_start: int) -> None:
+        level = unit.level or 1 if unit.kind == "heading" else unit.closes
+        while level is not None and self._path and self._path[-1][0] >= level:
+            self._path.pop()
         if unit.kind == "heading":
-            level = unit.level or 1
-            while self._path and self._path[-1][0] >= level:
-                self._path.pop()
             path = tuple(title for _, title in self._path)
             title = _BLANK.sub(" ", "".join(self._parts_from(start)))
-            self._path.append((level, title))
+            self._path.append((unit.level or 1, title))
         else:
             path = tuple(title for _, title in self._path)
         self._passages.append(

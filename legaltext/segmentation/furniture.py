@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from itertools import pairwise
 from statistics import median
 
@@ -46,10 +47,15 @@ def _never(text: str) -> bool:
     return text.count(".") >= 4 and _LEADER.search(text) is not None
 
 
-def strip_furniture(lines: list[Line], pages: tuple[PageSpan, ...]) -> Layout:
-    """Take running heads, page numbers and rules out; give every line its page."""
+def strip_furniture(
+    lines: list[Line], pages: tuple[PageSpan, ...], keep: Callable[[str], bool] = _never
+) -> Layout:
+    """Take running heads, page numbers and rules out; give every line its page.
+
+    Lines that ``keep`` knows count up as page numbers do, and are none.
+    """
     signatures = [
-        signature(line.text) if len(line.text) <= _MAX_LENGTH and not _never(line.text) else ""
+        signature(line.text) if len(line.text) <= _MAX_LENGTH and not keep(line.text) else ""
         for line in lines
     ]
     edges = _known_edges(lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from legaltext.segmentation.model import DocumentKind
+from legaltext.segmentation.statute import looks_like_statute
 
 _REPORT_LABEL = re.compile(r"^(?:\d{1,2}\.\d{1,4}\.?[ \t]+\S|\d{1,3}\.[ \t]{3,}[A-Z])", re.M)
 _REPORT_WORDS = re.compile(
@@ -14,7 +15,6 @@ _OPINION = re.compile(
     r"United States Court of Appeals|Circuit Judges?\b|INTERNATIONAL TRADE COMMISSION,\s+Appellee"
     r"|UNITED STATES INTERNATIONAL TRADE COMMISSION\s+Washington", re.I,
 )  # fmt: skip
-_STATUTE = re.compile(r"^[ \t#*\u3000]*第[一二三四五六七八九十百千零〇\d]+条", re.M)
 _PAGE = re.compile(r"^(?:Case Number and Name|Key facts|Short title:|Complainant:)", re.M)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ]")
@@ -34,10 +34,10 @@ def guess_kind(text: str) -> DocumentKind:
     sample = text[:_SAMPLE]
     if len(_PAGE.findall(head)) >= 2:
         return "page"
-    if len(_STATUTE.findall(sample)) >= 3:
-        return "statute"
     if len({match.lower() for match in _OPINION.findall(head[:8_000])}) >= 2:
         return "opinion"
+    if looks_like_statute(sample):
+        return "statute"
     labels = len(_REPORT_LABEL.findall(sample))
     if labels >= (2 if len(text) > _EXCERPT else 1) and _REPORT_WORDS.search(sample):
         return "wto_report"
