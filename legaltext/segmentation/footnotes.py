@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from legaltext.segmentation.lines import Line, percentile
 
 _LABEL = re.compile(r"(?P<number>\d{1,4})(?:(?P<alone>$)|\s+(?=\S)|(?=[A-Z][A-Za-z]))")
+#: A number as a footnote may have it: neither zero nor begun by one.
+_NUMBER = re.compile(r"(?<!\d)[1-9]\d{0,3}(?!\d)")
 _TERMINAL = re.compile(r"[.!?)\]\"'”’;:]\Z")
 _REFERENCE = re.compile(
     r"(?:\b(?:Nos?|nos?|Articles?|Arts?|paras?|paragraphs?|pp?"
@@ -94,6 +96,7 @@ def _region(
     if not candidates:
         return len(page), expected
     text = "\n".join(line.text for line in page)
+    calls = _calls(text, spaced)
     offsets: list[int] = []
     position = 0
     for line in page:
@@ -102,7 +105,7 @@ def _region(
     for place, (index, number) in enumerate(candidates):
         if not _may_follow(number, expected, missed, spaced):
             continue
-        called = _called(number, text, offsets[index], spaced) or (
+        called = calls.get(number, len(text)) < offsets[index] or (
             number == expected and _alone(page[index])
         )
         chain = _chain(candidates[place:])
@@ -136,20 +139,19 @@ def _may_follow(number: int, expected: int | None, missed: int, spaced: bool) ->
     return expected <= number <= expected + reach or (spaced and number == 1)
 
 
-def _called(number: int, text: str, before: int, spaced: bool) -> bool:
-    """Whether the number is printed as a call in the body above, glued to a word."""
-    sign = str(number)
-    at = text.find(sign, 0, before)
-    while at >= 0:
+def _calls(text: str, spaced: bool) -> dict[int, int]:
+    """Numbers printed as calls, glued to a word, and where each is first printed so."""
+    calls: dict[int, int] = {}
+    for match in _NUMBER.finditer(text):
+        at, end = match.span()
         left = text[at - 1] if at else " "
-        right = text[at + len(sign)] if at + len(sign) < len(text) else " "
-        glued = (left.isalpha() or left in ".,;:)]\"”’'%?!…") and not right.isdigit()
+        right = text[end] if end < len(text) else " "
+        glued = left.isalpha() or left in ".,;:)]\"”’'%?!…"
         digits = at > 1 and left in ".,:" and text[at - 2].isdigit()
         apart = spaced and left in " \n" and right in " \n,.;"
         if (glued and not digits) or apart or (glued and digits and right in " \n,.;"):
-            return True
-        at = text.find(sign, at + 1, before)
-    return False
+            calls.setdefault(int(match.group()), at)
+    return calls
 
 
 def _alone(line: Line) -> bool:
