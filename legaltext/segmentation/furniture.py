@@ -21,11 +21,14 @@ _DIGITS = re.compile(r"\d+")
 _SPACES = re.compile(r"\s+")
 _LETTER = re.compile(r"[^\W\d_]")
 _RULE = re.compile(r"[_*\-–—=~ ]{5,}\Z")
-_SYMBOL = re.compile(r"(?:RESTRICTED\s+)?(?:WT/DS\d+(?:/[A-Z0-9.]+)+[\s,;/&]{0,4})+\Z")
+_SYMBOL = re.compile(
+    r"(?:RESTRICTED\s+)?(?:WT/DS\d+(?:/(?:Add|Corr|Rev)?[A-Z0-9.]+)+[\s,;/&]{0,4})+\Z"
+)
 _KNOWN_NUMBER = re.compile(
-    r"-\s?(?P<a>\d{1,4})\s?-\Z|Page\s+(?:[A-Z]{1,2}-)?(?P<b>\d{1,4})(?:\s+of\s+\d+)?\Z|"
+    r"-\s?(?:[A-Z]{1,2}-)?(?P<a>\d{1,4})\s?-\Z|Page\s+(?:[A-Z]{1,2}-)?(?P<b>\d{1,4})(?:\s+of\s+\d+)?\Z|"
     r"BCI deleted.{0,40}\s-\s?(?P<c>\d{1,4})\s?-\Z"
 )
+_ROMAN_PAGE = re.compile(r"(?:Page|page|-)\s?[ivxl]{1,7}(?:\s?-)?\Z")
 # Lines of a table of contents and numbered paragraphs may count up as well.
 _LEADER = re.compile(r"(?:\.\s?){4,}")
 _PARAGRAPH = re.compile(r"\d{1,2}\.\d{1,4}\.?\s")
@@ -174,6 +177,11 @@ def _running_heads(
     # A symbol that heads other pages heads this one too, though its number was lost.
     symbols = {lines[index].text for index in heads if _SYMBOL.match(lines[index].text)}
     heads.update(index for index, line in enumerate(lines) if index > 3 and line.text in symbols)
+    heads.update(
+        index
+        for index, line in enumerate(lines)
+        if line.text[0] in "Pp-" and _ROMAN_PAGE.match(line.text) and _symbol_beside(lines, index)
+    )
     return heads
 
 
