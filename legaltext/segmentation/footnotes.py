@@ -96,7 +96,7 @@ def _region(
     if not candidates:
         return len(page), expected
     text = "\n".join(line.text for line in page)
-    calls = _calls(text, spaced)
+    calls = _calls(text, {number for _, number in candidates}, spaced)
     offsets: list[int] = []
     position = 0
     for line in page:
@@ -139,10 +139,12 @@ def _may_follow(number: int, expected: int | None, missed: int, spaced: bool) ->
     return expected <= number <= expected + reach or (spaced and number == 1)
 
 
-def _calls(text: str, spaced: bool) -> dict[int, int]:
-    """Numbers printed as calls, glued to a word, and where each is first printed so."""
+def _calls(text: str, wanted: set[int], spaced: bool) -> dict[int, int]:
+    """Which of the numbers are printed as calls, glued to a word, and where each is first."""
     calls: dict[int, int] = {}
     for match in _NUMBER.finditer(text):
+        if (number := int(match.group())) not in wanted:
+            continue
         at, end = match.span()
         left = text[at - 1] if at else " "
         right = text[end] if end < len(text) else " "
@@ -150,7 +152,7 @@ def _calls(text: str, spaced: bool) -> dict[int, int]:
         digits = at > 1 and left in ".,:" and text[at - 2].isdigit()
         apart = spaced and left in " \n" and right in " \n,.;"
         if (glued and not digits) or apart or (glued and digits and right in " \n,.;"):
-            calls.setdefault(int(match.group()), at)
+            calls.setdefault(number, at)
     return calls
 
 

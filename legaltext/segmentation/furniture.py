@@ -50,6 +50,23 @@ def _never(text: str) -> bool:
     return text.count(".") >= 4 and _LEADER.search(text) is not None
 
 
+class _Signatures:
+    """Signatures of lines, made when they are asked for; empty for what is never furniture."""
+
+    def __init__(self, lines: list[Line], keep: Callable[[str], bool]) -> None:
+        self._lines = lines
+        self._keep = keep
+        self._made: dict[int, str] = {}
+
+    def __getitem__(self, index: int) -> str:
+        key = self._made.get(index)
+        if key is None:
+            text = self._lines[index].text
+            never = len(text) > _MAX_LENGTH or self._keep(text)
+            key = self._made[index] = "" if never else signature(text)
+        return key
+
+
 def strip_furniture(
     lines: list[Line], pages: tuple[PageSpan, ...], keep: Callable[[str], bool] = _never
 ) -> Layout:
@@ -57,10 +74,7 @@ def strip_furniture(
 
     Lines that ``keep`` knows count up as page numbers do, and are none.
     """
-    signatures = [
-        signature(line.text) if len(line.text) <= _MAX_LENGTH and not keep(line.text) else ""
-        for line in lines
-    ]
+    signatures = _Signatures(lines, keep)
     edges = _known_edges(lines)
     marks = _page_numbers(lines, signatures, edges)
     heads = _running_heads(lines, signatures, marks, edges)
@@ -93,11 +107,15 @@ def _known_edges(lines: list[Line]) -> set[int]:
 
 
 def _page_numbers(
-    lines: list[Line], signatures: list[str], edges: set[int]
+    lines: list[Line], signatures: _Signatures, edges: set[int]
 ) -> dict[int, tuple[int, str]]:
     groups: dict[str, list[int]] = defaultdict(list)
-    for index, key in enumerate(signatures):
-        if "#" in key and (not edges or index in edges):
+    for index, line in enumerate(lines):
+        if (
+            (not edges or index in edges)
+            and _DIGITS.search(line.text)
+            and (key := signatures[index])
+        ):
             groups[key].append(index)
     counting: dict[str, int] = {}
     for key, members in groups.items():
@@ -112,11 +130,13 @@ def _page_numbers(
         if len(groups[key]) * 4 >= most:
             for index in groups[key]:
                 marks[index] = (int(_DIGITS.findall(lines[index].text)[slot][:6]), key)
+    numbered = {key for _, key in marks.values()}
     for index, line in enumerate(lines):
         if index not in marks and (known := _KNOWN_NUMBER.match(line.text)):
             number = next(group for group in known.groups() if group)
-            if _symbol_beside(lines, index) or signatures[index] in {m[1] for m in marks.values()}:
+            if _symbol_beside(lines, index) or signatures[index] in numbered:
                 marks[index] = (int(number), signatures[index])
+                numbered.add(signatures[index])
     return marks
 
 
@@ -154,7 +174,7 @@ def _symbol_beside(lines: list[Line], index: int) -> bool:
 
 
 def _running_heads(
-    lines: list[Line], signatures: list[str], marks: dict[int, tuple[int, str]], edges: set[int]
+    lines: list[Line], signatures: _Signatures, marks: dict[int, tuple[int, str]], edges: set[int]
 ) -> set[int]:
     near: dict[int, str] = {}
     places = sorted(marks)
