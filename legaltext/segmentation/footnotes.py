@@ -10,6 +10,14 @@ from legaltext.segmentation.lines import Line, percentile
 _LABEL = re.compile(r"(?P<number>\d{1,4})(?:(?P<alone>$)|\s+(?=\S)|(?=[A-Z][A-Za-z]))")
 #: A number as a footnote may have it: neither zero nor begun by one.
 _NUMBER = re.compile(r"(?<!\d)[1-9]\d{0,3}(?!\d)")
+#: A volume, a reporter, a page: a line that begins so goes on with a citation.
+_CITE = re.compile(
+    r"\d{1,4} (?!Nos?\.|Arts?\.|Exs?\.|Secs?\.|Pub\.)(?:[A-Z][\w']{0,9}\. ?(?:[2-4]d|4th)? ?){1,3}(?:§+ ?)?\d"
+)
+_SIGNS = "*∗†‡"
+_SYMBOL = re.compile(r"(?P<sign>\*{1,3}|∗{1,3}|†{1,2}|‡{1,2})\s+(?=[^\s*∗])")
+#: Lines that the end of a footnote may take on the page after.
+_CARRIED = 25
 _TERMINAL = re.compile(r"[.!?)\]\"'”’;:]\Z")
 _REFERENCE = re.compile(
     r"(?:\b(?:Nos?|nos?|Articles?|Arts?|paras?|paragraphs?|pp?"
@@ -66,12 +74,49 @@ def split_footnotes(
             out.body.extend(page)
             continue
         start, following = _region(page, expected, missed, spaced_calls, body)
+        carried = not missed
         missed = 0 if start < len(page) else missed + 1
         expected = following
+        if spaced_calls:
+            start = min(start, _symbol_start(page))
+        first_note = start
         start = _with_continuation(page, start, out.notes, width)
+        if spaced_calls and carried and out.notes and page[0].breaks:
+            start = _set_off(page, start, out.notes[-1])
         out.body.extend(page[:start])
-        _take(page[start:], out)
+        if start < first_note:
+            out.notes[-1].lines.extend(page[start:first_note])
+        _take(page[first_note:], out, symbols=spaced_calls)
     return out
+
+
+def _symbol_start(page: list[Line]) -> int:
+    """Index where a footnote begins that is called by a sign and not by a number; the length if none."""
+    called: set[str] = set()
+    for index, line in enumerate(page):
+        match = _SYMBOL.match(line.text) if line.text[0] in _SIGNS else None
+        if match and match["sign"] in called:
+            return index
+        for sign in _SIGNS:
+            # A call stands behind a word, and no other sign of its kind is on the line.
+            times = line.text.count(sign) if sign in line.text else 0
+            if times and line.text.find(sign * times) > 0:
+                called.add(sign * times)
+    return len(page)
+
+
+def _set_off(page: list[Line], start: int, note: Note) -> int:
+    """Move ``start`` up over the end of the note before: lines set off from the text at the page's bottom."""
+    if _TERMINAL.search(note.lines[-1].text):
+        return start
+    usual = percentile([line.gap for line in page[1:]], 0.5)
+    for index in range(start - 1, max(0, start - _CARRIED), -1):
+        gap = page[index].gap
+        if gap >= usual + 2:
+            return index
+        if gap > usual:
+            break
+    return start
 
 
 def _pages(lines: list[Line]) -> list[list[Line]]:
@@ -123,7 +168,7 @@ def _candidates(page: list[Line], spaced: bool) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for index, line in enumerate(page):
         match = _LABEL.match(line.text)
-        if match:
+        if match and not _CITE.match(line.text):
             indented = line.indent >= 3
             alone = match["alone"] is not None
             if (indented if alone or spaced else True) and (index + 1 < len(page) or not alone):
@@ -191,7 +236,7 @@ def _long(lines: list[Line], width: int) -> bool:
     return sum(1 for line in lines if len(line.text) > width) * 2 >= len(lines)
 
 
-def _take(lines: list[Line], out: Split) -> None:
+def _take(lines: list[Line], out: Split, *, symbols: bool) -> None:
     """Cut a footnote region into notes; lines before its first number continue the last."""
     after = len(out.body) - 1
     current = out.notes[-1] if out.notes else None
@@ -199,7 +244,11 @@ def _take(lines: list[Line], out: Split) -> None:
     for line in lines:
         match = _LABEL.match(line.text)
         value = int(match["number"]) if match else None
-        if value is not None and _next(value, number, current):
+        sign = _SYMBOL.match(line.text) if symbols and line.text[0] in _SIGNS else None
+        if sign:
+            current = Note(sign["sign"], [line], after)
+            out.notes.append(current)
+        elif value is not None and _next(value, number, current):
             current = Note(str(value), [line], after)
             out.notes.append(current)
             number = value
