@@ -44,6 +44,8 @@ _REPORTER = re.compile(
 _SHORT_PARENS = re.compile(r"\([A-Za-z0-9]{1,5}\)")
 _SEVERAL = re.compile(r"§ ?§|[Ss]ections |[Ss]ecs\.")
 _PAGE = re.compile(r"\d+(?:-\d+)?(?: n\.? ?\d+)?")
+#: Characters of text that are searched for cites at once, at the most.
+_LONGEST = 8_000
 _WINDOW = re.compile(r"[^\n]+(?:\n(?!\n)[^\n]+)*")
 
 
@@ -123,8 +125,7 @@ def _eyecite() -> tuple[Any, Any]:
 def find_cases(text: str, folded: str) -> Iterator[Citation]:
     """Reporter cites as eyecite finds them, in the paragraphs that may hold one."""
     get_citations, full = _eyecite()
-    for window in _WINDOW.finditer(text):
-        low, high = window.span()
+    for low, high in _windows(text):
         part = folded[low:high]
         if not _REPORTER.search(part):
             continue
@@ -140,6 +141,23 @@ def find_cases(text: str, folded: str) -> Iterator[Citation]:
                 str(cite.corrected_citation()),
                 _page_pinpoints(part, end, low),
             )
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Paragraphs; of one longer than any page, pieces that end with a sentence where they can.
+
+    Eyecite compares the cites of a text with one another, so that its time grows with the square of
+    their number.
+    """
+    for window in _WINDOW.finditer(text):
+        low, high = window.span()
+        while high - low > _LONGEST:
+            cut = text.rfind(". ", low + _LONGEST // 2, low + _LONGEST)
+            cut = cut + 1 if cut >= 0 else text.rfind(" ", low + _LONGEST // 2, low + _LONGEST)
+            cut = cut if cut >= 0 else low + _LONGEST
+            yield low, cut
+            low = cut
+        yield low, high
 
 
 def _page_pinpoints(part: str, end: int, shift: int) -> tuple[Pinpoint, ...]:

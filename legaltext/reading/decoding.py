@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from functools import cache
 
 from charset_normalizer import from_bytes
 
@@ -21,6 +22,11 @@ _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b]")
 # Controls carry no text, databases refuse NUL, and zero-width marks split words unseen.
 _DROPPED = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\u200b\u2060\u00ad\ufffe\uffff]")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
+_MOST_MARKS = 30
+_JOINER = "\u034f"
+#: Code points among which all combining marks are, and a first look for many of them.
+_MARKED = range(0x300, 0x1F000)
+_MANY_MARKS = re.compile(f"[\u0300-\U0010ffff]{{{_MOST_MARKS + 1}}}")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _WESTERN = re.compile(
     r"[\u00a0-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u2013-\u2026\u20ac\u2122]"
@@ -37,7 +43,20 @@ def clean(text: str) -> str:
     """Return ``text`` as NFC with LF line ends and without control characters."""
     text = _LINE_ENDS.sub("\n", text)
     text = _SURROGATES.sub("\ufffd", text)
-    return unicodedata.normalize("NFC", _DROPPED.sub("", text))
+    text = _DROPPED.sub("", text)
+    if _MANY_MARKS.search(text):
+        text = _combining().sub(lambda run: run.group() + _JOINER, text)
+    return unicodedata.normalize("NFC", text)
+
+
+@cache
+def _combining() -> re.Pattern[str]:
+    """Thirty combining marks in a row: more of them need a joiner between (Unicode, UAX 15, Stream-Safe).
+
+    Normalizing sorts the marks of one letter, in time that grows with the square of their number.
+    """
+    marks = "".join(map(chr, filter(lambda code: unicodedata.combining(chr(code)), _MARKED)))
+    return re.compile(f"[{re.escape(marks)}]{{{_MOST_MARKS}}}")
 
 
 def decode(data: bytes, *, declared: str | None = None) -> tuple[str, str]:

@@ -32,10 +32,21 @@ def read_html(data: bytes, limits: Limits) -> Source:
     declared = found.group(1).decode("ascii") if found else None
     text, encoding = decode(data, declared=declared)
     text = _XML_PROLOG.sub("", text, count=1).replace("\x00", "")
+    parser = html.HTMLParser(huge_tree=True)
     try:
-        root = html.document_fromstring(text)
+        root = html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise _empty() from None
+    for error in parser.error_log:
+        if (
+            error.type_name == "ERR_RESOURCE_LIMIT"
+        ):  # what is nested deeper is left out by the parser
+            raise ReadError(
+                "too_large",
+                "The page is nested too deeply to be read.",
+                f"line {error.line}",
+                "Copy its text into a plain text file and bring that.",
+            )
     writer = BlockWriter()
     _Walker(writer).walk(root)
     out, blocks = writer.finish()

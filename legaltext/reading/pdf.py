@@ -12,11 +12,16 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium_c
 
+from legaltext.reading.columns import Piece, gutters, reading_order
 from legaltext.reading.decoding import clean
 from legaltext.reading.model import Limits, PageSpan, ReadError, Source
 
 _PROTECTED = "password"
 _MAX_INDENT = 80
+#: Lines of a page that are looked at for columns, and the gap between two columns, in points.
+_SAMPLED = 12
+_WIDE = 8.0
+_GAP = re.compile(r"\s+")
 #: The library ends a hyphenated line with one of these and leaves the break out.
 _LINE_END_HYPHENS = ("\x02", "\ufffe")
 _LINE_END = re.compile(r"[\x02\ufffe](?:\r\n)?|\r\n|\Z")
@@ -121,19 +126,61 @@ def _page_text(page: Any) -> str:
 
 
 def _lay_out(textpage: Any, raw: str) -> str:
-    boxes: list[tuple[str, float, float, float]] = []
+    lines: list[tuple[int, str, str]] = []
     index = 0
     for end in _LINE_END.finditer(raw):
         line = raw[index : end.start()]
         stripped = line.strip()
         if stripped:
-            first = index + len(line) - len(line.lstrip())
-            left, bottom, _right = _edges(textpage, first)
-            right = _edges(textpage, index + len(line.rstrip()) - 1)[2]
             hyphen = "-" if end.group().startswith(_LINE_END_HYPHENS) else ""
-            boxes.append((stripped + hyphen, left, bottom, right))
+            lines.append((index + len(line) - len(line.lstrip()), stripped, hyphen))
         index = end.end()
-    return _as_layout(boxes)
+    whole = [_piece(textpage, *line, number) for number, line in enumerate(lines)]
+    found = gutters(whole)
+    pieces = whole
+    if not found and _may_have_columns(textpage, lines, whole):
+        # Lines of several columns may be printed row by row, so that each holds a line of every column.
+        pieces = [one for number, line in enumerate(lines) for one in _cut(textpage, *line, number)]
+        found = gutters(pieces)
+    if not found:
+        return _as_layout(whole)
+    out: list[str] = []
+    across = True
+    for block in reading_order(pieces, found):
+        if out and (block.across or across):
+            out.append("")
+        out.append(_as_layout(block.pieces, block.margin))
+        across = block.across
+    return "\n".join(out)
+
+
+def _piece(textpage: Any, start: int, text: str, hyphen: str, number: int) -> Piece:
+    left, base, _ = _edges(textpage, start)
+    right = _edges(textpage, start + len(text) - 1)[2]
+    return Piece(text + hyphen, left, base, right, number)
+
+
+def _may_have_columns(textpage: Any, lines: list[tuple[int, str, str]], whole: list[Piece]) -> bool:
+    """Whether most of the widest lines have a wide gap inside."""
+    widest = sorted(range(len(whole)), key=lambda number: whole[number].left - whole[number].right)
+    sample = widest[:_SAMPLED]
+    parted = sum(1 for number in sample if len(_cut(textpage, *lines[number], number)) > 1)
+    return parted * 2 > len(sample)
+
+
+def _cut(textpage: Any, start: int, text: str, hyphen: str, number: int) -> list[Piece]:
+    """The pieces of a line between gaps that are wider than a gap between words."""
+    pieces: list[Piece] = []
+    begun = 0
+    for gap in _GAP.finditer(text):
+        right = _edges(textpage, start + gap.start() - 1)[2]
+        left = _edges(textpage, start + gap.end())[0]
+        if left - right >= _WIDE:
+            words = text[begun : gap.start()]
+            pieces.append(_piece(textpage, start + begun, words, "", number))
+            begun = gap.end()
+    pieces.append(_piece(textpage, start + begun, text[begun:], hyphen, number))
+    return pieces
 
 
 def _edges(textpage: Any, index: int) -> tuple[float, float, float]:
@@ -145,19 +192,21 @@ def _edges(textpage: Any, index: int) -> tuple[float, float, float]:
     return (left.value, y.value, right.value) if done else (0.0, 0.0, 0.0)
 
 
-def _as_layout(boxes: list[tuple[str, float, float, float]]) -> str:
-    if not boxes:
+def _as_layout(pieces: list[Piece], margin: float | None = None) -> str:
+    if not pieces:
         return ""
-    widths = [(right - left) / len(text) for text, left, _, right in boxes if right > left]
+    placed = [one for one in pieces if one.right > one.left]
+    widths = [(one.right - one.left) / len(one.text) for one in placed]
     unit = max(median(widths), 1.0) if widths else 5.0
-    margin = min(left for _, left, _, right in boxes if right > left) if widths else 0.0
-    rows = [bottom for _, _, bottom, _ in boxes]
+    if margin is None:
+        margin = min(one.left for one in placed) if widths else 0.0
+    rows = [one.base for one in pieces]
     gaps = [above - below for above, below in pairwise(rows) if above > below]
     step = median(gaps) if gaps else 12.0
     out: list[str] = []
-    for position, (text, left, bottom, _) in enumerate(boxes):
-        if position and rows[position - 1] - bottom > 1.45 * step:
+    for position, one in enumerate(pieces):
+        if position and rows[position - 1] - one.base > 1.45 * step:
             out.append("")
-        indent = min(_MAX_INDENT, max(0, round((left - margin) / unit)))
-        out.append(" " * indent + text)
+        indent = min(_MAX_INDENT, max(0, round((one.left - margin) / unit)))
+        out.append(" " * indent + one.text)
     return "\n".join(out)

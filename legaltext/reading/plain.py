@@ -9,7 +9,8 @@ from legaltext.reading.decoding import clean, decode
 from legaltext.reading.model import Block, BlockKind, Limits, ReadError, Source
 
 _MARKDOWN_HEADING = re.compile(r"^(#{1,6})[ \t]+(?=\S)")
-_COMMENT = re.compile(r"<!--.{0,2000}?-->", re.S)
+#: The longest comment that is left out, in characters.
+_COMMENT = 2_000
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -38,8 +39,22 @@ def read_plain(data: bytes, *, markdown: bool, limits: Limits) -> Source:
     metadata = MappingProxyType({"encoding": encoding})
     if not markdown:
         return Source("text/plain", text, (), metadata)
-    text = _COMMENT.sub("", text)
+    text = _without_comments(text)
     return Source("text/markdown", text, _markdown_blocks(text), metadata)
+
+
+def _without_comments(text: str) -> str:
+    """The text without comments that are closed; one that never is stays."""
+    parts: list[str] = []
+    kept = at = 0
+    while (at := text.find("<!--", at)) >= 0:
+        end = text.find("-->", at + 4, at + 4 + _COMMENT + 3)
+        if end < 0:
+            at += 4
+            continue
+        parts.append(text[kept:at])
+        kept = at = end + 3
+    return "".join([*parts, text[kept:]])
 
 
 def _markdown_blocks(text: str) -> tuple[Block, ...]:

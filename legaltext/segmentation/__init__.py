@@ -41,7 +41,8 @@ def segment(source: Source, *, kind: DocumentKind | None = None) -> Segmented:
 
 def _analyse(source: Source, kind: DocumentKind) -> tuple[list[Unit], list[tuple[str, int, int]]]:
     if kind == "statute":
-        return statute_units(source), []
+        units, layout = statute_units(source)
+        return units, layout.furniture
     if source.blocks:
         return units_from_blocks(source), []
     layout = strip_furniture(split_lines(source.text), source.pages)

@@ -16,9 +16,11 @@ from legaltext.segmentation.model import (
 )
 
 EXTRACTOR = "legaltext.segmentation"
-EXTRACTOR_VERSION = "1.0"
+EXTRACTOR_VERSION = "1.1"
 
 _WORDS = re.compile(r"\S+(?:[ \u3000\xa0]\S+)*")
+#: What the words of a span do not hold: two blanks in a row, or another kind of blank.
+_GAPS = re.compile(r"[ \u3000\xa0][ \u3000\xa0]|[^\S \u3000\xa0]|\A\s|\s\Z")
 _BLANK = re.compile(r"[\s]+")
 
 
@@ -54,8 +56,9 @@ class Assembler:
     def _segment(self, start: int, end: int, unit: Unit, body_start: int | None) -> int | None:
         """Copy a source span, collapsing runs of spaces unless it is to stay as it is."""
         text = self._source[start:end]
-        words = (match.span() for match in _WORDS.finditer(text))
-        spans = [(0, len(text))] if unit.verbatim else list(words)
+        spans = [(0, len(text))]
+        if not unit.verbatim and _GAPS.search(text):
+            spans = [match.span() for match in _WORDS.finditer(text)]
         for position, (low, high) in enumerate(spans):
             if position:
                 self._put(" ")
@@ -68,13 +71,13 @@ class Assembler:
         return body_start
 
     def _append(self, unit: Unit, start: int, end: int, body_start: int) -> None:
+        level = unit.level or 1 if unit.kind == "heading" else unit.closes
+        while level is not None and self._path and self._path[-1][0] >= level:
+            self._path.pop()
         if unit.kind == "heading":
-            level = unit.level or 1
-            while self._path and self._path[-1][0] >= level:
-                self._path.pop()
             path = tuple(title for _, title in self._path)
             title = _BLANK.sub(" ", "".join(self._parts_from(start)))
-            self._path.append((level, title))
+            self._path.append((unit.level or 1, title))
         else:
             path = tuple(title for _, title in self._path)
         self._passages.append(

@@ -8,6 +8,16 @@ from dataclasses import dataclass, field
 from legaltext.segmentation.lines import Line, percentile
 
 _LABEL = re.compile(r"(?P<number>\d{1,4})(?:(?P<alone>$)|\s+(?=\S)|(?=[A-Z][A-Za-z]))")
+#: A number as a footnote may have it: neither zero nor begun by one.
+_NUMBER = re.compile(r"(?<!\d)[1-9]\d{0,3}(?!\d)")
+#: A volume, a reporter, a page: a line that begins so goes on with a citation.
+_CITE = re.compile(
+    r"\d{1,4} (?!Nos?\.|Arts?\.|Exs?\.|Secs?\.|Pub\.)(?:[A-Z][\w']{0,9}\. ?(?:[2-4]d|4th)? ?){1,3}(?:§+ ?)?\d"
+)
+_SIGNS = "*∗†‡"
+_SYMBOL = re.compile(r"(?P<sign>\*{1,3}|∗{1,3}|†{1,2}|‡{1,2})\s+(?=[^\s*∗])")
+#: Lines that the end of a footnote may take on the page after.
+_CARRIED = 25
 _TERMINAL = re.compile(r"[.!?)\]\"'”’;:]\Z")
 _REFERENCE = re.compile(
     r"(?:\b(?:Nos?|nos?|Articles?|Arts?|paras?|paragraphs?|pp?"
@@ -64,12 +74,49 @@ def split_footnotes(
             out.body.extend(page)
             continue
         start, following = _region(page, expected, missed, spaced_calls, body)
+        carried = not missed
         missed = 0 if start < len(page) else missed + 1
         expected = following
+        if spaced_calls:
+            start = min(start, _symbol_start(page))
+        first_note = start
         start = _with_continuation(page, start, out.notes, width)
+        if spaced_calls and carried and out.notes and page[0].breaks:
+            start = _set_off(page, start, out.notes[-1])
         out.body.extend(page[:start])
-        _take(page[start:], out)
+        if start < first_note:
+            out.notes[-1].lines.extend(page[start:first_note])
+        _take(page[first_note:], out, symbols=spaced_calls)
     return out
+
+
+def _symbol_start(page: list[Line]) -> int:
+    """Index where a footnote begins that is called by a sign and not by a number; the length if none."""
+    called: set[str] = set()
+    for index, line in enumerate(page):
+        match = _SYMBOL.match(line.text) if line.text[0] in _SIGNS else None
+        if match and match["sign"] in called:
+            return index
+        for sign in _SIGNS:
+            # A call stands behind a word, and no other sign of its kind is on the line.
+            times = line.text.count(sign) if sign in line.text else 0
+            if times and line.text.find(sign * times) > 0:
+                called.add(sign * times)
+    return len(page)
+
+
+def _set_off(page: list[Line], start: int, note: Note) -> int:
+    """Move ``start`` up over the end of the note before: lines set off from the text at the page's bottom."""
+    if _TERMINAL.search(note.lines[-1].text):
+        return start
+    usual = percentile([line.gap for line in page[1:]], 0.5)
+    for index in range(start - 1, max(0, start - _CARRIED), -1):
+        gap = page[index].gap
+        if gap >= usual + 2:
+            return index
+        if gap > usual:
+            break
+    return start
 
 
 def _pages(lines: list[Line]) -> list[list[Line]]:
@@ -94,6 +141,7 @@ def _region(
     if not candidates:
         return len(page), expected
     text = "\n".join(line.text for line in page)
+    calls = _calls(text, {number for _, number in candidates}, spaced)
     offsets: list[int] = []
     position = 0
     for line in page:
@@ -102,7 +150,7 @@ def _region(
     for place, (index, number) in enumerate(candidates):
         if not _may_follow(number, expected, missed, spaced):
             continue
-        called = _called(number, text, offsets[index], spaced) or (
+        called = calls.get(number, len(text)) < offsets[index] or (
             number == expected and _alone(page[index])
         )
         chain = _chain(candidates[place:])
@@ -120,7 +168,7 @@ def _candidates(page: list[Line], spaced: bool) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for index, line in enumerate(page):
         match = _LABEL.match(line.text)
-        if match:
+        if match and not _CITE.match(line.text):
             indented = line.indent >= 3
             alone = match["alone"] is not None
             if (indented if alone or spaced else True) and (index + 1 < len(page) or not alone):
@@ -136,20 +184,21 @@ def _may_follow(number: int, expected: int | None, missed: int, spaced: bool) ->
     return expected <= number <= expected + reach or (spaced and number == 1)
 
 
-def _called(number: int, text: str, before: int, spaced: bool) -> bool:
-    """Whether the number is printed as a call in the body above, glued to a word."""
-    sign = str(number)
-    at = text.find(sign, 0, before)
-    while at >= 0:
+def _calls(text: str, wanted: set[int], spaced: bool) -> dict[int, int]:
+    """Which of the numbers are printed as calls, glued to a word, and where each is first."""
+    calls: dict[int, int] = {}
+    for match in _NUMBER.finditer(text):
+        if (number := int(match.group())) not in wanted:
+            continue
+        at, end = match.span()
         left = text[at - 1] if at else " "
-        right = text[at + len(sign)] if at + len(sign) < len(text) else " "
-        glued = (left.isalpha() or left in ".,;:)]\"”’'%?!…") and not right.isdigit()
+        right = text[end] if end < len(text) else " "
+        glued = left.isalpha() or left in ".,;:)]\"”’'%?!…"
         digits = at > 1 and left in ".,:" and text[at - 2].isdigit()
         apart = spaced and left in " \n" and right in " \n,.;"
         if (glued and not digits) or apart or (glued and digits and right in " \n,.;"):
-            return True
-        at = text.find(sign, at + 1, before)
-    return False
+            calls.setdefault(number, at)
+    return calls
 
 
 def _alone(line: Line) -> bool:
@@ -187,7 +236,7 @@ def _long(lines: list[Line], width: int) -> bool:
     return sum(1 for line in lines if len(line.text) > width) * 2 >= len(lines)
 
 
-def _take(lines: list[Line], out: Split) -> None:
+def _take(lines: list[Line], out: Split, *, symbols: bool) -> None:
     """Cut a footnote region into notes; lines before its first number continue the last."""
     after = len(out.body) - 1
     current = out.notes[-1] if out.notes else None
@@ -195,7 +244,11 @@ def _take(lines: list[Line], out: Split) -> None:
     for line in lines:
         match = _LABEL.match(line.text)
         value = int(match["number"]) if match else None
-        if value is not None and _next(value, number, current):
+        sign = _SYMBOL.match(line.text) if symbols and line.text[0] in _SIGNS else None
+        if sign:
+            current = Note(sign["sign"], [line], after)
+            out.notes.append(current)
+        elif value is not None and _next(value, number, current):
             current = Note(str(value), [line], after)
             out.notes.append(current)
             number = value

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from itertools import pairwise
 from statistics import median
 
@@ -20,11 +21,14 @@ _DIGITS = re.compile(r"\d+")
 _SPACES = re.compile(r"\s+")
 _LETTER = re.compile(r"[^\W\d_]")
 _RULE = re.compile(r"[_*\-–—=~ ]{5,}\Z")
-_SYMBOL = re.compile(r"(?:RESTRICTED\s+)?(?:WT/DS\d+(?:/[A-Z0-9.]+)+[\s,;/&]{0,4})+\Z")
+_SYMBOL = re.compile(
+    r"(?:RESTRICTED\s+)?(?:WT/DS\d+(?:/(?:Add|Corr|Rev)?[A-Z0-9.]+)+[\s,;/&]{0,4})+\Z"
+)
 _KNOWN_NUMBER = re.compile(
-    r"-\s?(?P<a>\d{1,4})\s?-\Z|Page\s+(?:[A-Z]{1,2}-)?(?P<b>\d{1,4})(?:\s+of\s+\d+)?\Z|"
+    r"-\s?(?:[A-Z]{1,2}-)?(?P<a>\d{1,4})\s?-\Z|Page\s+(?:[A-Z]{1,2}-)?(?P<b>\d{1,4})(?:\s+of\s+\d+)?\Z|"
     r"BCI deleted.{0,40}\s-\s?(?P<c>\d{1,4})\s?-\Z"
 )
+_ROMAN_PAGE = re.compile(r"(?:Page|page|-)\s?[ivxl]{1,7}(?:\s?-)?\Z")
 # Lines of a table of contents and numbered paragraphs may count up as well.
 _LEADER = re.compile(r"(?:\.\s?){4,}")
 _PARAGRAPH = re.compile(r"\d{1,2}\.\d{1,4}\.?\s")
@@ -46,12 +50,31 @@ def _never(text: str) -> bool:
     return text.count(".") >= 4 and _LEADER.search(text) is not None
 
 
-def strip_furniture(lines: list[Line], pages: tuple[PageSpan, ...]) -> Layout:
-    """Take running heads, page numbers and rules out; give every line its page."""
-    signatures = [
-        signature(line.text) if len(line.text) <= _MAX_LENGTH and not _never(line.text) else ""
-        for line in lines
-    ]
+class _Signatures:
+    """Signatures of lines, made when they are asked for; empty for what is never furniture."""
+
+    def __init__(self, lines: list[Line], keep: Callable[[str], bool]) -> None:
+        self._lines = lines
+        self._keep = keep
+        self._made: dict[int, str] = {}
+
+    def __getitem__(self, index: int) -> str:
+        key = self._made.get(index)
+        if key is None:
+            text = self._lines[index].text
+            never = len(text) > _MAX_LENGTH or self._keep(text)
+            key = self._made[index] = "" if never else signature(text)
+        return key
+
+
+def strip_furniture(
+    lines: list[Line], pages: tuple[PageSpan, ...], keep: Callable[[str], bool] = _never
+) -> Layout:
+    """Take running heads, page numbers and rules out; give every line its page.
+
+    Lines that ``keep`` knows count up as page numbers do, and are none.
+    """
+    signatures = _Signatures(lines, keep)
     edges = _known_edges(lines)
     marks = _page_numbers(lines, signatures, edges)
     heads = _running_heads(lines, signatures, marks, edges)
@@ -84,11 +107,15 @@ def _known_edges(lines: list[Line]) -> set[int]:
 
 
 def _page_numbers(
-    lines: list[Line], signatures: list[str], edges: set[int]
+    lines: list[Line], signatures: _Signatures, edges: set[int]
 ) -> dict[int, tuple[int, str]]:
     groups: dict[str, list[int]] = defaultdict(list)
-    for index, key in enumerate(signatures):
-        if "#" in key and (not edges or index in edges):
+    for index, line in enumerate(lines):
+        if (
+            (not edges or index in edges)
+            and _DIGITS.search(line.text)
+            and (key := signatures[index])
+        ):
             groups[key].append(index)
     counting: dict[str, int] = {}
     for key, members in groups.items():
@@ -103,11 +130,13 @@ def _page_numbers(
         if len(groups[key]) * 4 >= most:
             for index in groups[key]:
                 marks[index] = (int(_DIGITS.findall(lines[index].text)[slot][:6]), key)
+    numbered = {key for _, key in marks.values()}
     for index, line in enumerate(lines):
         if index not in marks and (known := _KNOWN_NUMBER.match(line.text)):
             number = next(group for group in known.groups() if group)
-            if _symbol_beside(lines, index) or signatures[index] in {m[1] for m in marks.values()}:
+            if _symbol_beside(lines, index) or signatures[index] in numbered:
                 marks[index] = (int(number), signatures[index])
+                numbered.add(signatures[index])
     return marks
 
 
@@ -145,7 +174,7 @@ def _symbol_beside(lines: list[Line], index: int) -> bool:
 
 
 def _running_heads(
-    lines: list[Line], signatures: list[str], marks: dict[int, tuple[int, str]], edges: set[int]
+    lines: list[Line], signatures: _Signatures, marks: dict[int, tuple[int, str]], edges: set[int]
 ) -> set[int]:
     near: dict[int, str] = {}
     places = sorted(marks)
@@ -168,6 +197,11 @@ def _running_heads(
     # A symbol that heads other pages heads this one too, though its number was lost.
     symbols = {lines[index].text for index in heads if _SYMBOL.match(lines[index].text)}
     heads.update(index for index, line in enumerate(lines) if index > 3 and line.text in symbols)
+    heads.update(
+        index
+        for index, line in enumerate(lines)
+        if line.text[0] in "Pp-" and _ROMAN_PAGE.match(line.text) and _symbol_beside(lines, index)
+    )
     return heads
 
 

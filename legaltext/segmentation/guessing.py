@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from legaltext.segmentation.model import DocumentKind
+from legaltext.segmentation.statute import looks_like_statute
 
 _REPORT_LABEL = re.compile(r"^(?:\d{1,2}\.\d{1,4}\.?[ \t]+\S|\d{1,3}\.[ \t]{3,}[A-Z])", re.M)
 _REPORT_WORDS = re.compile(
@@ -14,7 +15,6 @@ _OPINION = re.compile(
     r"United States Court of Appeals|Circuit Judges?\b|INTERNATIONAL TRADE COMMISSION,\s+Appellee"
     r"|UNITED STATES INTERNATIONAL TRADE COMMISSION\s+Washington", re.I,
 )  # fmt: skip
-_STATUTE = re.compile(r"^[ \t#*\u3000]*第[一二三四五六七八九十百千零〇\d]+条", re.M)
 _PAGE = re.compile(r"^(?:Case Number and Name|Key facts|Short title:|Complainant:)", re.M)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ]")
@@ -24,6 +24,8 @@ _STOP = {
     "es": re.compile(r"\b(?:los|las|del|que|una|por)\b", re.I),
 }
 _SAMPLE = 200_000
+#: Characters at the beginning and in the middle that tell the language.
+_WORDS = 20_000
 #: In an excerpt up to this length one numbered paragraph is enough.
 _EXCERPT = 5_000
 
@@ -34,10 +36,10 @@ def guess_kind(text: str) -> DocumentKind:
     sample = text[:_SAMPLE]
     if len(_PAGE.findall(head)) >= 2:
         return "page"
-    if len(_STATUTE.findall(sample)) >= 3:
-        return "statute"
     if len({match.lower() for match in _OPINION.findall(head[:8_000])}) >= 2:
         return "opinion"
+    if looks_like_statute(sample):
+        return "statute"
     labels = len(_REPORT_LABEL.findall(sample))
     if labels >= (2 if len(text) > _EXCERPT else 1) and _REPORT_WORDS.search(sample):
         return "wto_report"
@@ -46,7 +48,8 @@ def guess_kind(text: str) -> DocumentKind:
 
 def guess_language(text: str) -> str:
     """Return ``zh``, ``en``, ``fr``, ``es`` or ``und`` (undetermined)."""
-    sample = text[:_SAMPLE]
+    middle = max(_WORDS, len(text) // 2)
+    sample = text[:_WORDS] + text[middle : middle + _WORDS]
     chinese = len(_CHINESE.findall(sample))
     latin = len(_LATIN.findall(sample))
     if chinese * 3 > latin:

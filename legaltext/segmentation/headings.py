@@ -26,6 +26,11 @@ def outline_number(text: str) -> str:
     return match["number"] if match else ""
 
 
+def is_numbered(text: str) -> bool:
+    """Whether a line begins as a heading with a number or letter does."""
+    return _OUTLINE.match(text) is not None or _OLD.match(text) is not None
+
+
 def is_outline_heading(lines: list[Line], index: int, width: int, chapter: int = 0) -> bool:
     """Whether a line begins a heading, judged by itself and by the line before it.
 
@@ -38,7 +43,7 @@ def is_outline_heading(lines: list[Line], index: int, width: int, chapter: int =
         return False
     if _SENTENCE_END.match(text[-2:]) and not text.isupper():
         return False
-    if not (_OUTLINE.match(text) or _OLD.match(text) or _ANNEX.match(text) or _upper(text)):
+    if not (_OUTLINE.match(text) or _OLD.match(text) or _ANNEX.match(text) or is_capital(text)):
         return _bare_title(lines, index, width)
     if _wide_single(text):
         return False
@@ -48,10 +53,11 @@ def is_outline_heading(lines: list[Line], index: int, width: int, chapter: int =
 def _wide_single(text: str) -> bool:
     """A lone number before prose ("8 December 2020 …") heads nothing unless in capitals."""
     match = _OUTLINE.match(text)
-    return bool(match and "." not in match["number"] and not _upper(text[match.end() :]))
+    return bool(match and "." not in match["number"] and not is_capital(text[match.end() :]))
 
 
-def _upper(text: str) -> bool:
+def is_capital(text: str) -> bool:
+    """Whether nearly all letters of a line are capitals."""
     if text[:60].lower() == text[:60]:
         return False
     letters = [character for character in text if character.isalpha()]
@@ -111,6 +117,6 @@ def _heading(lines: list[Line], group: list[int], joiner: Joiner) -> Unit:
         if not text.startswith(label):
             label = match[name]
         body = members[0].start + match.end()
-    elif not _ANNEX.match(text) and not _upper(text):
+    elif not _ANNEX.match(text) and not is_capital(text):
         level = 6
     return Unit("heading", segments_of(members, joiner), label, level, members[0].page, body)

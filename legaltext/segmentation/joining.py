@@ -20,6 +20,9 @@ def _counted(lines: list[Line]) -> Counter[str]:
     tokens = Counter(token for line in lines for token in line.text.lower().split())
     words: Counter[str] = Counter()
     for token, times in tokens.items():
+        if token.isalpha():
+            words[token] += times
+            continue
         for word in _WORD.findall(token):
             words[word] += times
     return words
@@ -76,6 +79,9 @@ class Joiner:
     def join(self, previous: Line, line: Line) -> tuple[bool, str]:
         """Return (whether the hyphen before the break goes, what joins the lines)."""
         before, after = previous.text, line.text
+        last = before[-1]
+        if last != "-" and last < "\u2010":
+            return False, " "  # neither a hyphen nor a character that is written without spaces
         if before.endswith(_HYPHENS):
             if not _DASHED.search(before):
                 return False, " "

@@ -35,7 +35,11 @@ class Segment:
 
 @dataclass(slots=True)
 class Unit:
-    """A passage in the making; ``body_start`` is an offset in the source."""
+    """A passage in the making; ``body_start`` is an offset in the source.
+
+    ``closes`` is the level down to which headings above it do not hold for it: a section that is
+    one passage stands beside the section before, not under it.
+    """
 
     kind: PassageKind
     segments: list[Segment]
@@ -44,6 +48,7 @@ class Unit:
     page: int | None = None
     body_start: int | None = None
     verbatim: bool = False
+    closes: int | None = None
 
 
 @dataclass(slots=True)

@@ -7,43 +7,32 @@ document. Double-spaced layouts are recognised by measuring how often lines stan
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass
 
 from legaltext.segmentation.footnotes import split_footnotes
 from legaltext.segmentation.joining import Joiner, segments_of
-from legaltext.segmentation.lines import Layout, Line, Unit, percentile
+from legaltext.segmentation.lines import Layout, Line, Unit
 from legaltext.segmentation.notes import place_notes
+from legaltext.segmentation.opinion_front import Shape, front_lines, measure
 
-_COURT = re.compile(r"United States Court of Appeals|UNITED STATES COURT OF APPEALS", re.I)
-_AUTHOR = re.compile(
-    r"(?:[A-Z][A-Za-zÀ-ÿ'’. -]{1,40},\s+(?:Chief |Senior |Circuit |District |Supervising )*"
-    r"(?:Circuit |Chief |District )?Judges?\b[^a-z]{0,3}"
-    r"(?:,?\s*(?:with whom|concurring|dissenting|additional)\b.*)?"
-    r"|PER CURIAM)[.:,]?\Z"
-)
 _UPPER_HEADING = re.compile(r"[^a-z]*[A-Z][^a-z]{2,}\Z")
 _MARKED = re.compile(
     r"(?P<roman>[IVX]{1,5})\.?(?:\s+(?P<rt>[A-Z“\"'‘].*))?\Z|"
     r"(?P<letter>[A-H])\.?(?:\s+(?P<lt>[A-Z“\"'‘].*))?\Z|"
     r"(?P<digit>\d{1,2})\.?(?:\s+(?P<dt>[A-Z“\"'‘].*))?\Z|"
-    r"\((?P<small>[a-z]|[ivx]{1,4})\)(?:\s+(?P<st>[A-Z].*))?\Z"
+    r"(?P<tiny>i{1,3}|iv|vi{1,3}|ix)\.\Z|\((?P<small>[a-z]|[ivx]{1,4})\)(?:\s+(?P<st>[A-Z].*))?\Z"
 )
-_LEVELS = {"roman": 2, "letter": 3, "digit": 4, "small": 5}
+_LEVELS = {"roman": 2, "letter": 3, "digit": 4, "small": 5, "tiny": 5}
 _KNOWN = re.compile(
     r"(?:BACKGROUND|DISCUSSION|CONCLUSION|ANALYSIS|JURISDICTION|COSTS?|STANDARD OF REVIEW|"
     r"Background|Discussion|Conclusion|Analysis|Costs?|Introduction|Facts|Procedural History)\.?\Z"
 )
+#: What the court does: the last words of the opinion, no heading.
+_DISPOSITION = re.compile(
+    r"(?:(?:AFFIRM|REVERS|VACAT|REMAND|DISMISS|DENI|GRANT|TRANSFERR)ED\b"
+    r"(?:[\s,.-]+(?:IN|PART|AND|and|in|part|(?:AFFIRM|REVERS|VACAT|REMAND|DISMISS|DENI|GRANT|TRANSFERR)ED)\b){0,12}[\s,.]*)\Z"
+)
+_SENTENCE = re.compile(r"\.\Z|[a-z]{2}\. [A-Z]")
 _ENDS = re.compile(r"[.!?:;][\"”'’)\]]*\s?\d{0,3}\Z")
-
-
-@dataclass(slots=True)
-class _Shape:
-    """Measures of the layout: left margin, step of an indent, whether lines are spaced."""
-
-    margin: int
-    width: int
-    double: bool
 
 
 def opinion_units(layout: Layout) -> list[Unit]:
@@ -51,18 +40,24 @@ def opinion_units(layout: Layout) -> list[Unit]:
     split = split_footnotes(layout.lines, spaced_calls=True)
     lines = split.body
     joiner = Joiner(layout.lines)
-    shape = _measure(lines)
-    fronts = _front_lines(lines, shape)
+    shape = measure(lines)
+    fronts = front_lines(lines, shape)
     units: list[tuple[Unit, int]] = []
     group: list[int] = []
     count = 0
     for index in range(len(lines) + 1):
         ends = index == len(lines) or (bool(group) and _begins(lines, index, shape, fronts, group))
         if group and ends:
-            unit = _unit([lines[i] for i in group], shape, joiner, group[0] in fronts)
+            members = [lines[i] for i in group]
+            if group[0] not in fronts and _is_heading_group(lines, group, shape):
+                unit = _heading(members, joiner)
+            else:
+                unit = _unit(members, shape, joiner, group[0] in fronts)
             if unit.kind == "paragraph":
                 count += 1
                 unit.label = str(count)
+            elif unit.kind == "front":
+                unit.closes = 1  # no heading of the opinion before holds for the next one
             units.append((unit, group[-1]))
             group = []
         if index < len(lines):
@@ -70,52 +65,8 @@ def opinion_units(layout: Layout) -> list[Unit]:
     return place_notes(units, split.notes, joiner)
 
 
-def _measure(lines: list[Line]) -> _Shape:
-    long = [line for line in lines if len(line.text) >= 40]
-    width = percentile([line.indent + len(line.text) for line in long], 0.9)
-    indents = Counter(line.indent for line in long)
-    margin = min(
-        (indent for indent, number in indents.items() if number >= max(1, len(long) // 12)),
-        default=0,
-    )
-    inner = [line for line in long if not line.breaks]
-    alone = sum(1 for line in inner if line.gap == 1)
-    return _Shape(margin, width, bool(inner) and alone > 0.5 * len(inner))
-
-
-def _front_lines(lines: list[Line], shape: _Shape) -> set[int]:
-    """Lines from the court's name (or the beginning) to the line that names the author."""
-    authors = [
-        index
-        for index, line in enumerate(lines)
-        if _AUTHOR.match(line.text) and len(line.text) < 110
-    ]
-    front: set[int] = set()
-    previous = 0
-    for author in authors[:8]:
-        if not front:
-            start = 0
-        else:
-            courts = [
-                i for i in range(max(previous, author - 60), author) if _COURT.search(lines[i].text)
-            ]
-            start = courts[0] if courts else author
-        front.update(range(start, author + 1))
-        previous = author + 1
-    if not authors:
-        courts = [i for i in range(min(len(lines), 80)) if _COURT.search(lines[i].text)]
-        if courts:
-            body = (i for i in range(courts[-1], len(lines)) if _is_body(lines[i], shape))
-            front.update(range(next(body, len(lines))))
-    return front
-
-
-def _is_body(line: Line, shape: _Shape) -> bool:
-    return line.indent + len(line.text) >= 0.95 * shape.width and line.indent <= shape.margin + 8
-
-
 def _begins(
-    lines: list[Line], index: int, shape: _Shape, fronts: set[int], group: list[int]
+    lines: list[Line], index: int, shape: Shape, fronts: set[int], group: list[int]
 ) -> bool:
     """Whether a new passage begins with line ``index``."""
     line, previous = lines[index], lines[index - 1]
@@ -125,16 +76,28 @@ def _begins(
         return line.gap > (1 if shape.double and _full(previous, shape) else 0) or line.breaks
     if _heading_label(lines, index, shape) or _is_heading_group(lines, group, shape):
         return not _continues_heading(lines, index, shape, group)
-    if line.breaks and not _ENDS.search(previous.text):
+    ended = _ENDS.search(previous.text) is not None
+    disposed = _DISPOSITION.match(previous.text) is not None
+    if disposed or _DISPOSITION.match(line.text):
+        return ended if not disposed else _DISPOSITION.match(line.text) is None
+    if line.breaks and not ended:
         return False
+    turns = _turns(lines, index, shape, group)
+    return _parted(lines, index, shape, group) if turns is None else turns
+
+
+def _turns(lines: list[Line], index: int, shape: Shape, group: list[int]) -> bool | None:
+    """Whether the indent tells that a passage begins: a first line, a quote; None where it tells nothing."""
+    line, previous = lines[index], lines[index - 1]
     inside, was_inside = (one.indent - shape.margin >= 3 for one in (line, previous))
     if inside != was_inside:
-        # A first line or a block quote begins; or a quote of several lines ends.
         return inside or (index - group[0] > 1 and _quote(lines, group, shape))
-    return _parted(lines, index, shape, group)
+    if inside and _opens_paragraph(lines, index, shape) and not _ENDS.search(line.text):
+        return True  # the indented first line of a paragraph after a quote or a title
+    return None
 
 
-def _parted(lines: list[Line], index: int, shape: _Shape, group: list[int]) -> bool:
+def _parted(lines: list[Line], index: int, shape: Shape, group: list[int]) -> bool:
     """Whether the space above a line of unchanged indent parts two passages."""
     line, previous = lines[index], lines[index - 1]
     ended = _ENDS.search(previous.text) is not None
@@ -146,23 +109,25 @@ def _parted(lines: list[Line], index: int, shape: _Shape, group: list[int]) -> b
     return line.gap > normal or (indented and line.gap >= 1 and indent < 23 and ended)
 
 
-def _full(line: Line, shape: _Shape) -> bool:
+def _full(line: Line, shape: Shape) -> bool:
     return line.indent + len(line.text) >= 0.85 * shape.width
 
 
-def _quote(lines: list[Line], group: list[int], shape: _Shape) -> bool:
+def _quote(lines: list[Line], group: list[int], shape: Shape) -> bool:
     return all(lines[i].indent - shape.margin >= 3 for i in group)
 
 
-def _heading_label(lines: list[Line], index: int, shape: _Shape) -> bool:
+def _heading_label(lines: list[Line], index: int, shape: Shape) -> bool:
     """Whether a line is a heading: centred or marked, short, without a full stop."""
     line = lines[index]
     text = line.text
     if _KNOWN.match(text):
         return True
-    if _opens_paragraph(lines, index, shape):
+    if _DISPOSITION.match(text) or _opens_paragraph(lines, index, shape):
         return False
     marked = _MARKED.match(text)
+    if marked and _stands_alone(lines, index, shape, marked):
+        return True
     if marked and (marked["lt"] or " " not in text):
         verdict = _marked_heading(lines, index, shape, marked)
         if verdict is not None:
@@ -170,13 +135,28 @@ def _heading_label(lines: list[Line], index: int, shape: _Shape) -> bool:
     if len(text) > min(90, 0.8 * shape.width) or not _centred(line, shape, 8, 12):
         return False
     if marked:
-        return True
-    title = _UPPER_HEADING.match(text) or (text[0].isupper() and not text.endswith("."))
+        return " " not in text or not marked["small"] or _titled(text)
+    title = _UPPER_HEADING.match(text) or (_titled(text) and not _SENTENCE.search(text))
     return bool(title) and text[-1] not in ",;:" and _apart(lines, index, shape)
 
 
+def _stands_alone(lines: list[Line], index: int, shape: Shape, marked: re.Match[str]) -> bool:
+    """Whether a marked title that is not centred stands between a passage's end and another's beginning."""
+    line = lines[index]
+    words = marked["rt"] or marked["lt"] or marked["dt"]
+    if not words or not _titled(words) or _SENTENCE.search(words) or words[-1] in ",;:":
+        return False
+    if len(line.text) > 0.75 * shape.width or index + 1 >= len(lines) or not index:
+        return False
+    following, ended = lines[index + 1], _ENDS.search(lines[index - 1].text) is not None
+    apart = following.breaks or following.gap > (1 if shape.double else 0)
+    return ended and (
+        apart or following.indent - shape.margin >= 3 or following.indent > line.indent
+    )
+
+
 def _marked_heading(
-    lines: list[Line], index: int, shape: _Shape, marked: re.Match[str]
+    lines: list[Line], index: int, shape: Shape, marked: re.Match[str]
 ) -> bool | None:
     """Verdict on a line that begins with a mark such as ``A.``; None if that decides nothing."""
     line = lines[index]
@@ -191,11 +171,11 @@ def _marked_heading(
     return _centred(line, shape, 8, 12) or text.endswith(".") or indented
 
 
-def _centred(line: Line, shape: _Shape, indent: int, slack: int) -> bool:
+def _centred(line: Line, shape: Shape, indent: int, slack: int) -> bool:
     return line.indent - shape.margin >= indent and _off_centre(line, shape) <= slack
 
 
-def _opens_paragraph(lines: list[Line], index: int, shape: _Shape) -> bool:
+def _opens_paragraph(lines: list[Line], index: int, shape: Shape) -> bool:
     """Whether a line is an indented first line: it fills its measure, the next one is flush."""
     following = lines[index + 1] if index + 1 < len(lines) else None
     return (
@@ -206,12 +186,12 @@ def _opens_paragraph(lines: list[Line], index: int, shape: _Shape) -> bool:
     )
 
 
-def _off_centre(line: Line, shape: _Shape) -> int:
+def _off_centre(line: Line, shape: Shape) -> int:
     """How far a line is from standing in the middle, in characters of both margins."""
     return abs(2 * line.indent + len(line.text) - shape.margin - shape.width)
 
 
-def _apart(lines: list[Line], index: int, shape: _Shape) -> bool:
+def _apart(lines: list[Line], index: int, shape: Shape) -> bool:
     """Whether what stands before a line has ended."""
     line = lines[index]
     if index == 0 or line.breaks or line.gap > (1 if shape.double else 0):
@@ -222,15 +202,16 @@ def _apart(lines: list[Line], index: int, shape: _Shape) -> bool:
 
 def _titled(text: str) -> bool:
     """Whether the longer words begin with capitals, as those of a title do."""
-    words = [word.strip("“”\"'‘’()") for word in text.split() if len(word) > 4]
+    plain = [word.strip("“”\"'‘’()") for word in text.split()]
+    words = [word for word in plain if len(word) > 4] or plain
     return bool(words) and sum(word[:1].isupper() for word in words) >= 0.7 * len(words)
 
 
-def _is_heading_group(lines: list[Line], group: list[int], shape: _Shape) -> bool:
+def _is_heading_group(lines: list[Line], group: list[int], shape: Shape) -> bool:
     return len(group) <= 4 and _heading_label(lines, group[0], shape)
 
 
-def _continues_heading(lines: list[Line], index: int, shape: _Shape, group: list[int]) -> bool:
+def _continues_heading(lines: list[Line], index: int, shape: Shape, group: list[int]) -> bool:
     """A heading's further line: right under it, centred like it, without a mark."""
     line = lines[index]
     return (
@@ -241,14 +222,13 @@ def _continues_heading(lines: list[Line], index: int, shape: _Shape, group: list
     )  # fmt: skip
 
 
-def _unit(members: list[Line], shape: _Shape, joiner: Joiner, front: bool) -> Unit:
+def _unit(members: list[Line], shape: Shape, joiner: Joiner, front: bool) -> Unit:
     first = members[0]
     if front:
         breaks = {index for index in range(1, len(members)) if not _full(members[index - 1], shape)}
         return Unit("front", segments_of(members, joiner, breaks), page=first.page)
-    if _heading_label(members, 0, shape) and len(members) <= 4:
-        return _heading(members, joiner)
-    if len(members) >= 2 and all(line.indent - shape.margin >= 3 for line in members):
+    words = [line for line in members if not _DISPOSITION.match(line.text)]
+    if len(words) >= 2 and all(line.indent - shape.margin >= 3 for line in words):
         return Unit("quote", segments_of(members, joiner, _item_breaks(members)), page=first.page)
     breaks = _quote_breaks(members, shape)
     return Unit("paragraph", segments_of(members, joiner, breaks), "", None, first.page)
@@ -274,12 +254,19 @@ def _item_breaks(members: list[Line]) -> set[int]:
     return {index for index in range(1, len(members)) if members[index].gap > 0}
 
 
-def _quote_breaks(members: list[Line], shape: _Shape) -> set[int]:
+def _quote_breaks(members: list[Line], shape: Shape) -> set[int]:
     """Line starts inside a paragraph where the indent turns, so where a quote stands."""
     return {
         index
-        for index in range(2, len(members))
-        if (members[index].indent - shape.margin >= 3)
-        != (members[index - 1].indent - shape.margin >= 3)
-        and not members[index].breaks
+        for index in range(1, len(members))
+        if (
+            _DISPOSITION.match(members[index].text)
+            and not _DISPOSITION.match(members[index - 1].text)
+        )
+        or (
+            index > 1
+            and (members[index].indent - shape.margin >= 3)
+            != (members[index - 1].indent - shape.margin >= 3)
+            and not members[index].breaks
+        )
     }

@@ -1,43 +1,28 @@
-"""WTO reports: numbered paragraphs, numbered headings, contents, quotes and footnotes.
-
-A number at a line start is a paragraph's only where it is the next one due, so that a
-number inside prose, a year or a line of the contents is never taken for one.
-"""
+"""WTO reports: numbered paragraphs, numbered headings, contents, quotes, footnotes, annexes."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from legaltext.segmentation.footnotes import split_footnotes
+from legaltext.segmentation.annexes import annex_units
+from legaltext.segmentation.footnotes import Split, split_footnotes
 from legaltext.segmentation.headings import heading_units, is_outline_heading, outline_number
 from legaltext.segmentation.joining import Joiner, segments_of
 from legaltext.segmentation.lines import Layout, Line, Unit, percentile
 from legaltext.segmentation.model import PassageKind
 from legaltext.segmentation.notes import place_notes
+from legaltext.segmentation.numbering import ReportPart, report_parts
 from legaltext.segmentation.paragraphs import paragraph_units
 
-_PAIR = re.compile(r"(?P<chapter>\d{1,2})\.(?P<number>\d{1,4})(?P<dot>\.?)(?P<space>\s+)(?=\S)")
-_SINGLE = re.compile(r"(?P<number>\d{1,4})\.(?P<space>\s+)(?=[A-Z\"“'‘(\[])")
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*(?:[A-Z]-)?\d{0,4}\s*\Z")
 _CONTENTS = re.compile(
     r"(?:TABLE OF CONTENTS|CONTENTS|LIST OF ANNEXES|TABLE DES MATI|ÍNDICE)", re.I
 )
-_LOOK_AHEAD = 12
-#: "14." counts as a paragraph's number where such numbers far outweigh those like "2.14".
-_PREPONDERANCE = 3
 #: Lines that a heading may run on for after its first.
 _MAX_TAIL = 3
 #: Characters by which a heading is known again from the contents.
 _TITLE_LENGTH = 24
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    line: int
-    chapter: int
-    number: int
-    body: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +38,64 @@ class _Body:
 
 def report_units(layout: Layout) -> list[Unit]:
     """Units of a report in reading order."""
-    listed = _contents_lines(layout.lines)
-    known = _paragraph_starts(layout.lines, listed)
+    joiner = Joiner(layout.lines)
+    contents = _contents_lines(layout.lines)
+    parts = report_parts(layout.lines, contents)
+    split = Split()
+    bounds = [0]
+    for part in parts:
+        _take_footnotes(layout.lines, part, contents, split)
+        bounds.append(len(split.body))
+    body = _body(split.body, joiner)
+    units: list[tuple[Unit, int]] = []
+    for part, start, end in zip(parts, bounds[:-1], bounds[1:], strict=True):
+        units.extend(_part_units(layout.lines, part, body, start, end))
+    return place_notes(units, split.notes, joiner)
+
+
+def _take_footnotes(lines: list[Line], part: ReportPart, contents: set[int], into: Split) -> None:
+    """Part the footnotes of the body or an annex, which counts its own anew, from its text."""
+    known = [part.start] if part.annex else []
+    known += [*part.paragraphs, *(index for index in contents if part.start <= index < part.end)]
+    first = lines[min(part.paragraphs)].start if part.paragraphs else 0
     split = split_footnotes(
-        layout.lines,
-        body=frozenset(layout.lines[index].start for index in (*known, *listed)),
-        first=layout.lines[min(known)].start if known else 0,
+        lines[part.start : part.end],
+        body=frozenset(lines[index].start for index in known),
+        first=first,
     )
-    body = _body(split.body, Joiner(layout.lines))
-    labels = {layout.lines[index].start: label for index, label in known.items()}
+    for note in split.notes:
+        note.after += len(into.body)
+    into.body.extend(split.body)
+    into.notes.extend(split.notes)
+
+
+def _part_units(
+    lines: list[Line], part: ReportPart, body: _Body, start: int, end: int
+) -> list[tuple[Unit, int]]:
+    """Units of the body lines ``start:end``, which are those of one part."""
+    labels = {lines[index].start: label for index, label in part.paragraphs.items()}
     starts = {
-        index: labels[line.start] for index, line in enumerate(body.lines) if line.start in labels
+        index: labels[body.lines[index].start]
+        for index in range(start, end)
+        if body.lines[index].start in labels
     }
     cuts = sorted(starts)
-    units = _front_units(body, cuts[0] if cuts else len(body.lines))
+    first = cuts[0] if cuts else end
+    if not part.annex:
+        units = _front_units(body, first, whole=not part.paragraphs and end < len(body.lines))
+    else:
+        units = annex_units(
+            body.lines, start, _headings_before(body, start, first), first, body.joiner
+        )
     for position, cut in enumerate(cuts):
-        end = cuts[position + 1] if position + 1 < len(cuts) else len(body.lines)
+        following = cuts[position + 1] if position + 1 < len(cuts) else end
         label, words = starts[cut]
-        units.extend(_from_paragraph(body, cut, end, label, words))
-    return place_notes(units, split.notes, body.joiner)
+        units.extend(_from_paragraph(body, cut, following, label, words))
+    if part.annex:
+        for unit, _ in units[1:]:
+            if unit.kind == "heading":
+                unit.level = (unit.level or 1) + 1  # below the name of the annex
+    return units
 
 
 def _body(lines: list[Line], joiner: Joiner) -> _Body:
@@ -109,102 +133,13 @@ def _contents_lines(lines: list[Line]) -> set[int]:
     return found
 
 
-def _paragraph_starts(lines: list[Line], contents: set[int]) -> dict[int, tuple[str, int]]:
-    """Line index → (label, offset of the body in the source) of each paragraph."""
-    pairs = _pairs(lines, contents)
-    singles = _singles(lines, contents)
-    taken = max((_sequence(candidates) for candidates in pairs), key=len)
-    through = _sequence(singles)
-    earlier = not taken or (bool(through) and through[0].line < taken[0].line)
-    if earlier and len(through) > _PREPONDERANCE * len(taken):
-        taken = through
-    out: dict[int, tuple[str, int]] = {}
-    for candidate in taken:
-        label = str(candidate.number)
-        if candidate.chapter:
-            label = f"{candidate.chapter}.{candidate.number}"
-        out[candidate.line] = (label, candidate.body)
-    return out
+def _front_units(body: _Body, end: int, *, whole: bool) -> list[tuple[Unit, int]]:
+    """Title page, contents, tables of cases, and the headings before paragraph one.
 
-
-def _pairs(lines: list[Line], contents: set[int]) -> tuple[list[_Candidate], list[_Candidate]]:
-    """Candidates ``7.213.`` with the closing dot, and ``2.1`` without."""
-    dotted: list[_Candidate] = []
-    plain: list[_Candidate] = []
-    for index, line in enumerate(lines):
-        if index in contents or line.indent >= 8 or not (match := _PAIR.match(line.text)):
-            continue
-        candidate = _Candidate(
-            index, int(match["chapter"]), int(match["number"]), line.start + match.end()
-        )
-        if match["dot"]:
-            dotted.append(candidate)
-        elif (
-            len(match["space"]) >= 2
-            or line.text[match.end()] in "\"“'[("
-            or (line.text[match.end()].isupper())
-        ):
-            plain.append(candidate)
-    return dotted, plain
-
-
-def _singles(lines: list[Line], contents: set[int]) -> list[_Candidate]:
-    """Candidates ``14.`` numbered through the whole document."""
-    found: list[_Candidate] = []
-    for index, line in enumerate(lines):
-        if index in contents or line.indent >= 4 or not (match := _SINGLE.match(line.text)):
-            continue
-        found.append(_Candidate(index, 0, int(match["number"]), line.start + match.end()))
-    return found
-
-
-def _sequence(candidates: list[_Candidate]) -> list[_Candidate]:
-    """The candidates whose numbers run on; a jump counts only where the run goes on after."""
-    taken: list[_Candidate] = []
-    for position, candidate in enumerate(candidates):
-        if not taken:
-            if _opens(candidates, position):
-                taken.append(candidate)
-            continue
-        last = taken[-1]
-        if candidate.chapter == last.chapter and candidate.number == last.number + 1:
-            taken.append(candidate)
-        elif candidate.number == 1 and candidate.chapter != last.chapter:
-            if candidate.chapter == last.chapter + 1 or _runs_on(candidates, position):
-                taken.append(candidate)
-        elif _skips(candidates, position, last):
-            taken.append(candidate)
-    return taken
-
-
-def _opens(candidates: list[_Candidate], position: int) -> bool:
-    return candidates[position].number == 1 or _runs_on(candidates, position)
-
-
-def _runs_on(candidates: list[_Candidate], position: int) -> bool:
-    """Whether the number after this one follows soon."""
-    here = candidates[position]
-    ahead = candidates[position + 1 : position + 1 + _LOOK_AHEAD]
-    return any(one.chapter == here.chapter and one.number == here.number + 1 for one in ahead)
-
-
-def _skips(candidates: list[_Candidate], position: int, last: _Candidate) -> bool:
-    """Whether numbers are missing here.
-
-    This one is a little ahead, and the due one never comes before the run goes on.
+    ``whole`` says that annexes follow and no paragraph: no heading among it heads any.
     """
-    here = candidates[position]
-    if here.chapter != last.chapter or not last.number + 1 < here.number <= last.number + 4:
-        return False
-    ahead = candidates[position + 1 : position + 1 + _LOOK_AHEAD]
-    due = any(one.chapter == last.chapter and one.number == last.number + 1 for one in ahead)
-    return not due and _runs_on(candidates, position)
-
-
-def _front_units(body: _Body, end: int) -> list[tuple[Unit, int]]:
-    """Title page, contents, tables of cases, and the headings before paragraph one."""
     lines, contents = body.lines, body.contents
-    heading_start = _headings_before(body, 0, end)
+    heading_start = end if whole else _headings_before(body, 0, end)
     units: list[tuple[Unit, int]] = []
     group: list[int] = []
     for index in range(heading_start):

@@ -80,8 +80,13 @@ def wml(tag_content: str, root: str) -> str:
 
 def pdf(lines: list[str]) -> bytes:
     """A one-page PDF with the given lines, 12 points apart."""
-    shown = " ".join(f"({line}) Tj 0 -12 Td" for line in lines)
-    stream = f"BT /F1 10 Tf 72 720 Td {shown} ET".encode("latin-1")
+    return placed_pdf([(72, 720 - 12 * number, line) for number, line in enumerate(lines)])
+
+
+def placed_pdf(lines: list[tuple[float, float, str]]) -> bytes:
+    """A one-page PDF with words at the places given: (points from the left, from below, words)."""
+    shown = " ".join(f"1 0 0 1 {left} {base} Tm ({words}) Tj" for left, base, words in lines)
+    stream = f"BT /F1 10 Tf {shown} ET".encode("latin-1")
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
