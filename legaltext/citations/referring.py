@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from legaltext.citations.model import Citation, Pinpoint
 from legaltext.citations.pinpoints import read_paragraphs
-from legaltext.citations.short_cases import read_pages
+from legaltext.citations.reporters import read_pages
 
 #: How far back the authority may stand, in characters: half a page, or a page with a pinpoint that fits.
 _REACH = 1_500
