@@ -31,7 +31,7 @@ _ELSEWHERE = re.compile(
 _PAPER = re.compile(
     r"J\.A\. ?\d|\bcols?\. ?\d|\b[Cc]olumn \d|\bslip op\b|\bBr\. (?:at )?\d|\b(?:at|¶¶?|paras?\.) \*?[A-Z]{0,5}\d"
     r"|\bExhibits? [A-Z]|\b[Ss]ubmission\b|'\d{3} [Pp]atent\b|\bpp?\. \d|\bU\.S\. Patent No|\bTr\. (?:at )?\d"
-    r"|\bOp\. (?:at )?\d|\bA\d{3,}\b|\bCQ-?\d|\bRX-?\d|\bDecl\. "
+    r"|\b(?:Op\.|Det'n|Determination|Order|Report|Dec\.) (?:at )?\d|\b(?!USC|CFR|WL|FR|US|SC|UCC)[A-Z]{2,5} \d{1,4}(?=[.;,)-])|\bA\d{3,}\b|\bCQ-?\d|\bRX-?\d|\bDecl\. "
 )
 _ASIDE = re.compile(
     r"\((?:quoting|citing|discussing|noting|referring to|cert\.|see|quotation)\b"
@@ -134,8 +134,8 @@ class _Reader:
         cite = self._main[place] if place >= 0 and self._starts[place] >= low else None
         chain = next(((end, one) for end, one in reversed(resolved) if low < end <= high), None)
         if chain and (cite is None or chain[0] > cite.end):
-            cite, end = chain[1], chain[1].end if chain[1] else chain[0]
-        elif cite:
+            cite, end = chain[1], chain[0]
+        if cite:
             end = cite.pinpoints[-1].end if cite.pinpoints else cite.end
         if cite is None or self._paper_between(end, high):
             return None
@@ -183,7 +183,7 @@ class _Reader:
             )  # fmt: skip
         pinpoints: tuple[Pinpoint, ...] = ()
         if at := _AT.match(self._folded, end):
-            if meant.kind not in ("us_case", "fed_reg"):
+            if not (meant.kind in ("us_case", "fed_reg") or _is_opinion(meant)):
                 return None
             pinpoints = read_pages(self._folded, at.end())
             if not _within(meant.canonical, pinpoints):
@@ -196,8 +196,15 @@ class _Reader:
         )  # fmt: skip
 
 
+def _is_opinion(cite: Citation) -> bool:
+    """Whether an opinion in an investigation is cited, with a page of it."""
+    return cite.kind == "investigation" and bool(cite.pinpoints)
+
+
 def _within(canonical: str, pinpoints: tuple[Pinpoint, ...]) -> bool:
     """Whether the first page cited can be one of this authority's."""
+    if canonical.startswith("337-") or " WL " in canonical or " LEXIS " in canonical:
+        return True  # pages of the opinion itself
     begin = canonical.rpartition(" ")[2]
     page = re.match(r"\d+", pinpoints[0].label) if pinpoints else None
     if not begin.isdigit() or page is None:

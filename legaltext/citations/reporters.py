@@ -104,7 +104,7 @@ def canonical(cite: Any) -> str:
     groups, edition = cite.groups, cite.edition_guess
     if edition is None or not groups.get("volume"):
         return str(cite.corrected_citation())
-    return f"{groups['volume']} {edition.short_name} {groups['page']}"
+    return f"{groups['volume']} {edition.short_name} {groups['page'] or '___'}"
 
 
 @cache

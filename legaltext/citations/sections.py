@@ -10,9 +10,11 @@ _MARK = r"(?:[a-z]{1,2}|[A-Z]{1,2}|[ivxlc]{1,5}|[IVXLC]{1,5}|\d{1,3}[A-Z]?)"
 _SPACED_MARK = r"(?:[a-zA-Z]|[ivx]{2,4}|[IVX]{2,4}|\d{1,2})"
 SUBS = rf"(?:\({_MARK}\)| \({_SPACED_MARK}\)(?! [A-Z][a-z]+ [A-Z]))*"
 #: ``1675c``, ``300aa-16``, ``2000e-5(f)``: only after a letter is a hyphen part of a section of the Code.
-CODE_SECTION = rf"\d{{1,5}}(?:[a-z]{{1,2}}|[A-Z])?(?:(?<=[a-zA-Z])-\d{{1,3}}[a-z]?(?![\d.]))?{SUBS}"
+CODE_SECTION = (
+    rf"\d{{1,5}}(?:[a-z]{{1,2}}|[A-Z])?(?:(?<=[a-zA-Z])-\d{{1,3}}[a-z]?(?!\d|\.\d))?{SUBS}"
+)
 #: ``210.42(c)``, ``52.212-4(a)``, a whole part ``351``.
-RULE_SECTION = rf"\d{{1,5}}(?:\.\d{{1,4}}[a-z]?(?:-\d{{1,3}}[A-Z]?(?![\d.]))?)?{SUBS}"
+RULE_SECTION = rf"\d{{1,5}}(?:\.\d{{1,4}}[a-z]?(?:-\d{{1,3}}[A-Z]?(?!\d|\.\d))?)?{SUBS}"
 #: No word or decimal goes on after a section; the call of a footnote may touch its last bracket.
 END = r"(?:(?<=\))|(?!\w|\.\d))"
 #: What may stand between a title and its section; an apostrophe is a sign that was misread.
