@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from legaltext.citations.agreements import ONLY_ROMAN, ROMAN, english_key
-from legaltext.citations.articles import Article, is_roman
+from legaltext.citations.agreements import ANNEXES, LAST_ARTICLE, ONLY_ROMAN, ROMAN, english_key
+from legaltext.citations.articles import Article, is_annex, is_roman, ordinal
 from legaltext.citations.model import Citation
 
 #: How far back the agreement may be named where several have such an article: a page or so.
@@ -34,15 +34,22 @@ class Mention:
     end: int
 
 
+def has_article(key: str, number: str) -> bool:
+    """Whether an agreement counts its articles so, and so far."""
+    if is_annex(number):
+        return key in ANNEXES
+    if (key in ONLY_ROMAN and not is_roman(number)) or (key not in ROMAN and is_roman(number)):
+        return False
+    return 0 < ordinal(number) <= LAST_ARTICLE.get(key, 99)
+
+
 def cite(
     text: str, key: str, mention: Mention, *, form: Literal["full", "short"] = "full"
 ) -> Iterator[Citation]:
     """A single article spans its whole mention; the articles of a list span their numbers."""
     alone = len(mention.articles) == 1
     for article in mention.articles:
-        if key in ONLY_ROMAN and not is_roman(article.number):
-            continue
-        if key not in ROMAN and is_roman(article.number):
+        if not has_article(key, article.number):
             continue
         chapeau = mention.chapeau and "(" not in article.number
         start, end = (mention.start, mention.end) if alone else (article.start, article.end)
