@@ -10,7 +10,7 @@ _ENGLISH: dict[str, tuple[str, ...]] = {
         r"Agreement on Implementation of Article VI(?: of (?:the )?"
         r"(?:GATT(?: 1994)?|General Agreement on Tariffs and Trade(?: 1994)?))?",
         r"Anti-? ?[Dd]umping Agreement", r"Agreement on Anti-?[Dd]umping", r"AD Agreement", r"ADA",
-        r"ADP", r"Anti-?[Dd]umping \(Article VI of (?:the )?GATT 1994\)",
+        r"ADP", r"(?:(?<=[\d)] )|\A)AD(?![\w/-]| [a-z])", r"Anti-?[Dd]umping \(Article VI of (?:the )?GATT 1994\)",
     ),
     "CVA": (
         r"Agreement on Implementation of Article VII(?: of (?:the )?"
@@ -33,7 +33,10 @@ _ENGLISH: dict[str, tuple[str, ...]] = {
         r"SCM Agreement", r"Agreement on Subsidies and Countervailing Measures",
         r"Subsidies Agreement", r"ASCM", r"SCM",
     ),
-    "SG": (r"Agreement on Safeguards", r"Safeguards Agreement", r"SGA?(?= Art)"),
+    "SG": (
+        r"Agreement o[nf] Safeguards", r"Safeguards Agreement", r"SGA?(?= Art|\Z)",
+        r"(?:(?<=[\d)] )|\A)SA(?![\w/-])",
+    ),
     "DSU": (
         r"DSU",
         r"Understanding on Rules and Procedures Governing the Settlement of Disputes",
@@ -137,6 +140,8 @@ _PAGE_PATTERN, _PAGE_GROUPS = _compiled(_ON_PAGES)
 _GAP = re.compile(r"[ \t]*")
 _LINE_ENDS = re.compile(r"[ \t]*(?=\n|\Z|;|Arts?\.)")
 
+#: What may not follow a name; the call of a footnote may, after a small letter.
+NAME_ENDS = r"(?![A-Za-z]|(?<![a-z])\d)"
 #: The names as one alternation without groups, to build larger patterns from.
 ENGLISH_NAMES = "|".join(name for names in _ENGLISH.values() for name in names)
 CHINESE_NAMES = "|".join(name for names in _CHINESE.values() for name in names)

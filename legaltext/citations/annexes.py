@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from legaltext.citations.agreements import ANNEXES, ENGLISH_NAMES, english_key
+from legaltext.citations.agreements import ANNEXES, ENGLISH_NAMES, NAME_ENDS, english_key
 from legaltext.citations.articles import inherit
 from legaltext.citations.model import Citation
 from legaltext.citations.scanning import near
@@ -19,7 +19,8 @@ ANNEX_ITEM = rf"Annex(?:es)? {_HEAD}{_SUBS}(?![\w-])"
 _PARTS = r"(?:\d{1,2}(?:\([a-z]\))*|\([a-z]{1,2}\)(?:\([ivx]{1,4}\))*)"
 _OPENING = re.compile(
     rf"(?:(?:[Ss]ub)?(?:[Pp]aragraphs?|paras?\.|[Ii]tems?) (?P<part>{_PARTS})"
-    rf"(?:(?:,| and|, and) (?P<other>{_PARTS}))? (?:of|in|to) )?(?<![A-Za-z])(?:Annex(?:es)?|ANNEX) (?={_HEAD})"
+    rf"(?P<others>(?:(?:, and |, | and | or ){_PARTS}){{0,8}}) (?:of|in|to) )?"
+    rf"(?<![A-Za-z])(?:Annex(?:es)?|ANNEX) (?={_HEAD})"
 )
 _ITEM = re.compile(
     rf"(?P<head>{_HEAD})(?P<subs>{_SUBS})(?![\w-]|\.\d)|(?P<sub>\([a-z0-9]{{1,3}}\)(?:\([a-z]\))*)"
@@ -29,13 +30,14 @@ _SEPARATOR = re.compile(
     r"(?: ?, ?(?:and |or )?| and | or | & )(?:Annex )?(?=[IVX]|[A-D](?![\w])|\d|\()"
 )
 _OF_AGREEMENT = re.compile(
-    rf"(?:,? *\([^()]{{1,40}}\))?,? (?:(?:of|to|under|in|from) (?:the )?)?(?P<name>{ENGLISH_NAMES})(?![A-Za-z0-9])"
+    rf"(?:,? *\([^()]{{1,40}}\))?,? (?:(?:of|to|under|in|from) (?:the )?)?(?P<name>{ENGLISH_NAMES}){NAME_ENDS}"
 )
 _NOTE = re.compile(
-    rf"(?P<words>[Ff]ootnotes? (?P<note>\d{{1,2}})) (?:of|to|in) (?:the )?(?P<name>{ENGLISH_NAMES})(?![A-Za-z0-9])"
+    rf"(?P<words>[Ff]ootnotes? (?P<note>\d{{1,2}})) (?:of|to|in) (?:the )?(?P<name>{ENGLISH_NAMES}){NAME_ENDS}"
 )
 _OTHER = re.compile(
-    r",? (?:of|to|in|hereto|from) ?(?:(?:the|this|its|that|Council|Commission) )*(?:[A-Z][a-z]|RED|EU|EC|US|[Rr]eport|[Oo]ffer)"
+    r",? (?:of|to|in|hereto|from) ?(?:(?:the|this|its|that|Council|Commission) )*"
+    r"(?:[A-Z][a-z]|RED|EU|EC|US|[Rr]eport|[Oo]ffer)"
     r"|,? *\(?Exhibit"
 )
 _OTHER_BEFORE = re.compile(r"(?:Regulation|Directive|Act|Law|Decree|Resolution|\)),? *\Z")
@@ -100,8 +102,11 @@ def _read(folded: str, opening: re.Match[str]) -> tuple[list[Item], int]:
     if items and opening["part"]:
         annex, start, stop = items[0]
         items[0] = (_with_part(annex, opening["part"]), start, stop)
-        if opening["other"]:
-            items.insert(1, (_with_part(annex, opening["other"]), *opening.span("other")))
+        at = opening.start("others")
+        items[1:1] = [
+            (_with_part(annex, part.group()), at + part.start(), at + part.end())
+            for part in re.finditer(_PARTS, opening["others"])
+        ]
     return items, end
 
 

@@ -14,12 +14,16 @@ _MAX_RANGE = 60
 _PARENS = r"(?: ?\((?:[a-z]{1,3}|[ivx]{1,5}|\d{1,2}|[A-Z]{1,2})\))*"
 #: One article: ``2.4.2``, ``XX(b)``, ``III:4``, ``XIV bis(1)``.
 ARTICLE = (
-    rf"(?:[IVXL]{{1,7}}(?: ?(?:bis|ter))?(?::\d{{1,2}}(?:\.\d{{1,2}})*)?|"
+    rf"(?:[IVXL]{{1,7}}(?: ?(?:bis|ter))?(?::(?:\d{{1,2}}|[A-D](?![a-z]))|\.\d{{1,2}}(?=\(|,? of ))?|"
     rf"\d{{1,2}}(?: ?bis)?(?:[.:]\d{{1,2}})*){_PARENS}"
+)
+#: "Article 2.21483", "Article XX(b)1482": the call of a footnote, of three or four figures, stands at the number.
+_CALLED = (
+    rf"\d{{1,2}}(?:\.\d{{1,2}}){{0,2}}\.\d(?=\d{{3,4}}(?!\w))|{ARTICLE}(?<=\))(?=\d{{1,4}}(?!\w))"
 )
 _ANNEX = r"Annex (?:[IVX]{1,4}|[A-D]|\d)(?:[.:]\d{1,2})*(?:\(\w{1,2}\))*"
 _ITEM = re.compile(
-    rf"(?P<full>{ARTICLE})(?![\w%])|(?P<annex>{_ANNEX})(?![\w-])|(?P<sub>\([a-zA-Z0-9]{{1,4}}\){_PARENS})"
+    rf"(?P<full>{_CALLED}|{ARTICLE}(?![\w%]))|(?P<annex>{_ANNEX})(?![\w-])|(?P<sub>\([a-zA-Z0-9]{{1,4}}\){_PARENS})"
     rf"|(?P<para>:\d{{1,2}}{_PARENS})"
 )
 #: "(including paras. 1 and 2)" may follow an article of a list, and says nothing of the rest.
@@ -78,8 +82,9 @@ def valid(number: str) -> bool:
 
 
 def tidy(number: str) -> str:
-    """Canonical spelling: no spaces, except before ``bis``."""
-    return re.sub(r"\s+", "", number).replace("bis", " bis").replace("ter", " ter")
+    """Canonical spelling: no spaces, except before ``bis``; ``X(3)(a)`` and ``X.3(a)`` are X:3(a)."""
+    plain = re.sub(r"\s+", "", number).replace("bis", " bis").replace("ter", " ter")
+    return re.sub(r"^([IVXL]+)(?:\((\d+)\)|\.(\d+))", r"\1:\2\3", plain)
 
 
 def read_list(folded: str, position: int) -> tuple[list[Article], int]:

@@ -18,7 +18,8 @@ _LABEL = re.compile(rf"(?!{_DATE})(?:\d{{1,2}}\.\d{{1,4}}(?:\.\d+)?|\d{{1,4}})")
 _NEXT = re.compile(r"(?: ?- ?| to | ?, ?(?:and )?| and | & )(?:paras?\. ?|¶ ?¶? ?|pp?\. ?)?(?=\d)")
 #: What may stand between an investigation and the page of its opinion: "USITC Pub. 4196, slip op. at 9".
 _OPINION = re.compile(
-    r"(?:,? (?:USITC Pub(?:\.|lication)(?: No\.)? [\d,]{3,6}|slip op\.|Comm'n Op\.|Op\.|\d{4} (?:ITC|[A-Z.a-z ]{2,20}) LEXIS \d+"
+    r"(?:,? (?:USITC Pub(?:\.|lication)(?: No\.)? [\d,]{3,6}|slip op\.|(?:Comm'n )?Op\."
+    r"|\d{4} [A-Z][A-Z.a-z ]{1,20} LEXIS \d+"
     r"|Order(?: No\. \d+)?|(?:Initial|Final|Recommended) Determination|F?ID)){0,4},? at (?=\*?\d)"
 )
 _RANGE = re.compile(r" ?- ?(?:paras?\. ?|¶¶? ?)?\Z")

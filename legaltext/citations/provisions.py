@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
-from legaltext.citations.agreements import ENGLISH_NAMES, ROMAN, at_line_end, english_key
+from legaltext.citations.agreements import ENGLISH_NAMES, NAME_ENDS, ROMAN, at_line_end, english_key
 from legaltext.citations.annexes import find_annexes
 from legaltext.citations.articles import ARTICLE, Article, inherit, is_roman, read_list, tidy, valid
 from legaltext.citations.bare_articles import REACH, Mention, cite, resolve_bare
@@ -17,30 +17,32 @@ from legaltext.citations.scanning import near
 _OF = r"(?:,? +(?:of|to|under|in|from) +(?:the +)?|,? +)"
 _PART = r"(?:\d{1,2}(?:\([a-z]\))*|\([a-z]{1,2}\)(?:\([ivx]{1,4}\))?)"
 _OPENING = re.compile(
-    r"(?<![A-Za-z])(?:(?P<chapeau>(?:chapeau|introductory clause|opening clause) (?:of|to|in) (?:the )?)?"
-    rf"(?:(?:[Ss]ub-?)?(?:[Pp]aragraphs?|paras?\.|[Ii]tems?) (?P<para>{_PART})(?P<paras>(?:(?:, and |, | and | or ){_PART}){{0,8}}) of )?"
+    r"(?<![A-Za-z])(?:(?P<chapeau>(?:chapeau|introductory clause) (?:of|to|in) (?:the )?)?"
+    rf"(?:(?:[Ss]ub-?)?(?:[Pp]aragraphs?|paras?\.|[Ii]tems?) (?P<para>{_PART})"
+    rf"(?P<paras>(?:(?:, and |, | and | or ){_PART}){{0,8}}) of )?"
     r"(?:Articles?|Arts?\.?|articles?|ARTICLES?) *)(?=[IVXL\d])"
 )
 _LISTED_PART = re.compile(_PART)
 _CHAPEAU_AFTER = re.compile(r"(?:,? (?:\()?chapeau\)?|(?:,| \()? ?introductory clause\)?)")
 #: ", first sentence,", ", paragraph 4,": what may stand between an article and its agreement.
 _SENTENCE_AFTER = re.compile(
-    r",? \(?(?:and )?(?:the )?(?:first|second|third|fourth|fifth|last|final|1st|2nd) (?:sentence|clause|part|recital)s?\)?"
+    r",? \(?(?:and )?(?:the )?(?:first|second|third|fourth|fifth|last|final) (?:sentence|clause|part|recital)s?\)?"
 )
 _PARAGRAPH_AFTER = re.compile(
     rf",? (?:(?:sub)?paragraphs?|paras?\.) (?P<part>{_PART})(?![\w.]\d|-\d)"
 )
 _AGREEMENT_AFTER = re.compile(
-    rf"(?:,? *\([^()]{{1,60}}\))?{_OF}(?P<name>{ENGLISH_NAMES})(?![A-Za-z0-9])"
+    rf"(?:,? *\([^()]{{1,60}}\))?{_OF}(?P<name>{ENGLISH_NAMES}){NAME_ENDS}"
 )
 _THAT_AGREEMENT = re.compile(
-    r",? (?:of|to|under|in|from) (?:that|the same|the said|the latter) [Aa]greement(?![A-Za-z])"
+    r",? (?:of|to|under|in|from) (?:(?:that|this|the same|the said|the latter) [Aa]greement"
+    r"|(?:the|that|this) (?:Agreement(?! (?:on|of|to|between|Establishing))|Understanding(?! on)))(?![A-Za-z])"
 )
 _SAME_PROVISION = re.compile(
     r"(?P<part>(?:(?:[Ss]ub)?[Pp]aragraph|[Ii]tem) (?P<sub>\d{1,2}|\([a-z0-9]{1,4}\))(?:\([a-z0-9]{1,4}\))* of )?"
     r"the same (?:provision|Article)(?![A-Za-z])"
 )
-_AGREEMENT = re.compile(rf"(?<![A-Za-z0-9])(?P<name>{ENGLISH_NAMES})(?![A-Za-z0-9])")
+_AGREEMENT = re.compile(rf"(?<![A-Za-z0-9])(?P<name>{ENGLISH_NAMES}){NAME_ENDS}")
 #: "the TBT Agreement (Articles 2.1", "the DSU, in particular Article 11", "the GATT 1994's Article XX".
 _JUST_BEFORE = re.compile(
     r"(?:'s|')?,? *(?:,? ?(?:in particular|specifically|notably|namely|and its),? |\()?"
@@ -137,7 +139,7 @@ def _agreement_of(
 
 
 def _with_paragraphs(articles: list[Article], match: re.Match[str]) -> list[Article]:
-    """ "Paragraphs 1 and 2 of Article III" are III:1 and III:2."""
+    """The paragraphs named before: "paragraphs 1 and 2 of Article III" are III:1 and III:2."""
     if not match["para"] or len(articles) != 1:
         return articles
     article = articles[0]

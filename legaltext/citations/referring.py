@@ -29,16 +29,17 @@ _ELSEWHERE = re.compile(
 )
 #: Papers of the record, briefs, patents: "Id." after one of these means that, which is no authority here.
 _PAPER = re.compile(
-    r"J\.A\. ?\d|\bcols?\. ?\d|\b[Cc]olumn \d|\bslip op\b|\bBr\. (?:at )?\d|\b(?:at|¶¶?|paras?\.) \*?[A-Z]{0,5}\d"
-    r"|\bExhibits? [A-Z]|\b[Ss]ubmission\b|'\d{3} [Pp]atent\b|\bpp?\. \d|\bU\.S\. Patent No|\bTr\. (?:at )?\d"
-    r"|\b(?:Op\.|Det'n|Determination|Order|Report|Dec\.) (?:at )?\d|\b(?!USC|CFR|WL|FR|US|SC|UCC)[A-Z]{2,5} \d{1,4}(?=[.;,)-])|\bA\d{3,}\b|\bCQ-?\d|\bRX-?\d|\bDecl\. "
+    r"J\.A\. ?\d|\bcols?\. ?\d|\b[Cc]olumn \d|\bslip op\b|\bBr\. (?:at )?\d"
+    r"|\b(?:at|¶¶?|paras?\.) \*?[A-Z]{0,5}\d|\bExhibits? [A-Z]|\b[Ss]ubmission\b|'\d{3} [Pp]atent\b|\bpp?\. \d"
+    r"|\bU\.S\. Patent No|\b(?:Tr\.|Op\.|Det'n|Determination|Order|Report|Dec\.) (?:at )?\d"
+    r"|\b(?!USC|CFR|WL|FR|US|SC|UCC)[A-Z]{2,5} \d{1,4}(?=[.;,)-])|\bA\d{3,}\b|\bCQ-?\d|\bRX-?\d|\bDecl\. "
 )
 _ASIDE = re.compile(
     r"\((?:quoting|citing|discussing|noting|referring to|cert\.|see|quotation)\b"
     r"[^()]{0,400}(?:\([^()]{0,200}\)[^()]{0,200}){0,6}\)"
 )
 _HISTORY = re.compile(
-    r"(?:aff'd|rev'd|vacated|overruled|cert\. (?:denied|granted)|reh'g denied)[^.;]{0,60}\Z"
+    r"(?:aff'd|rev'd|vacated|overruled|cert\. (?:denied|granted)|reh'g denied)[^;]{0,75}\Z"
 )
 _PARALLEL = re.compile(r", (?:[\d*-]+, )*\Z")
 

@@ -39,7 +39,8 @@ _TITLE_FIRST = re.compile(
 )
 _TARIFF_ACT = re.compile(
     rf"(?:[Ss]ections?|SECTION|§ ?§?) ?337(?P<subs>{SUBS})"
-    r"(?P<more>(?:(?:, |,? and |,? or |-)?\([a-z0-9]\))*)(?= of (?:the|that) (?:United States |U\.?S\.? )?Tariff Act|,? Tariff Act)"
+    r"(?P<more>(?:(?:, |,? and |,? or |-)?\([a-z0-9]\))*)"
+    r"(?= of (?:the|that) (?:United States |U\.?S\.? )?Tariff Act|,? Tariff Act)"
 )
 _FEDERAL_REGISTER = re.compile(
     r"(?<![\w.])(?P<volume>\d{1,3}) +(?:Fed\. ?Reg\.|FR|F\. ?R\.|Federal Register),? +"
