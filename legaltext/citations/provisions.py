@@ -76,9 +76,9 @@ def find_provisions(text: str, folded: str) -> Iterator[Citation]:
             continue
         articles = _with_paragraphs(articles, match)
         read = end
-        if (on_page := at_line_end(text, end)) is not None:
-            key, read = on_page
-            taken.extend(cite(text, key, Mention(articles, False, match.start(), read)))
+        if on_page := at_line_end(text, end):
+            read = on_page[1]
+            taken.extend(cite(text, on_page[0], Mention(articles, False, match.start(), read)))
             continue
         key, mention = _agreement_of(folded, match, articles, end, names)
         if key is not None:
