@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from legaltext.citations.model import Citation
-from legaltext.citations.scanning import near
+from legaltext.citations.scanning import near_any
 from legaltext.citations.sections import END, SUBS, of_the_code, read_more, tidy
 
 #: "§ 271(b)", "section 1337", "§ 3.303(c)"; one of two figures ("section 12") is seldom the Code's.
@@ -28,8 +28,10 @@ _OTHER_LAW_BEFORE = re.compile(
     r"|Code(?: Ann\.)?|Stat\.|Law|Digest|Wright[^.;]{0,40}|C\.?C\.?C\.?P\.?) *\Z"
 )
 _ABOUT_337 = re.compile(r"Tariff Act|337-TA|International Trade Commission|19 U\. ?S\. ?C")
-#: A section or rule of at least three figures, or one of a regulation.
-_MARK = re.compile(r"[ .§](?=\d{3}|\d{1,2}\.\d)")
+_MARKS = {
+    _BARE: [re.compile(mark) for mark in ("ection", "ECTION", "ecs?\\.", "§")],
+    _RULE: [re.compile("Rule")],
+}
 _TARIFF_ACT = "337"
 
 
@@ -47,8 +49,8 @@ def find_bare_sections(text: str, folded: str, known: Sequence[Citation]) -> Ite
     if not titles:
         return
     taken = {position for one in known for position in range(one.start, one.end)}
-    for pattern in (_BARE, _RULE):
-        for match in near(pattern, _MARK, folded, before=12):
+    for pattern, marks in _MARKS.items():
+        for match in near_any(pattern, marks, folded, before=12, after=60):
             if match.start() in taken or _of_other_law(folded, match):
                 continue
             number = match["number"]

@@ -12,7 +12,7 @@ from legaltext.citations.annexes import find_annexes
 from legaltext.citations.articles import ARTICLE, Article, inherit, is_roman, read_list, tidy, valid
 from legaltext.citations.bare_articles import REACH, Mention, cite, resolve_bare
 from legaltext.citations.model import Citation
-from legaltext.citations.scanning import near
+from legaltext.citations.scanning import near, near_any
 
 _OF = r"(?:,? +(?:of|to|under|in|from) +(?:the +)?|,? +)"
 _PART = r"(?:\d{1,2}(?:\([a-z]\))*|\([a-z]{1,2}\)(?:\([ivx]{1,4}\))?)"
@@ -53,8 +53,8 @@ _OTHER_LAW = re.compile(
     r"(?:[A-Z][a-z]|RED|EU|EC|US|No\b|Law|Regulation|Directive|Decree|Act"
     r"|Statute|Treaty|Convention|Delegated|Constitution)"
 )
-_ART = re.compile(r"[Aa](?:rt|RT)")
-_SAME = re.compile("the same ")
+_ARTICLE_WORDS = [re.compile(word) for word in ("Art", "article", "ARTICLE")]
+_SAME = re.compile("the same [pA]")
 
 
 def find_provisions(text: str, folded: str) -> Iterator[Citation]:
@@ -68,7 +68,7 @@ def find_provisions(text: str, folded: str) -> Iterator[Citation]:
     taken: list[Citation] = []
     bare: list[Mention] = []
     read = 0
-    for match in near(_OPENING, _ART, folded, before=120):
+    for match in near_any(_OPENING, _ARTICLE_WORDS, folded, before=160):
         if match.start() < read or inside.holds(match.start()):
             continue  # within the list before, or within an agreement's name
         articles, end = read_list(folded, match.end())

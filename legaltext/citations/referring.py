@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from legaltext.citations.model import Citation, Pinpoint
 from legaltext.citations.pinpoints import read_paragraphs
 from legaltext.citations.reporters import read_pages
+from legaltext.citations.scanning import near_any
 
 #: How far back the authority may stand, in characters: half a page, or a page with a pinpoint that fits.
 _REACH = 1_500
@@ -20,6 +21,7 @@ _REFERRING = re.compile(
     r"(?<![\w.])(?:(?P<id>[Ii]d\.|[Ii]bid\b\.?)"
     r"|(?P<supra>[Ss]upra,? (?:note|footnote|fn\.?|n\.) ?(?P<note>\d{1,4})))"
 )
+_REFERRING_MARKS = [re.compile(mark) for mark in (r"d\.", "bid", "upra")]
 _PART = re.compile(
     r",? ?(?:§ ?§?|[Ss]ections? ) ?(?P<section>\d{1,5}[a-z]?|)(?P<subs>(?: ?\([A-Za-z0-9]{1,5}\))*)"
 )
@@ -91,7 +93,7 @@ class _Reader:
 
     def run(self) -> Iterator[Citation]:
         """Each resolved mention; a chain of them is followed from link to link."""
-        for match in _REFERRING.finditer(self._folded):
+        for match in near_any(_REFERRING, _REFERRING_MARKS, self._folded, before=6, after=30):
             meant = self._of_note(match["note"]) if match["supra"] else self._before(match)
             found = self._citation(match, meant) if meant else None
             if match["id"]:

@@ -50,7 +50,7 @@ _USC = re.compile(r"U\.? ?S\.? ?C")
 _CFR = re.compile(r"C\.? ?F\.? ?R")
 _FR = re.compile(r"F(?:ed(?:\. ?Reg\.|eral Register)|R|\. ?R\.)")
 _337 = re.compile("337")
-_TITLE_WORD = re.compile("[Tt]itle ")
+_TITLE_WORD = re.compile(r"itle \d")
 
 
 def find_statutes(text: str, folded: str) -> Iterator[Citation]:
@@ -67,10 +67,10 @@ def find_statutes(text: str, folded: str) -> Iterator[Citation]:
 
 def find_titles(text: str, folded: str) -> Iterator[Citation]:
     """``Section 103 of Title 35``, ``Title 16, Section 1385 of the United States Code``."""
-    for match in near(_OF_TITLE, _TITLE_WORD, folded, before=60):
+    for match in near(_OF_TITLE, _TITLE_WORD, folded, before=61):
         code = "C.F.R." if match["rules"] else "U.S.C."
         yield _cite(text, *match.span(), f"{int(match['title'])} {code}", tidy(match["section"]))
-    for match in near(_TITLE_FIRST, _TITLE_WORD, folded, before=1):
+    for match in near(_TITLE_FIRST, _TITLE_WORD, folded, before=2):
         yield _cite(text, *match.span(), f"{int(match['title'])} U.S.C.", tidy(match["section"]))
 
 
