@@ -9,7 +9,7 @@ from statistics import median
 
 from bench.figure import Figure
 from legaltext.citations import fold
-from legaltext.citations.us import find_cases
+from legaltext.citations.reporters import find_cases
 from legaltext.extraction import citations_of
 from legaltext.reading import Source, read
 from legaltext.segmentation import segment

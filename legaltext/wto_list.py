@@ -35,7 +35,7 @@ STATUS_NAMES: Mapping[str, str] = {
 _CANONICAL = {
     "GATT 1994": "GATT 1994", "GATT 1947": "GATT 1947", "GATS": "GATS", "TBT 1994": "TBT",
     "SPS": "SPS", "SCM 1994": "SCM", "ADP 1994": "AD", "SG": "SG", "DSU": "DSU", "TRIPS": "TRIPS",
-    "TRIMS": "TRIMs", "AGR": "AoA", "LIC 1994": "ILA", "ARO": "ROO", "VAL 1994": "CVA",
+    "TRIMS": "TRIMs", "AGR": "Agriculture", "LIC 1994": "ILA", "ARO": "ROO", "VAL 1994": "CVA",
     "ATC": "ATC", "PSI": "PSI", "TFA": "TFA", "GPA": "GPA",
 }  # fmt: skip
 _KEY = re.compile(r"A(?P<agreement>\d+)(?:_(?P<article>\d+))?\Z")

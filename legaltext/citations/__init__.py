@@ -19,8 +19,9 @@ from legaltext.citations.pinpoints import attach_pinpoints, places
 from legaltext.citations.provisions import find_provisions
 from legaltext.citations.query import patterns_in
 from legaltext.citations.referring import Note, find_referring
+from legaltext.citations.reporters import find_cases
 from legaltext.citations.short_cases import find_short_cases
-from legaltext.citations.us import find_cases, find_regulations, find_statutes
+from legaltext.citations.statutes import find_regulations, find_statutes, find_titles
 from legaltext.citations.wto import find_investigations, find_wto
 
 __all__ = [
@@ -50,6 +51,7 @@ def find(
         *find_investigations(text, folded),
         *find_cases(text, folded),
         *find_statutes(text, folded),
+        *find_titles(text, folded),
         *find_regulations(text, folded),
         *find_provisions(text, folded),
         *find_chinese_provisions(text, folded),

@@ -9,13 +9,14 @@ _ENGLISH: dict[str, tuple[str, ...]] = {
     "AD": (
         r"Agreement on Implementation of Article VI(?: of (?:the )?"
         r"(?:GATT(?: 1994)?|General Agreement on Tariffs and Trade(?: 1994)?))?",
-        r"Anti-?[Dd]umping Agreement", r"AD Agreement", r"ADA", r"ADP",
-        r"Anti-[Dd]umping(?= *(?:$|\n|;|\())",
+        r"Anti-? ?[Dd]umping Agreement", r"Agreement on Anti-?[Dd]umping", r"AD Agreement", r"ADA",
+        r"ADP", r"(?:(?<=[\d)] )|\A)AD(?![\w/-]| [a-z])", r"Anti-?[Dd]umping \(Article VI of (?:the )?GATT 1994\)",
     ),
     "CVA": (
         r"Agreement on Implementation of Article VII(?: of (?:the )?"
         r"(?:GATT(?: 1994)?|General Agreement on Tariffs and Trade(?: 1994)?))?",
-        r"Customs Valuation Agreement", r"CVA",
+        r"Customs Valuation Agreement", r"Agreement on Customs Valuation", r"CVA",
+        r"Customs [Vv]aluation \(Article VII of (?:the )?GATT 1994\)",
     ),
     "GATT 1947": (r"GATT 1947", r"General Agreement on Tariffs and Trade 1947"),
     "GATT 1994": (
@@ -25,26 +26,29 @@ _ENGLISH: dict[str, tuple[str, ...]] = {
     "GATS": (r"GATS", r"General Agreement on Trade in Services"),
     "TBT": (r"TBT Agreement", r"Agreement on Technical Barriers to Trade", r"TBT"),
     "SPS": (
-        r"SPS Agreement",
+        r"SPS Agreement", r"Sanitary and Phytosanitary Agreement",
         r"Agreement on the Application of Sanitary and Phytosanitary Measures", r"SPS",
     ),
     "SCM": (
         r"SCM Agreement", r"Agreement on Subsidies and Countervailing Measures",
-        r"ASCM", r"SCM",
+        r"Subsidies Agreement", r"ASCM", r"SCM",
     ),
-    "SG": (r"Agreement on Safeguards", r"Safeguards Agreement", r"SG(?= Art)", r"Safeguards(?= *(?:$|\n|;))"),
+    "SG": (
+        r"Agreement o[nf] Safeguards", r"Safeguards Agreement", r"SGA?(?= Art|\Z)",
+        r"(?:(?<=[\d)] )|\A)SA(?![\w/-])",
+    ),
     "DSU": (
         r"DSU",
         r"Understanding on Rules and Procedures Governing the Settlement of Disputes",
         r"Dispute Settlement Understanding",
     ),
     "TRIPS": (
-        r"TRIPS Agreement", r"TRIPS",
+        r"TRIP[Ss] Agreement", r"TRIP[Ss]",
         r"Agreement on Trade-Related Aspects of Intellectual Property Rights",
     ),
     "TRIMs": (r"TRIMs Agreement", r"TRIMS Agreement", r"TRIMs",
               r"Agreement on Trade-Related Investment Measures"),
-    "AoA": (r"Agreement on Agriculture", r"Agriculture Agreement"),
+    "Agriculture": (r"Agreement on Agriculture", r"Agriculture Agreement", r"AoA"),
     "ILA": (r"Agreement on Import Licensing Procedures", r"Import Licensing Agreement"),
     "ROO": (r"Agreement on Rules of Origin", r"Rules of Origin Agreement"),
     "PSI": (r"Agreement on Preshipment Inspection", r"Preshipment Inspection Agreement"),
@@ -55,6 +59,19 @@ _ENGLISH: dict[str, tuple[str, ...]] = {
         r"Marrakesh Agreement(?: Establishing the (?:WTO|World Trade Organization))?",
         r"WTO Agreement", r"Agreement Establishing the (?:WTO|World Trade Organization)",
     ),
+}  # fmt: skip
+
+#: Names that dispute pages print at the end of a line of articles: "Art. 1, 2.1, 2.4  Anti-dumping".
+_ON_PAGES: dict[str, tuple[str, ...]] = {
+    "AD": (r"Anti-?[Dd]umping",), "Agriculture": (r"Agriculture",), "SG": (r"Safeguards",),
+    "SCM": (r"Subsidies and Countervailing Measures(?: \(SCM\))?",),
+    "TBT": (r"Technical Barriers to Trade(?: \(TBT\))?",),
+    "SPS": (r"Sanitary and Phytosanitary Measures(?: \(SPS\))?",),
+    "GATS": (r"Services(?: \(GATS\))?",), "TRIPS": (r"Intellectual Property(?: \(TRIPS\))?",),
+    "TRIMs": (r"Trade-Related Investment Measures(?: \(TRIM[Ss]\))?",),
+    "ILA": (r"Import Licensing",), "ROO": (r"Rules of Origin",), "CVA": (r"Customs [Vv]aluation",),
+    "ATC": (r"Textiles and Clothing",), "PSI": (r"Preshipment Inspection",),
+    "GPA": (r"Government Procurement",), "TFA": (r"Trade Facilitation",),
 }  # fmt: skip
 
 _CHINESE: dict[str, tuple[str, ...]] = {
@@ -78,7 +95,7 @@ _CHINESE: dict[str, tuple[str, ...]] = {
     "DSU": (r"关于争端解决规则与程序的谅解", r"争端解决(?:规则与程序的)?谅解", r"DSU"),
     "TRIPS": (r"与贸易有关的知识产权协[定议]", r"TRIPS协[定议]", r"TRIPS"),
     "TRIMs": (r"与贸易有关的投资措施协[定议]", r"TRIMs协[定议]"),
-    "AoA": (r"农业协[定议]",),
+    "Agriculture": (r"农业协[定议]",),
     "ILA": (r"进口许可程序协[定议]",),
     "ROO": (r"原产地规则协[定议]",),
     "TFA": (r"贸易便利化协[定议]",),
@@ -93,6 +110,18 @@ _CHINESE: dict[str, tuple[str, ...]] = {
 ROMAN = frozenset({"GATT 1994", "GATT 1947", "GATS", "GPA", "WTO"})
 #: Of those, the ones where an Arabic number is never an article's.
 ONLY_ROMAN = frozenset({"GATT 1994", "GATT 1947", "GATS"})
+#: The last article of each: a higher number is of something else.
+LAST_ARTICLE = {
+    "AD": 18, "CVA": 24, "GATT 1947": 38, "GATT 1994": 38, "GATS": 29, "TBT": 15, "SPS": 14,
+    "SCM": 32, "SG": 14, "DSU": 27, "TRIPS": 73, "TRIMs": 9, "Agriculture": 21, "ILA": 8, "ROO": 9,
+    "PSI": 9, "ATC": 9, "GPA": 24, "TFA": 24, "WTO": 16,
+}  # fmt: skip
+#: The annexes of those that have any.
+ANNEXES = {
+    "AD": {"I", "II"}, "CVA": {"I", "II", "III"}, "TBT": {"1", "2", "3"}, "SPS": {"A", "B", "C"},
+    "SCM": {"I", "II", "III", "IV", "V", "VI", "VII"}, "Agriculture": {"1", "2", "3", "4", "5"},
+    "ROO": {"I", "II"}, "WTO": {"1", "1A", "1B", "1C", "2", "3", "4"}, "GATT 1994": {"A", "I"},
+}  # fmt: skip
 
 
 def _compiled(names: dict[str, tuple[str, ...]]) -> tuple[re.Pattern[str], dict[str, str]]:
@@ -107,7 +136,12 @@ def _compiled(names: dict[str, tuple[str, ...]]) -> tuple[re.Pattern[str], dict[
 
 _ENGLISH_PATTERN, _ENGLISH_GROUPS = _compiled(_ENGLISH)
 _CHINESE_PATTERN, _CHINESE_GROUPS = _compiled(_CHINESE)
+_PAGE_PATTERN, _PAGE_GROUPS = _compiled(_ON_PAGES)
+_GAP = re.compile(r"[ \t]*")
+_LINE_ENDS = re.compile(r"[ \t]*(?=\n|\Z|;|Arts?\.)")
 
+#: What may not follow a name; the call of a footnote may, after a small letter.
+NAME_ENDS = r"(?![A-Za-z]|(?<![a-z])\d)"
 #: The names as one alternation without groups, to build larger patterns from.
 ENGLISH_NAMES = "|".join(name for names in _ENGLISH.values() for name in names)
 CHINESE_NAMES = "|".join(name for names in _CHINESE.values() for name in names)
@@ -115,8 +149,17 @@ KEYS = tuple(_ENGLISH)
 
 
 def english_key(name: str) -> str | None:
-    """Key of an agreement named in English, or None."""
-    return _key(_ENGLISH_PATTERN, _ENGLISH_GROUPS, name)
+    """Key of an agreement named in English, also as dispute pages shorten it; None if none."""
+    return _key(_ENGLISH_PATTERN, _ENGLISH_GROUPS, name) or _key(_PAGE_PATTERN, _PAGE_GROUPS, name)
+
+
+def at_line_end(text: str, position: int) -> tuple[str, int] | None:
+    """The agreement that a dispute page names from ``position`` to the end of the line: key, end of the name."""
+    gap = _GAP.match(text, position)
+    found = _PAGE_PATTERN.match(text, gap.end() if gap else position)
+    if not found or not found.lastgroup or not _LINE_ENDS.match(text, found.end()):
+        return None
+    return _PAGE_GROUPS[found.lastgroup], found.end()
 
 
 def chinese_key(name: str) -> str | None:

@@ -4,59 +4,132 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from legaltext.citations.model import Citation
 from legaltext.citations.normal import fold
 
-_REPORT = re.compile(r"(?P<body>Appellate Body|Panel) Reports?, *\Z")
-#: The first word of a title, or its first Chinese character: Chinese has no spaces to end a word.
+_REPORT = re.compile(r"(?:(?P<ab>Appellate Body)|Panel) Reports?, *\Z")
+#: Between two titles of one list, which are reports of the same body: ", para. 7.1; and ".
+_LIST = re.compile(
+    r"(?: \([^()]{1,60}\))?(?:,? (?:paras?\.|pp?\.|fns?|footnotes?) ?[\d ,.&and-]{1,40})?"
+    r"(?:[;,]| and) (?:and |see also )?"
+)
 _HAN = r"\u3400-\u9fff"
-_START = re.compile(rf"[{_HAN}]|[^\W{_HAN}]+")
 #: What may not stand next to a Latin word, while Chinese may.
 _LATIN = rf"[^\W{_HAN}]"
+_NO_LATIN_GOES_ON = rf"(?!(?<={_LATIN}){_LATIN})"
+#: "United States – Tariff Measures on Certain Goods": the full title of a case names no report.
+_NO_TITLE_GOES_ON = (
+    r"(?! (?:on|of|from|for|in|to|relating|[Cc]oncerning|[Aa]ffecting|[Rr]equirements?|[A-Z])\b)"
+)
+_DASH = re.compile(r" ?-{1,2} ?")
+#: "(Japan)" after a title tells one of several complaints from another.
+_COMPLAINANT = re.compile(r" \([^()]+\)\Z")
+#: "US – Shrimp (Article 21.5 – Malaysia)" is the report on compliance.
+_COMPLIANCE = re.compile(r",? ?\(Article 21\.5")
+_MEMBERS = {"US": "United States", "EC": "European Communities", "EU": "European Union"}
 
 
 def find_aliases(text: str, folded: str, aliases: Mapping[str, str]) -> Iterator[Citation]:
     """Short titles; "Appellate Body Report, X" names the report, a bare title the dispute.
 
-    ``aliases`` maps a title to its dispute (``DS2``) or document (``WT/DS2/AB/R``).
+    ``aliases`` maps a title to its dispute (``DS2``) or document (``WT/DS2/AB/R``). Capitals, the kind of
+    dash and the spaces beside it may differ; "(Japan)" may be left out where no other case has the title
+    without it: of several disputes of that name, the first is meant.
     """
-    buckets: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for title, target in aliases.items():
-        plain = fold(title).strip()
-        word = _START.match(plain)
-        if word:
-            buckets[word.group()].append((plain, target))
-    if not buckets:
+    table = _table(tuple(sorted(aliases.items())))
+    if table.first is None:
         return
-    for members in buckets.values():
-        members.sort(key=lambda member: -len(member[0]))
-    starts = "|".join(map(re.escape, sorted(buckets, key=len, reverse=True)))
-    first = re.compile(rf"(?<!{_LATIN})(?:{starts})(?!{_LATIN})|(?:{starts})(?<=[{_HAN}])")
-    position = 0
-    for match in first.finditer(folded):
+    position, body, listed = 0, "", 0
+    for match in table.first.finditer(folded):
         start = match.start()
         if start < position:
             continue
-        for title, target in buckets[match.group()]:
-            end = start + len(title)
-            if folded.startswith(title, start) and not _runs_on(folded, end):
-                yield _citation(text, folded, start, end, target)
-                position = end
-                break
+        found = table.read(folded, match)
+        if found is None:
+            continue
+        position, target = found
+        if report := _REPORT.search(folded, max(0, start - 40), start):
+            body = "AB/R" if report["ab"] else "R"
+        elif not (body and _LIST.fullmatch(folded, listed, start)):
+            body = ""
+        listed = position
+        if body and "/" not in target:
+            compliance = "W" if _COMPLIANCE.match(folded, position) else ""
+            target = f"WT/{target}/{body}{compliance}"
+        kind = "wto_document" if "/" in target else "wto_dispute"
+        yield Citation(kind, start, position, text[start:position], target)  # type: ignore[arg-type]
 
 
-def _runs_on(folded: str, end: int) -> bool:
-    """Whether a Latin word goes on after a title."""
-    return bool(re.match(_LATIN, folded[end : end + 1])) and not re.match(
-        f"[{_HAN}]", folded[end - 1]
-    )
+class _Table:
+    """Titles by what stands before their dash, the Member complained against; longest first."""
+
+    def __init__(self, aliases: Iterable[tuple[str, str]]) -> None:
+        titles = {title: target for title, target in map(_plain, aliases) if title}
+        given = frozenset(titles)
+        for title, target in sorted(titles.items(), key=lambda one: _number(one[1])):
+            if (short := _COMPLAINANT.sub("", title)) != title and "-" in short:
+                titles.setdefault(short, target)
+        self._rests: dict[str, list[tuple[re.Pattern[str], str]]] = defaultdict(list)
+        whole: dict[str, str] = {}
+        for title in sorted(titles, key=len, reverse=True):
+            member, dash, rest = title.partition("-")
+            if dash:
+                for name in {member, _MEMBERS.get(member, member)}:
+                    as_given = title in given and name == member
+                    self._rests[name].append((_pattern(rest, as_given), titles[title]))
+            else:
+                whole[title] = titles[title]
+        self._whole = whole
+        self.first = self._first()
+
+    def _first(self) -> re.Pattern[str] | None:
+        """What a title begins with: the Member and a dash, or the whole of it where it has no dash."""
+        parts = []
+        if self._rests:
+            parts.append(rf"(?P<member>{_any_of(self._rests)}) ?-{{1,2}} ?")
+        if self._whole:
+            parts.append(rf"(?P<whole>{_any_of(self._whole)}){_NO_LATIN_GOES_ON}")
+        return re.compile("|".join(parts)) if parts else None
+
+    def read(self, folded: str, match: re.Match[str]) -> tuple[int, str] | None:
+        """Where the title that begins with ``match`` ends, and what it means."""
+        if whole := match.groupdict().get("whole"):
+            return match.end(), self._whole[whole]
+        for pattern, target in self._rests[match["member"]]:
+            if rest := pattern.match(folded, match.end()):
+                return rest.end(), target
+        return None
 
 
-def _citation(text: str, folded: str, start: int, end: int, target: str) -> Citation:
-    report = _REPORT.search(folded[max(0, start - 40) : start])
-    if report and "/" not in target:
-        target = f"WT/{target}/{'AB/R' if report['body'] != 'Panel' else 'R'}"
-    kind = "wto_document" if "/" in target else "wto_dispute"
-    return Citation(kind, start, end, text[start:end], target)  # type: ignore[arg-type]
+@lru_cache(maxsize=8)
+def _table(aliases: tuple[tuple[str, str], ...]) -> _Table:
+    return _Table(aliases)
+
+
+def _plain(alias: tuple[str, str]) -> tuple[str, str]:
+    title, target = alias
+    return _DASH.sub("-", fold(title).strip(), count=1), target
+
+
+def _number(target: str) -> int:
+    found = re.search(r"DS(\d+)", target)
+    return int(found[1]) if found else 0
+
+
+def _any_of(names: Iterable[str]) -> str:
+    """Names as one alternation; a Latin word must not go on before one."""
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    latin = [re.escape(name) for name in longest_first if re.match(_LATIN, name)]
+    other = [re.escape(name) for name in longest_first if not re.match(_LATIN, name)]
+    parts = [rf"(?<!{_LATIN})(?:{'|'.join(latin)})"] if latin else []
+    return "|".join(parts + other)
+
+
+def _pattern(rest: str, as_given: bool) -> re.Pattern[str]:
+    """What follows the dash; a title that is not quite as given must not be the beginning of a full one."""
+    words = " ?- ?".join(" +".join(map(re.escape, part.split())) for part in _DASH.split(rest))
+    ends = _NO_LATIN_GOES_ON + ("" if as_given else _NO_TITLE_GOES_ON)
+    return re.compile(f"(?i:{words}){ends}")

@@ -14,16 +14,23 @@ _MAX_RANGE = 60
 _PARENS = r"(?: ?\((?:[a-z]{1,3}|[ivx]{1,5}|\d{1,2}|[A-Z]{1,2})\))*"
 #: One article: ``2.4.2``, ``XX(b)``, ``III:4``, ``XIV bis(1)``.
 ARTICLE = (
-    rf"(?:[IVXL]{{1,7}}(?: ?(?:bis|ter))?(?::\d{{1,2}}(?:\.\d{{1,2}})*)?|"
+    rf"(?:[IVXL]{{1,7}}(?: ?(?:bis|ter))?(?::(?:\d{{1,2}}|[A-D](?![a-z]))|\.\d{{1,2}}(?=\(|,? of ))?|"
     rf"\d{{1,2}}(?: ?bis)?(?:[.:]\d{{1,2}})*){_PARENS}"
 )
+#: "Article 2.21483", "Article XX(b)1482": the call of a footnote, of three or four figures, stands at the number.
+_CALLED = (
+    rf"\d{{1,2}}(?:\.\d{{1,2}}){{0,2}}\.\d(?=\d{{3,4}}(?!\w))|{ARTICLE}(?<=\))(?=\d{{1,4}}(?!\w))"
+)
+_ANNEX = r"Annex (?:[IVX]{1,4}|[A-D]|\d)(?:[.:]\d{1,2})*(?:\(\w{1,2}\))*"
 _ITEM = re.compile(
-    rf"(?P<full>{ARTICLE})(?![\w%])|(?P<sub>\([a-zA-Z0-9]{{1,4}}\){_PARENS})"
+    rf"(?P<full>{_CALLED}|{ARTICLE}(?![\w%]))|(?P<annex>{_ANNEX})(?![\w-])|(?P<sub>\([a-zA-Z0-9]{{1,4}}\){_PARENS})"
     rf"|(?P<para>:\d{{1,2}}{_PARENS})"
 )
+#: "(including paras. 1 and 2)" may follow an article of a list, and says nothing of the rest.
 _SEPARATOR = re.compile(
-    r"(?: ?[,;] ?(?:and |or |as well as )?| and(?:/or)? | or | & | as well as | ?/ ?)"
-    r"(?:of )?(?:Articles? |Arts?\. ?|(?:sub)?paragraphs? )?|(?P<range> ?- ?| to | through )"
+    r"(?: \(including [^()]{1,60}\)(?=[,;]? ?(?:and |or )?(?:Articles? )?[IVXL\d]))?"
+    r"(?:(?: ?[,;] ?(?:and |or |as well as |in particular )?| and(?:/or)? | or | & | as well as | ?/ ?)"
+    r"(?:of )?(?:Articles? |Arts?\.? ?|(?:sub)?paragraphs? )?|(?P<range> ?- ?| to | through ))"
 )
 _PAREN = re.compile(r"\(([A-Za-z0-9]{1,5})\)")
 
@@ -40,6 +47,14 @@ class Article:
 def is_roman(number: str) -> bool:
     """Whether the article number is Roman: ``XX(b)``."""
     return number[:1] in _ROMAN_VALUES
+
+
+def ordinal(number: str) -> int:
+    """The number of the article itself: 20 for ``XX(b)``, 2 for ``2.4.2``; 0 for an annex."""
+    head = re.match(r"[IVXL]+|\d+", number)
+    if head is None:
+        return 0
+    return int(head.group()) if head.group().isdigit() else _from_roman(head.group())
 
 
 def to_roman(value: int) -> str:
@@ -61,14 +76,15 @@ def _from_roman(sign: str) -> int:
 
 
 def valid(number: str) -> bool:
-    """Whether a Roman head is well formed; Arabic heads always are."""
+    """Whether a Roman head is well formed; Arabic heads and annexes always are."""
     head = re.match(r"[IVXLC]+", number)
     return head is None or _VALID_ROMAN.match(head.group()) is not None
 
 
 def tidy(number: str) -> str:
-    """Canonical spelling: no spaces, except before ``bis``."""
-    return re.sub(r"\s+", "", number).replace("bis", " bis").replace("ter", " ter")
+    """Canonical spelling: no spaces, except before ``bis``; ``X(3)(a)`` and ``X.3(a)`` are X:3(a)."""
+    plain = re.sub(r"\s+", "", number).replace("bis", " bis").replace("ter", " ter")
+    return re.sub(r"^([IVXL]+)(?:\((\d+)\)|\.(\d+))", r"\1:\2\3", plain)
 
 
 def read_list(folded: str, position: int) -> tuple[list[Article], int]:
@@ -80,7 +96,7 @@ def read_list(folded: str, position: int) -> tuple[list[Article], int]:
         number = _resolve(match, items)
         if number is None or not valid(number):
             break
-        if items and separator is not None and is_roman(items[-1].number) != is_roman(number):
+        if items and not _same_counting(items[-1].number, number):
             break  # no agreement counts its articles in both ways
         if separator is not None and separator["range"] and items:
             between = list(_between(items[-1].number, number, separator.start(), match.end()))
@@ -94,9 +110,20 @@ def read_list(folded: str, position: int) -> tuple[list[Article], int]:
     return items, end
 
 
+def is_annex(number: str) -> bool:
+    """Whether it is an annex that stands in a list of articles."""
+    return number.startswith("Annex ")
+
+
+def _same_counting(one: str, other: str) -> bool:
+    return is_annex(one) or is_annex(other) or is_roman(one) == is_roman(other)
+
+
 def _resolve(match: re.Match[str], items: list[Article]) -> str | None:
     if match["full"]:
         return tidy(match["full"])
+    if match["annex"]:
+        return match["annex"]
     if not items:
         return None
     if match["para"]:

@@ -7,25 +7,31 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from legaltext.citations.model import Citation
-from legaltext.citations.scanning import near
-from legaltext.citations.us import inherit_section
+from legaltext.citations.scanning import near_any
+from legaltext.citations.sections import END, SUBS, of_the_code, read_more, tidy
 
-_SUBS = r"(?: ?\((?!a\.k\.a)[A-Za-z0-9]{1,5}\))*"
+#: "§ 271(b)", "section 1337", "§ 3.303(c)"; one of two figures ("section 12") is seldom the Code's.
 _BARE = re.compile(
     r"(?<![\w.])(?:[Ss]ections?|SECTION|[Ss]ecs?\.|§ ?§?) ?"
-    rf"(?P<number>\d{{3,5}}[a-z]?(?:\.\d{{1,4}})?){_SUBS}(?![\w.]\d)"
+    rf"(?P<section>(?P<number>\d{{3,5}}[a-z]{{0,2}}(?:(?<=[a-z])-\d{{1,3}}[a-z]?)?(?:\.\d{{1,4}})?|\d{{1,2}}\.\d{{1,4}})(?!(?<=\d)\.\d){SUBS}){END}"
 )
-_RULE = re.compile(rf"(?<![\w.])(?:Commission )?Rules? (?P<number>2\d\d\.\d{{1,4}}){_SUBS}")
-_MORE = re.compile(
-    rf"(?: ?, ?(?:and |or )?| and | or | ?& ?)(?P<item>\d{{3,5}}[a-z]?{_SUBS}|(?:\([a-z0-9]{{1,4}}\)){_SUBS})"
-    r"(?![\w.]\d|[a-zA-Z])(?! *(?:U\. ?S\.|C\. ?F\. ?R|Fed\.|F\.|S\. ?Ct|Stat\.))"
+_RULE = re.compile(
+    rf"(?<![\w.])(?:Commission )?Rules? (?P<section>(?P<number>2\d\d\.\d{{1,4}}){SUBS}){END}"
 )
 _OTHER_LAW = re.compile(
     r" of (?:(?:the|its|that) )?(?!Tariff Act|Title (?:19|35)|title|Patent Act)(?:[A-Z]|Title|title)"
 )
+#: The law named before: "MPEP § 804", "Pub. L. No. 97-306, § 409(a)", "Restatement § 90".
+_OTHER_LAW_BEFORE = re.compile(
+    r"(?:MPEP|TMEP|Pub\. L\.(?: No\.)? [\d-]+,(?: tit\. \w+,)?|Restatement[^.;]{0,40}"
+    r"|Act(?: of \d{4})?,|[A-Z]\w+ on [A-Z]\w+"
+    r"|Code(?: Ann\.)?|Stat\.|Law|Digest|Wright[^.;]{0,40}|C\.?C\.?C\.?P\.?) *\Z"
+)
 _ABOUT_337 = re.compile(r"Tariff Act|337-TA|International Trade Commission|19 U\. ?S\. ?C")
-#: A section or rule of at least three figures.
-_MARK = re.compile(r"[ .§](?=\d{3})")
+_MARKS = {
+    _BARE: [re.compile(mark) for mark in ("ection", "ECTION", "ecs?\\.", "§")],
+    _RULE: [re.compile("Rule")],
+}
 _TARIFF_ACT = "337"
 
 
@@ -43,39 +49,40 @@ def find_bare_sections(text: str, folded: str, known: Sequence[Citation]) -> Ite
     if not titles:
         return
     taken = {position for one in known for position in range(one.start, one.end)}
-    for pattern in (_BARE, _RULE):
-        for match in near(pattern, _MARK, folded, before=12):
-            if match.start() in taken or _OTHER_LAW.match(folded, match.end()):
+    for pattern, marks in _MARKS.items():
+        for match in near_any(pattern, marks, folded, before=12, after=60):
+            if match.start() in taken or _of_other_law(folded, match):
                 continue
             number = match["number"]
             own = titles.get(number) or (
-                titles.get(number.split(".")[0]) if "." in number else None
+                titles.get(number.split(".")[0]) if number.find(".") > 2 else None
             )
             if pattern is _RULE and not own and match.group().startswith("Commission"):
                 own = {"19 C.F.R."}
-            if own and len(own) == 1:
+            # "Section 337" by itself is the name of a kind of proceeding.
+            if own and len(own) == 1 and tidy(match["section"]) != _TARIFF_ACT:
                 yield from _listed(text, folded, match, next(iter(own)))
 
 
+def _of_other_law(folded: str, match: re.Match[str]) -> bool:
+    before = folded[max(0, match.start() - 60) : match.start()]
+    return bool(_OTHER_LAW.match(folded, match.end()) or _OTHER_LAW_BEFORE.search(before))
+
+
 def _listed(text: str, folded: str, match: re.Match[str], title: str) -> Iterator[Citation]:
-    section = match.group()[match.start("number") - match.start() :].replace(" ", "")
+    section = tidy(match["section"])
     yield _cite(text, match.start(), match.end(), title, section)
-    position = match.end()
     several = re.match(r"[Ss]ections|[Ss]ecs|§ ?§", match.group()) is not None
-    while more := _MORE.match(folded, position):
-        item = more["item"].replace(" ", "")
-        if item.startswith("("):
-            section = inherit_section(section, item)
-        elif several:
-            section = item
-        else:
-            return
-        yield _cite(text, more.start("item"), more.end("item"), title, section)
-        position = more.end()
+    rules = title.endswith("C.F.R.")
+    for start, end, more in read_more(folded, match.end(), section, several=several, rules=rules):
+        yield _cite(text, start, end, title, more)
 
 
 def _cite(text: str, start: int, end: int, title: str, section: str) -> Citation:
     if section.startswith(_TARIFF_ACT) and title == "19 U.S.C.":
         section = "1" + section
-    kind = "us_regulation" if title.endswith("C.F.R.") else "us_statute"
-    return Citation(kind, start, end, text[start:end], f"{title} {section}", form="short")  # type: ignore[arg-type]
+    if title.endswith("C.F.R."):
+        canonical = f"{title} {section}"
+        return Citation("us_regulation", start, end, text[start:end], canonical, form="short")
+    canonical = f"{title} {of_the_code(section)}"
+    return Citation("us_statute", start, end, text[start:end], canonical, form="short")

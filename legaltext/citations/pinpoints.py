@@ -7,24 +7,35 @@ from dataclasses import replace
 
 from legaltext.citations.model import Citation, Pinpoint
 from legaltext.citations.normal import fold
+from legaltext.citations.reporters import read_pages
 
+_DATE = r"\d{1,2} [A-Z][a-z]{2,8} \d{4}"
 _LEAD = re.compile(
-    r"(?:,? *\([^()]{0,80}(?:\([^()]{0,40}\)[^()]{0,40})?\))?"
-    r",? *(?:at )?(?:paras?\.|paragraphs?|¶¶?|第) *(?=\d)"
+    rf"(?:,? *\([^()]{{0,80}}(?:\([^()]{{0,40}}\)[^()]{{0,40}})?\))?(?:,? (?:dated |of )?{_DATE})?"
+    r",? *(?:at )?(?:paras?\.?|[Pp]aragraphs?|¶ ?¶?|pp?\.|pages?|第) *(?=\d)"
 )
-_LABEL = re.compile(r"\d{1,2}\.\d{1,4}(?:\.\d+)?|\d{1,4}")
-_NEXT = re.compile(r"(?: ?- ?| ?, ?(?:and )?| and | & )(?:paras?\. ?|¶¶? ?)?(?=\d)")
+_LABEL = re.compile(rf"(?!{_DATE})(?:\d{{1,2}}\.\d{{1,4}}(?:\.\d+)?|\d{{1,4}})")
+_NEXT = re.compile(r"(?: ?- ?| to | ?, ?(?:and )?| and | & )(?:paras?\. ?|¶ ?¶? ?|pp?\. ?)?(?=\d)")
+#: What may stand between an investigation and the page of its opinion: "USITC Pub. 4196, slip op. at 9".
+_OPINION = re.compile(
+    r"(?:,? (?:USITC Pub(?:\.|lication)(?: No\.)? [\d,]{3,6}|slip op\.|(?:Comm'n )?Op\."
+    r"|\d{4} [A-Z][A-Z.a-z ]{1,20} LEXIS \d+"
+    r"|Order(?: No\. \d+)?|(?:Initial|Final|Recommended) Determination|F?ID)){0,4},? at (?=\*?\d)"
+)
 _RANGE = re.compile(r" ?- ?(?:paras?\. ?|¶¶? ?)?\Z")
 #: Paragraphs that a range may span; a longer one is more likely a slip than a citation.
 _LONGEST = 60
-_TAKING = frozenset({"wto_dispute", "wto_document"})
 
 
 def attach_pinpoints(folded: str, citations: list[Citation]) -> list[Citation]:
-    """Give each WTO authority the paragraphs printed directly after it."""
+    """Give each WTO authority the paragraphs printed directly after it, each investigation the pages."""
     out: list[Citation] = []
     for citation in citations:
-        found = read_paragraphs(folded, citation.end) if citation.kind in _TAKING else ()
+        found: tuple[Pinpoint, ...] = ()
+        if citation.kind in ("wto_dispute", "wto_document"):
+            found = read_paragraphs(folded, citation.end)
+        elif citation.kind == "investigation" and (at := _OPINION.match(folded, citation.end)):
+            found = read_pages(folded, at.end())
         out.append(replace(citation, pinpoints=found) if found else citation)
     return out
 

@@ -7,45 +7,54 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
-from legaltext.citations.agreements import ENGLISH_NAMES, ROMAN, english_key
-from legaltext.citations.articles import ARTICLE, Article, is_roman, read_list, tidy, valid
+from legaltext.citations.agreements import ENGLISH_NAMES, NAME_ENDS, ROMAN, at_line_end, english_key
+from legaltext.citations.annexes import find_annexes
+from legaltext.citations.articles import ARTICLE, Article, inherit, is_roman, read_list, tidy, valid
 from legaltext.citations.bare_articles import REACH, Mention, cite, resolve_bare
 from legaltext.citations.model import Citation
-from legaltext.citations.scanning import near
+from legaltext.citations.scanning import near, near_any
 
-_OF = r"(?: +(?:of|to|under|in|from) +(?:the +)?| +)"
+_OF = r"(?:,? +(?:of|to|under|in|from) +(?:the +)?|,? +)"
+_PART = r"(?:\d{1,2}(?:\([a-z]\))*|\([a-z]{1,2}\)(?:\([ivx]{1,4}\))?)"
 _OPENING = re.compile(
     r"(?<![A-Za-z])(?:(?P<chapeau>(?:chapeau|introductory clause) (?:of|to|in) (?:the )?)?"
-    r"(?:(?:[Ss]ub-?)?[Pp]aragraph (?P<para>\d{1,2}(?:\([a-z]\))?|\([a-z]\)(?:\([ivx]{1,4}\))?) of )?"
-    r"(?:Articles?|Arts?\.|articles?|ARTICLES?) *)(?=[IVXL\d])"
+    rf"(?:(?:[Ss]ub-?)?(?:[Pp]aragraphs?|paras?\.|[Ii]tems?) (?P<para>{_PART})"
+    rf"(?P<paras>(?:(?:, and |, | and | or ){_PART}){{0,8}}) of )?"
+    r"(?:Articles?|Arts?\.?|articles?|ARTICLES?) *)(?=[IVXL\d])"
 )
-_CHAPEAU_AFTER = re.compile(r"(?:,? (?:\()?chapeau\)?| introductory clause)")
+_LISTED_PART = re.compile(_PART)
+_CHAPEAU_AFTER = re.compile(r"(?:,? (?:\()?chapeau\)?|(?:,| \()? ?introductory clause\)?)")
+#: ", first sentence,", ", paragraph 4,": what may stand between an article and its agreement.
+_SENTENCE_AFTER = re.compile(
+    r",? \(?(?:and )?(?:the )?(?:first|second|third|fourth|fifth|last|final) (?:sentence|clause|part|recital)s?\)?"
+)
+_PARAGRAPH_AFTER = re.compile(
+    rf",? (?:(?:sub)?paragraphs?|paras?\.) (?P<part>{_PART})(?![\w.]\d|-\d)"
+)
 _AGREEMENT_AFTER = re.compile(
-    rf"(?:,? *\([^()]{{1,40}}\))?{_OF}(?P<name>{ENGLISH_NAMES})(?![A-Za-z0-9])"
+    rf"(?:,? *\([^()]{{1,60}}\))?{_OF}(?P<name>{ENGLISH_NAMES}){NAME_ENDS}"
 )
 _THAT_AGREEMENT = re.compile(
-    r",? (?:of|to|under|in|from) (?:that|the same|the said|the latter) [Aa]greement(?![A-Za-z])"
+    r",? (?:of|to|under|in|from) (?:(?:that|this|the same|the said|the latter) [Aa]greement"
+    r"|(?:the|that|this) (?:Agreement(?! (?:on|of|to|between|Establishing))|Understanding(?! on)))(?![A-Za-z])"
 )
 _SAME_PROVISION = re.compile(
     r"(?P<part>(?:(?:[Ss]ub)?[Pp]aragraph|[Ii]tem) (?P<sub>\d{1,2}|\([a-z0-9]{1,4}\))(?:\([a-z0-9]{1,4}\))* of )?"
     r"the same (?:provision|Article)(?![A-Za-z])"
 )
-_AGREEMENT = re.compile(rf"(?<![A-Za-z0-9])(?P<name>{ENGLISH_NAMES})(?![A-Za-z0-9])")
-_DIRECT = re.compile(rf"(?:(?:'s)? *,? *(?:Articles?|Arts?\.) *| +)(?={ARTICLE})")
-_ANNEX = re.compile(
-    r"(?P<head>(?:(?:[Pp]aragraph|para\.|[Ii]tem) (?P<para>\d{1,2}(?:\([a-z]\))*) of )?Annex "
-    r"(?P<annex>[IVX]{1,4}|[A-D]|\d{1,2})(?P<sub>(?:[.:]\d{1,2})*(?:\((?:\d{1,2}|[a-z])\))*))"
-    rf"(?:,? *\([^()]{{1,40}}\))?{_OF}(?P<name>{ENGLISH_NAMES})(?![A-Za-z0-9])"
+_AGREEMENT = re.compile(rf"(?<![A-Za-z0-9])(?P<name>{ENGLISH_NAMES}){NAME_ENDS}")
+#: "the TBT Agreement (Articles 2.1", "the DSU, in particular Article 11", "the GATT 1994's Article XX".
+_JUST_BEFORE = re.compile(
+    r"(?:'s|')?,? *(?:,? ?(?:in particular|specifically|notably|namely|and its),? |\()?"
 )
+_NUMBER_AFTER = re.compile(rf"[ \u00a0]+(?P<number>{ARTICLE})")
 _OTHER_LAW = re.compile(
     r" +(?:of|to|in|under) +(?:(?:the|its|that|this|those|Council|Commission|Presidential) +)*"
     r"(?:[A-Z][a-z]|RED|EU|EC|US|No\b|Law|Regulation|Directive|Decree|Act"
     r"|Statute|Treaty|Convention|Delegated|Constitution)"
 )
-_ART = re.compile(r"[Aa](?:rt|RT)")
-_SAME = re.compile("the same ")
-_ANNEX_WORD = re.compile("Annex ")
-_SHORT_ITEM = re.compile(ARTICLE)
+_ARTICLE_WORDS = [re.compile(word) for word in ("Art", "article", "ARTICLE")]
+_SAME = re.compile("the same [pA]")
 
 
 def find_provisions(text: str, folded: str) -> Iterator[Citation]:
@@ -59,16 +68,19 @@ def find_provisions(text: str, folded: str) -> Iterator[Citation]:
     taken: list[Citation] = []
     bare: list[Mention] = []
     read = 0
-    for match in near(_OPENING, _ART, folded, before=120):
+    for match in near_any(_OPENING, _ARTICLE_WORDS, folded, before=160):
         if match.start() < read or inside.holds(match.start()):
             continue  # within the list before, or within an agreement's name
         articles, end = read_list(folded, match.end())
         if not articles:
             continue
+        articles = _with_paragraphs(articles, match)
         read = end
-        if match["para"] and len(articles) == 1:
-            articles = [_with_paragraph(articles[0], match["para"])]
-        key, mention = _agreement_of(folded, match, articles, end)
+        if on_page := at_line_end(text, end):
+            read = on_page[1]
+            taken.extend(cite(text, on_page[0], Mention(articles, False, match.start(), read)))
+            continue
+        key, mention = _agreement_of(folded, match, articles, end, names)
         if key is not None:
             taken.extend(cite(text, key, mention))
         elif that := _THAT_AGREEMENT.match(folded, mention.end):
@@ -77,7 +89,7 @@ def find_provisions(text: str, folded: str) -> Iterator[Citation]:
                 taken.extend(cite(text, key, mention, form="short"))
         elif not _OTHER_LAW.match(folded, end):
             bare.append(mention)
-    taken.extend(_annexes(text, folded))
+    taken.extend(find_annexes(text, folded, names))
     taken.extend(_direct(text, folded, names))
     taken.extend(resolve_bare(text, folded, taken, bare, names))
     taken.extend(_same_provisions(text, folded, taken))
@@ -99,23 +111,51 @@ class _Spans:
 
 
 def _agreement_of(
-    folded: str, match: re.Match[str], articles: list[Article], end: int
+    folded: str,
+    match: re.Match[str],
+    articles: list[Article],
+    end: int,
+    names: list[tuple[int, int]],
 ) -> tuple[str | None, Mention]:
     """The agreement named after the articles, or directly before the word "Article"."""
     chapeau = match["chapeau"] is not None
+    if part := _PARAGRAPH_AFTER.match(folded, end):
+        last = articles[-1]
+        articles = [*articles[:-1], replace(_with_paragraph(last, part["part"]), end=part.end())]
+        end = part.end()
     if after := _CHAPEAU_AFTER.match(folded, end):
         chapeau = True
         end = after.end()
-    named = _AGREEMENT_AFTER.match(folded, end)
+    sentence = _SENTENCE_AFTER.match(folded, end)
+    named = _AGREEMENT_AFTER.match(folded, sentence.end() if sentence else end)
     if named:
         return english_key(named["name"]), Mention(articles, chapeau, match.start(), named.end())
     start = match.start()
-    before = folded[max(0, start - 90) : start].rstrip(" ,")
-    for found in _AGREEMENT.finditer(before):
-        if found.end() == len(before):
-            name_start = start - (len(folded[max(0, start - 90) : start]) - found.start())
-            return english_key(found["name"]), Mention(articles, chapeau, name_start, end)
+    place = bisect_left(names, (start, start)) - 1
+    if place >= 0 and _JUST_BEFORE.fullmatch(folded, names[place][1], start):
+        low, high = names[place]
+        return english_key(folded[low:high]), Mention(articles, chapeau, low, end)
     return None, Mention(articles, chapeau, start, end)
+
+
+def _with_paragraphs(articles: list[Article], match: re.Match[str]) -> list[Article]:
+    """The paragraphs named before: "paragraphs 1 and 2 of Article III" are III:1 and III:2."""
+    if not match["para"] or len(articles) != 1:
+        return articles
+    article = articles[0]
+    first = _with_paragraph(article, match["para"])
+    if not match["paras"]:
+        return [first]
+    found = [replace(first, start=match.start("para"), end=match.end("para"))]
+    for part in _LISTED_PART.finditer(match["paras"]):
+        low = match.start("paras") + part.start()
+        number = part.group()
+        if number.startswith("(") and not match["para"].startswith("("):
+            listed = replace(first, number=inherit(found[-1].number, number))
+        else:
+            listed = _with_paragraph(article, number)
+        found.append(replace(listed, start=low, end=low + len(number)))
+    return found
 
 
 def _with_paragraph(article: Article, paragraph: str) -> Article:
@@ -151,37 +191,19 @@ def _same_provisions(text: str, folded: str, taken: list[Citation]) -> Iterator[
         yield Citation("provision", start, end, text[start:end], canonical, form="short")
 
 
-def _annexes(text: str, folded: str) -> Iterator[Citation]:
-    for match in near(_ANNEX, _ANNEX_WORD, folded, before=60):
-        key = english_key(match["name"])
-        sub = match["sub"] + (f"({match['para']})" if match["para"] else "")
-        start, end = match.span("head")
-        yield Citation(
-            "provision", start, end, text[start:end], f"{key} Annex {match['annex']}{sub}"
-        )
-
-
 def _direct(text: str, folded: str, names: list[tuple[int, int]]) -> Iterator[Citation]:
-    """``GATT Article XX(b)`` and the short form ``TBT 2.2``."""
+    """The short form ``TBT 2.2``; a number on the next line is a heading's or a paragraph's."""
     for start, end in names:
         name = folded[start:end]
-        opening = _DIRECT.match(folded, end)
         key = english_key(name)
-        if not opening or key is None:
+        if key is None or (" " in name and not name.startswith("GATT")):
             continue
-        spelled = "rt" in opening.group()
-        articles, _ = read_list(folded, opening.end())
-        if not spelled:
-            if name != name.split(" ")[0] and not name.startswith("GATT"):
-                continue
-            first = _SHORT_ITEM.match(folded, opening.end())
-            if first is None or not _short_form(tidy(first.group()), key, name):
-                continue
-            articles = articles[:1]
-        else:
-            continue  # "GATT Article XX" is found from the word "Article"
-        if articles and not folded[start - 1 : start].isalnum():
-            yield from cite(text, key, Mention(articles, False, start, articles[-1].end))
+        item = _NUMBER_AFTER.match(text, end)
+        if item is None or folded[start - 1 : start].isalnum():
+            continue
+        articles, _ = read_list(folded, item.start("number"))
+        if articles and _short_form(tidy(item["number"]), key, name):
+            yield from cite(text, key, Mention(articles[:1], False, start, articles[0].end))
 
 
 def _short_form(number: str, key: str, name: str) -> bool:

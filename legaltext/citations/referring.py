@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from legaltext.citations.model import Citation, Pinpoint
 from legaltext.citations.pinpoints import read_paragraphs
-from legaltext.citations.short_cases import read_pages
+from legaltext.citations.reporters import read_pages
+from legaltext.citations.scanning import near_any
 
 #: How far back the authority may stand, in characters: half a page, or a page with a pinpoint that fits.
 _REACH = 1_500
@@ -20,6 +21,7 @@ _REFERRING = re.compile(
     r"(?<![\w.])(?:(?P<id>[Ii]d\.|[Ii]bid\b\.?)"
     r"|(?P<supra>[Ss]upra,? (?:note|footnote|fn\.?|n\.) ?(?P<note>\d{1,4})))"
 )
+_REFERRING_MARKS = [re.compile(mark) for mark in (r"d\.", "bid", "upra")]
 _PART = re.compile(
     r",? ?(?:§ ?§?|[Ss]ections? ) ?(?P<section>\d{1,5}[a-z]?|)(?P<subs>(?: ?\([A-Za-z0-9]{1,5}\))*)"
 )
@@ -29,17 +31,19 @@ _ELSEWHERE = re.compile(
 )
 #: Papers of the record, briefs, patents: "Id." after one of these means that, which is no authority here.
 _PAPER = re.compile(
-    r"J\.A\. ?\d|\bcols?\. ?\d|\b[Cc]olumn \d|\bslip op\b|\bBr\. (?:at )?\d|\b(?:at|¶¶?|paras?\.) \*?[A-Z]{0,5}\d"
-    r"|\bExhibits? [A-Z]|\b[Ss]ubmission\b|'\d{3} [Pp]atent\b|\bpp?\. \d|\bU\.S\. Patent No|\bTr\. (?:at )?\d"
-    r"|\bOp\. (?:at )?\d|\bA\d{3,}\b|\bCQ-?\d|\bRX-?\d|\bDecl\. "
+    r"J\.A\. ?\d|\bcols?\. ?\d|\b[Cc]olumn \d|\bslip op\b|\bBr\. (?:at )?\d"
+    r"|\b(?:at|¶¶?|paras?\.) \*?[A-Z]{0,5}\d|\bExhibits? [A-Z]|\b[Ss]ubmission\b|'\d{3} [Pp]atent\b|\bpp?\. \d"
+    r"|\bU\.S\. Patent No|\b(?:Tr\.|Op\.|Det'n|Determination|Order|Report|Dec\.) (?:at )?\d"
+    r"|\b(?!USC|CFR|WL|FR|US|SC|UCC)[A-Z]{2,5} \d{1,4}(?=[.;,)-])|\bA\d{3,}\b|\bCQ-?\d|\bRX-?\d|\bDecl\. "
 )
 _ASIDE = re.compile(
     r"\((?:quoting|citing|discussing|noting|referring to|cert\.|see|quotation)\b"
     r"[^()]{0,400}(?:\([^()]{0,200}\)[^()]{0,200}){0,6}\)"
 )
 _HISTORY = re.compile(
-    r"(?:aff'd|rev'd|vacated|overruled|cert\. (?:denied|granted)|reh'g denied)[^.;]{0,60}\Z"
+    r"(?:aff'd|rev'd|vacated|overruled|cert\. (?:denied|granted)|reh'g denied)[^;]{0,75}\Z"
 )
+_PUBLISHED = re.compile(r", (?:\d{4} [A-Z][A-Za-z. ]{1,20} \d|USITC Pub|slip op|Comm'n Op)")
 _PARALLEL = re.compile(r", (?:[\d*-]+, )*\Z")
 
 
@@ -76,20 +80,25 @@ class _Reader:
         self._notes = list(notes)
         self._note_starts = [note.start for note in notes]
         self._by_label: Mapping[str, Note] = {note.label: note for note in notes}
-        self._main = [one for one in known if self._is_main(one)]
-        self._ends = [one.end for one in self._main]
-        self._starts = [one.start for one in self._main]
+        streams: dict[bool, list[Citation]] = {False: [], True: []}
+        for one in known:
+            if self._is_main(one):
+                streams[self._note_at(one.start) is not None].append(one)
+        #: Authorities cited in the text, and in notes; and where each begins and ends.
+        self._main = streams
+        self._ends = {inside: [one.end for one in main] for inside, main in streams.items()}
+        self._starts = {inside: [one.start for one in main] for inside, main in streams.items()}
+        #: What "Id." stood for so far and where: in the text, and in notes. None where undecided.
+        self._chains: dict[bool, list[tuple[int, Citation | None]]] = {False: [], True: []}
 
     def run(self) -> Iterator[Citation]:
         """Each resolved mention; a chain of them is followed from link to link."""
-        resolved: list[tuple[int, Citation | None]] = []
-        for match in _REFERRING.finditer(self._folded):
-            meant = (
-                self._of_note(match["note"]) if match["supra"] else self._before(match, resolved)
-            )
+        for match in near_any(_REFERRING, _REFERRING_MARKS, self._folded, before=6, after=30):
+            meant = self._of_note(match["note"]) if match["supra"] else self._before(match)
             found = self._citation(match, meant) if meant else None
             if match["id"]:
-                resolved.append((match.end(), found))
+                chain = self._chains[self._note_at(match.start()) is not None]
+                chain.append((match.end(), found))
             if found:
                 yield found
 
@@ -108,9 +117,7 @@ class _Reader:
         place = bisect_right(self._note_starts, position) - 1
         return place if place >= 0 and position < self._notes[place].end else None
 
-    def _before(
-        self, match: re.Match[str], resolved: list[tuple[int, Citation | None]]
-    ) -> Citation | None:
+    def _before(self, match: re.Match[str]) -> Citation | None:
         """The authority cited last before the word, in the same stream of text or notes."""
         reach = _REACH_WITH_PAGE if _AT.match(self._folded, match.end()) else _REACH
         low = max(0, match.start() - reach)
@@ -118,35 +125,37 @@ class _Reader:
         note = self._note_at(high)
         if note is not None:
             low = max(low, self._notes[note].start)
-        found = self._last(low, high, resolved, inside=note is not None)
+        found = self._last(low, high, inside=note is not None)
         if found is None and note and not _PAPER.search(self._folded, low, high):
             earlier = self._notes[note - 1]
-            return self._last(earlier.start, earlier.end, resolved, inside=True)
+            return self._last(earlier.start, earlier.end, inside=True)
         return found
 
-    def _last(
-        self, low: int, high: int, resolved: list[tuple[int, Citation | None]], *, inside: bool
-    ) -> Citation | None:
-        place = bisect_right(self._ends, high) - 1
-        while place >= 0 and not inside and self._note_at(self._starts[place]) is not None:
-            place -= 1
-        place = self._first_of_parallel(place)
-        cite = self._main[place] if place >= 0 and self._starts[place] >= low else None
-        chain = next(((end, one) for end, one in reversed(resolved) if low < end <= high), None)
-        if chain and (cite is None or chain[0] > cite.end):
-            cite, end = chain[1], chain[1].end if chain[1] else chain[0]
-        elif cite:
-            end = cite.pinpoints[-1].end if cite.pinpoints else cite.end
-        if cite is None or self._paper_between(end, high):
-            return None
-        return cite
+    def _last(self, low: int, high: int, *, inside: bool) -> Citation | None:
+        main = self._main[inside]
+        place = bisect_right(self._ends[inside], high) - 1
+        cite, end = None, 0
+        if place >= 0 and main[place].start >= low:
+            cite, end = main[self._first_of_parallel(place, main)], _whole(main[place])
+        chained_end, chained = self._chained(low, high, inside=inside)
+        if chained_end and (cite is None or chained_end > main[place].end):
+            cite, end = chained, _whole(chained) if chained else 0
+        return None if cite is None or self._paper_between(end, high) else cite
 
-    def _first_of_parallel(self, place: int) -> int:
+    def _chained(self, low: int, high: int, *, inside: bool) -> tuple[int, Citation | None]:
+        """The last "Id." between two places of the same stream: where it ends (0 if none), what it meant."""
+        chain = self._chains[inside]
+        place = bisect_right(chain, high, key=lambda link: link[0]) - 1
+        return chain[place] if place >= 0 and chain[place][0] > low else (0, None)
+
+    def _first_of_parallel(self, place: int, main: Sequence[Citation]) -> int:
+        """Of "347 U.S. 483, 74 S. Ct. 686" and "No. 337-TA-487, 2008 WL 4352378" the first is meant."""
         while (
             place > 0
-            and self._main[place].kind == self._main[place - 1].kind == "us_case"
-            and 0 <= self._starts[place] - self._ends[place - 1] <= 30
-            and _PARALLEL.match(self._folded[self._ends[place - 1] : self._starts[place]])
+            and main[place].kind == "us_case"
+            and main[place - 1].kind in ("us_case", "investigation")
+            and 0 <= main[place].start - main[place - 1].end <= 30
+            and _PARALLEL.match(self._folded[main[place - 1].end : main[place].start])
         ):
             place -= 1
         return place
@@ -163,10 +172,15 @@ class _Reader:
         note = self._by_label.get(label)
         if note is None:
             return None
-        low = bisect_right(self._starts, note.start - 1)
-        high = bisect_right(self._starts, note.end - 1)
-        cites = self._main[low:high]
+        low = bisect_right(self._starts[True], note.start - 1)
+        high = bisect_right(self._starts[True], note.end - 1)
+        cites = self._main[True][low:high]
         return cites[0] if len({one.canonical for one in cites}) == 1 else None
+
+    def _is_opinion(self, cite: Citation) -> bool:
+        """Whether an opinion in an investigation is cited: with a page of it, or where it is published."""
+        published = _PUBLISHED.match(self._folded, cite.end)
+        return cite.kind == "investigation" and bool(cite.pinpoints or published)
 
     def _citation(self, match: re.Match[str], meant: Citation) -> Citation | None:
         start, end = match.span()
@@ -183,7 +197,7 @@ class _Reader:
             )  # fmt: skip
         pinpoints: tuple[Pinpoint, ...] = ()
         if at := _AT.match(self._folded, end):
-            if meant.kind not in ("us_case", "fed_reg"):
+            if not (meant.kind in ("us_case", "fed_reg") or self._is_opinion(meant)):
                 return None
             pinpoints = read_pages(self._folded, at.end())
             if not _within(meant.canonical, pinpoints):
@@ -196,8 +210,15 @@ class _Reader:
         )  # fmt: skip
 
 
+def _whole(cite: Citation) -> int:
+    """Where a citation ends with the pages cited."""
+    return cite.pinpoints[-1].end if cite.pinpoints else cite.end
+
+
 def _within(canonical: str, pinpoints: tuple[Pinpoint, ...]) -> bool:
     """Whether the first page cited can be one of this authority's."""
+    if canonical.startswith("337-") or " WL " in canonical or " LEXIS " in canonical:
+        return True  # pages of the opinion itself
     begin = canonical.rpartition(" ")[2]
     page = re.match(r"\d+", pinpoints[0].label) if pinpoints else None
     if not begin.isdigit() or page is None:

@@ -7,7 +7,7 @@ match contains) is found many times faster, and the pattern is tried in its neig
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 
 def near(
@@ -36,3 +36,24 @@ def near(
                 yield match
                 break
             low = done  # it ends before the landmark: it belongs to an earlier one
+
+
+def near_any(
+    pattern: re.Pattern[str],
+    landmarks: Sequence[re.Pattern[str]],
+    text: str,
+    *,
+    before: int,
+    after: int = 400,
+) -> Iterator[re.Match[str]]:
+    """As `near`, where a match contains one landmark of several, each a literal: faster than one with a choice."""
+    found = {
+        match.start(): match
+        for landmark in landmarks
+        for match in near(pattern, landmark, text, before=before, after=after)
+    }
+    done = 0
+    for start in sorted(found):
+        if start >= done:
+            done = found[start].end()
+            yield found[start]

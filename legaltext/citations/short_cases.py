@@ -7,13 +7,10 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from legaltext.citations.model import Citation, Pinpoint
+from legaltext.citations.model import Citation
+from legaltext.citations.reporters import read_pages
 from legaltext.citations.scanning import near
 
-#: Pages as they follow "at": ``1315``, ``1315-16, 1320``, ``*4``, ``12 n.3``.
-PAGES = re.compile(r"\*?\d{1,5}(?:-\*?\d{1,5})?(?: ?nn?\. ?\d{1,3})?")
-_NEXT_PAGE = re.compile(r", (?:and )?(?=\*?\d)")
-_ANOTHER = re.compile(r"\d{1,4} [A-Z]|\d{1,2} U\. ?S\.")
 _SHORT = re.compile(
     r"(?<![\w.])(?P<volume>\d{1,4}) (?P<reporter>[A-Z][\w.&' ]{0,24}?),? at (?=\*?\d)"
 )
@@ -47,20 +44,6 @@ def find_short_cases(text: str, folded: str, known: Sequence[Citation]) -> Itera
             continue
         start, end = match.start(), pages[0].end
         yield Citation("us_case", start, end, text[start:end], begun[place][1], pages, form="short")
-
-
-def read_pages(folded: str, position: int) -> tuple[Pinpoint, ...]:
-    """The pages listed from ``position``; the volume of a next cite is none of them."""
-    found: list[Pinpoint] = []
-    while page := PAGES.match(folded, position):
-        if found and _ANOTHER.match(folded, position):
-            break
-        found.append(Pinpoint(page.group(), page.start(), page.end()))
-        step = _NEXT_PAGE.match(folded, page.end())
-        if step is None:
-            break
-        position = step.end()
-    return tuple(found)
 
 
 def _squeezed(words: str) -> str:

@@ -8,27 +8,38 @@ from collections.abc import Iterator
 from legaltext.citations.model import Citation
 from legaltext.citations.scanning import near
 
-_SUFFIX = (
-    r"(?:(?:Add|Corr|Rev|Suppl)(?:\. ?\d{1,3})?|AB|RW\d?|RPT|R|ARB\d*|MAS|INF|APP"
-    r"|[A-Z]{1,5}\d{0,2}|\d{1,3})"
+_PART = r"(?:Add|Corr|Rev|Suppl)\. ?\d{1,3}"
+_SUFFIX = rf"(?:{_PART}|AB|RW\d?|RPT|R|ARB\d*|MAS|INF|APP|[A-Z]{{1,5}}\d{{0,2}}|\d{{1,3}})"
+#: A line may break after a stroke.
+_STROKE = r"/(?: (?=(?:AB|RW?|Add\.|Corr\.)\b))?"
+_OF_DISPUTE = re.compile(
+    rf"(?<![A-Za-z0-9/])WT ?/ ?DS ?/?(?P<ds>\d{{1,4}})(?P<rest>(?:{_STROKE}{_SUFFIX}(?![a-z]))*)(?![A-Za-z0-9])"
 )
-_SYMBOL = re.compile(
-    r"(?<![A-Za-z0-9/])(?:"
-    rf"WT/DS(?P<ds>\d{{1,4}})(?P<rest>(?:/{_SUFFIX}(?![a-z]))*)"
-    r"|(?P<other>(?:WT/(?:DSB|L|GC|MIN|TPR|ACC|BOP|COMTD|REG|CTE|LET|SPEC)|"
-    r"G/(?:TBT|SPS|AG|SCM|ADP|LIC|SG|TRIMS|RO|VAL|L|C|MA)|S/C|IP/[CDNQ]|TN/[A-Z]{1,4})"
-    r"(?:/[A-Z0-9()]{1,8}(?:\.\d{1,3})?)*/[A-Z]{0,4}\.?\d{1,5}"
-    r"(?:/(?:Add|Corr|Rev|Suppl)\.\d{1,3})*)"
-    r")(?![A-Za-z0-9])"
+#: Other series: "G/TBT/N/EU/12", "WT/DSB/M/210", "G/SG/N/1/USA/5/Suppl.1", "WT/MIN(01)/DEC/1", "IP/C/W/65".
+_OTHER = re.compile(
+    r"(?<![A-Za-z0-9/])(?:WT|G|S|IP|TN|GPA|JOB|TRE|PLURI)/(?!DS ?/?\d)[A-Z][A-Za-z]{0,9}\d{0,3}(?:\(\d{2,4}\))?"
+    r"(?:/[A-Z]{1,8}\d{0,3}(?:\(\d{2,4}\))?(?:\.\d{1,3})?|/D?\d{1,5}(?:\.\d{1,3})?(?![\d.]\d)"
+    rf"|/{_PART})*(?![A-Za-z0-9])"
 )
-_DISPUTE = re.compile(r"(?<![A-Za-z0-9/])DS(?: |-)?(?P<ds>\d{1,4})(?![\d.]\d|\d|-\d|[A-Za-z])")
-_INVESTIGATION = re.compile(r"(?<![\w-])337 ?- ?TA ?- ?(?P<number>\d{1,4})(?!\d)")
+_ONLY_SERIES = re.compile(r"[A-Z/]+\Z")
+_MORE_PARTS = re.compile(
+    rf"(?: ?, ?(?:and |& )?| and | & | ?/ ?|(?P<range> ?- ?| to ))(?P<part>{_PART})(?!\w)"
+)
+#: "WT/DS8, 10 and 11/AB/R", "DS291, 292 and 293": complaints joined have numbers close by.
+_MORE_DISPUTES = re.compile(
+    r"(?: ?, ?(?:and |& ?)?| and | & ?| ?/ ?|(?P<range> ?- ?))(?P<ds>\d{1,4})(?![\d.,]\d|\d| [A-Z][a-z]+ \d{4})"
+)
+_REST = re.compile(rf"(?:/{_SUFFIX}(?![a-z]))+(?![A-Za-z0-9])")
+_DISPUTE = re.compile(r"(?<![A-Za-z0-9/])DS(?: |-)?(?P<ds>\d{1,4})(?![\d.]\d|\d|[A-Za-z])")
+_JOINED_WITHIN = 12
+_INVESTIGATION = re.compile(r"(?<![\w-])337[ -]{0,2}TA[ -]{1,3}(?P<number>\d{1,4})(?!\d)")
 _MORE = re.compile(
-    r"(?:\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*|\s+through\s+)"
-    r"(?:337-)?(?:TA)?-(?P<number>\d{3,4})(?!\d)"
+    r"(?: ?, ?(?:and |& ?)?| and | ?& ?| ?/ ?|(?P<range> through ))"
+    r"(?:(?:337[ -]{0,2})?(?:TA)? ?-|(?P<bare>)) ?(?P<number>\d{3,4})(?![\d,]\d|\d| [A-Za-z-]*(?:Fed|F\.|U\.S))"
 )
+_SEVERAL = re.compile(r"(?:Nos|Invs|[Ii]nvestigations)\.? {0,2}\Z")
 _UNTITLED = re.compile(
-    r"(?:Inv(?:estigation|\.)?|No[s]?\.?)\s+(?:No[s]?\.?\s+)?337-(?P<number>\d{3,4})(?!\d)"
+    r"(?:Inv(?:estigation|s?\.)?|No[s]?\.?)\s+(?:No[s]?\.?\s+)?337-(?P<number>\d{3,4})(?!\d)"
 )
 _SLASH = re.compile("/")
 _DS = re.compile("DS")
@@ -36,26 +47,74 @@ _337 = re.compile("337")
 
 
 def find_wto(text: str, folded: str) -> Iterator[Citation]:
-    """Disputes (``DS593``) and documents (``WT/DS593/AB/R``) in reading order per kind."""
-    for match in near(_SYMBOL, _SLASH, folded, before=2):
-        start, end = match.span()
-        if match["other"]:
-            canonical = match["other"].replace(" ", "")
-            yield Citation("wto_document", start, end, text[start:end], canonical)
+    """Disputes (``DS593``) and documents (``WT/DS593/AB/R``); "and Add.1" after one is its own document."""
+    for match in near(_OF_DISPUTE, _SLASH, folded, before=3):
+        if not (number := int(match["ds"])):
             continue
-        number = int(match["ds"])
         rest = match["rest"].replace(" ", "")
-        if not number:
-            continue
+        others, end = ([], match.end()) if rest else _joined(folded, match.end(), number)
+        if others and (shared := _REST.match(folded, end)):
+            rest = shared.group()
+        yield _of_dispute(text, match.start(), match.end(), number, rest)
+        for start, stop, other in others:
+            yield _of_dispute(text, start, stop, other, rest)
         if rest:
-            canonical = f"WT/DS{number}{rest}"
-            yield Citation("wto_document", start, end, text[start:end], canonical)
-        else:
-            yield Citation("wto_dispute", start, end, text[start:end], f"DS{number}")
+            yield from _parts(text, folded, match.end(), f"WT/DS{number}{rest}")
+    for match in near(_OTHER, _SLASH, folded, before=5):
+        symbol = match.group().replace(" ", "")
+        if _ONLY_SERIES.match(symbol) or not re.search(r"\d", symbol):
+            continue
+        start, end = match.span()
+        yield Citation("wto_document", start, end, text[start:end], symbol)
+        yield from _parts(text, folded, end, symbol)
     for match in near(_DISPUTE, _DS, folded, before=0):
-        if int(match["ds"]):
-            start, end = match.span()
-            yield Citation("wto_dispute", start, end, text[start:end], f"DS{int(match['ds'])}")
+        if number := int(match["ds"]):
+            yield _of_dispute(text, *match.span(), number, "")
+            for start, stop, other in _joined(folded, match.end(), number)[0]:
+                yield _of_dispute(text, start, stop, other, "")
+
+
+def _of_dispute(text: str, start: int, end: int, number: int, rest: str) -> Citation:
+    words = text[start:end]
+    if rest:
+        return Citation("wto_document", start, end, words, f"WT/DS{number}{rest}")
+    return Citation("wto_dispute", start, end, words, f"DS{number}")
+
+
+def _joined(folded: str, position: int, number: int) -> tuple[list[tuple[int, int, int]], int]:
+    """The complaints listed after one, and where the list ends."""
+    found: list[tuple[int, int, int]] = []
+    while more := _MORE_DISPUTES.match(folded, position):
+        other = int(more["ds"])
+        if not number < other <= number + _JOINED_WITHIN:
+            break
+        if more["range"]:
+            found += [(more.start(), more.end(), one) for one in range(number + 1, other)]
+        found.append((more.start("ds"), more.end(), other))
+        position, number = more.end(), other
+    return found, position
+
+
+def _parts(text: str, folded: str, position: int, symbol: str) -> Iterator[Citation]:
+    """``WT/DS504/AB/R and Add.1``, ``Add.1 to Add.3``: addenda and corrigenda listed after a document."""
+    base = re.sub(rf"/{_PART}\Z", "", symbol)
+    last = symbol.rpartition("/")[2]
+    while more := _MORE_PARTS.match(folded, position):
+        part = more["part"].replace(" ", "")
+        if more["range"]:
+            for between in _parts_between(last, part):
+                start, end = more.span()
+                yield Citation("wto_document", start, end, text[start:end], f"{base}/{between}")
+        start, end = more.span("part")
+        yield Citation("wto_document", start, end, text[start:end], f"{base}/{part}")
+        position, last = end, part
+
+
+def _parts_between(first: str, last: str) -> list[str]:
+    (kind, _, low), (other, _, high) = first.partition("."), last.partition(".")
+    if kind != other or not (low.isdigit() and high.isdigit()):
+        return []
+    return [f"{kind}.{number}" for number in range(int(low) + 1, min(int(high), int(low) + 60))]
 
 
 def find_investigations(text: str, folded: str) -> Iterator[Citation]:
@@ -63,8 +122,11 @@ def find_investigations(text: str, folded: str) -> Iterator[Citation]:
     for match in near(_INVESTIGATION, _337, folded, before=0):
         yield _investigation(text, match.start(), match.end(), match["number"])
         position = match.end()
+        several = _SEVERAL.search(folded, max(0, match.start() - 16), match.start())
         while more := _MORE.match(folded, position):
-            start = more.start("number") - 1
+            if more["bare"] is not None and not (several or "/" in more.group()):
+                break  # "337-TA-796 and 102 claims"
+            start = more.start("number") - (more["bare"] is None)
             yield _investigation(text, start, more.end(), more["number"])
             position = more.end()
     for match in near(_UNTITLED, _337, folded, before=24):

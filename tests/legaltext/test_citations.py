@@ -65,7 +65,7 @@ CASES: list[tuple[str, list[tuple[str, str, str]]]] = [
         ("provision", "Article 1.1(a)(1) of the SCM Agreement", "SCM 1.1(a)(1)")]),
     ("Annex 1.3 to the TBT Agreement", [("provision", "Annex 1.3", "TBT Annex 1.3")]),
     ("paragraph 1 of Annex B of the SPS Agreement", [
-        ("provision", "paragraph 1 of Annex B", "SPS Annex B(1)")]),
+        ("provision", "paragraph 1 of Annex B", "SPS Annex B.1")]),
     ("Article XVI:1 of the GATS", [("provision", "Article XVI:1 of the GATS", "GATS XVI:1")]),
     ("Article 2.2 of the TBT Agreement. Article 2.2 requires", [
         ("provision", "Article 2.2 of the TBT Agreement", "TBT 2.2"),

@@ -1,0 +1,146 @@
+"""US reporter cites (``707 F.3d 1295``) as eyecite finds them.
+
+Eyecite knows every reporter and how each may be spelled, and takes a hundred times longer over a page than
+a search for "number, abbreviation, number". So the text is searched for that, and eyecite is asked once for
+each spelling of an abbreviation what it means. What depends on the words around (an abbreviation of two
+reporters, told apart by the year; the old cites "5 U.S. (1 Cranch) 137") eyecite reads itself.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Any
+
+from legaltext.citations.model import Citation, Pinpoint
+
+_VOLUME = re.compile(r"(?<![A-Za-z0-9])[1-9]\d{0,4} (?=[A-Z])")
+#: An abbreviation has a full stop, or figures and capitals only, or is one of the few old words.
+_TAIL = re.compile(
+    r"(?P<reporter>(?=[^ ]*[.\d]|[A-Z]+\b|[^,;]{2,24} LEXIS|Cranch)"
+    r"[A-Z](?:[A-Za-z.'&() -]|\d(?:d|th|nd|rd)\b){0,40}?)"
+    r",? (?P<page>\d{1,9}|_{1,8})(?![A-Za-z0-9])"
+)
+#: "5 U.S. (1 Cranch) 137" has a volume of its editor too, "08-1 BCA ¶ 33,761" a number in its volume.
+_OLD = re.compile(r"U\. ?S\. \(\d{1,2} [A-Z][a-z]{2,8}\.?\) \d{1,4}(?![A-Za-z0-9])")
+_NUMBERED = re.compile(r"(?<![\w-])\d{2,4}-\Z")
+_SERVICE = re.compile(r"(?:BCA|T\.?C\.?M?|Trade Cas\.|U\.S\. Tax Cas\.)[ ,(]")
+_AROUND = 250
+_PAGE = re.compile(r"\*?(?:\d{1,3},\d{3}|\d{1,5})(?:-\*?\d{1,5})?(?: ?nn?\. ?\d{1,3})?(?![\w,]\d)")
+_NEXT_PAGE = re.compile(r",(?: at(?= \*))? (?:and |& )?(?=\*?\d)")
+_ANOTHER = re.compile(r"\d{1,4} (?:[A-Z][A-Za-z]*\.|U\. ?S\.|WL|F\d)")
+_SPACES = re.compile(r" +")
+_ASK_EYECITE = "?"
+
+
+def find_cases(text: str, folded: str) -> Iterator[Citation]:
+    """Reporter cites in reading order, with the pages cited."""
+    done = 0
+    for volume in _VOLUME.finditer(folded):
+        start, after = volume.span()
+        if start < done:
+            continue
+        found = _read(folded, start, after)
+        if found is None:
+            continue
+        start, end, canonical = found
+        done = end
+        yield Citation(
+            "us_case", start, end, text[start:end], canonical, read_pages_after(folded, end)
+        )
+
+
+def _read(folded: str, start: int, after: int) -> tuple[int, int, str] | None:
+    """Where the cite of a volume begins and ends, and its canonical form."""
+    numbered = _NUMBERED.search(folded, max(0, start - 6), start)
+    if numbered:
+        if not _SERVICE.match(folded, after):
+            return None
+        return _as_eyecite_reads(folded, numbered.start(), after)
+    tail = _TAIL.match(folded, after)
+    if tail is None:
+        old = _OLD.match(folded, after)
+        return _as_eyecite_reads(folded, start, old.end()) if old else None
+    volume, reporter, page = folded[start : after - 1], tail["reporter"], tail["page"]
+    meant = _reporter(reporter, len(volume), page[0] == "_")
+    if meant is None:
+        return None
+    if meant == _ASK_EYECITE:
+        return _as_eyecite_reads(folded, start, tail.end())
+    return start, tail.end(), f"{volume} {meant} {page}"
+
+
+@lru_cache(maxsize=4096)
+def _reporter(spelling: str, figures: int, blank: bool) -> str | None:
+    """The reporter that a spelling means; ``?`` where that depends on the words around; None if none.
+
+    Some reporters count their volumes by years, so that it matters how many figures a volume has.
+    """
+    get_citations, full, names = _eyecite()
+    if _SPACES.sub("", spelling) not in names:
+        return None
+    sample = f"{'2004'[:figures]:0<{figures}} {spelling} {'___' if blank else '1234'}"
+    cites = [one for one in get_citations(sample) if isinstance(one, full)]
+    if len(cites) != 1 or cites[0].span() != (0, len(sample)):
+        return None
+    if cites[0].edition_guess is None:
+        return _ASK_EYECITE
+    return str(cites[0].edition_guess.short_name)
+
+
+def _as_eyecite_reads(folded: str, start: int, end: int) -> tuple[int, int, str] | None:
+    low = max(0, start - _AROUND)
+    get_citations, full, _ = _eyecite()
+    for cite in get_citations(folded[low : end + _AROUND]):
+        if isinstance(cite, full) and cite.span()[0] == start - low:
+            return start, low + cite.span()[1], canonical(cite)
+    return None
+
+
+def canonical(cite: Any) -> str:
+    """Volume, reporter and page of one of eyecite's cites: "5 U.S. (1 Cranch) 137" is 5 U.S. 137."""
+    groups, edition = cite.groups, cite.edition_guess
+    if edition is None or not groups.get("volume"):
+        return str(cite.corrected_citation())
+    return f"{groups['volume']} {edition.short_name} {groups['page'] or '___'}"
+
+
+@cache
+def _eyecite() -> tuple[Any, Any, frozenset[str]]:
+    """Eyecite's finder, its class of full case cites and its names of reporters without spaces.
+
+    It is slow to import and needed here only. It logs what it is unsure of, text and all, as warnings:
+    those are for its makers.
+    """
+    logging.getLogger("eyecite").setLevel(logging.ERROR)
+    from eyecite import get_citations
+    from eyecite.models import FullCaseCitation
+    from eyecite.tokenizers import EDITIONS_LOOKUP
+
+    return (
+        get_citations,
+        FullCaseCitation,
+        frozenset(name.replace(" ", "") for name in EDITIONS_LOOKUP),
+    )
+
+
+def read_pages_after(folded: str, end: int) -> tuple[Pinpoint, ...]:
+    """The pages cited after a cite's own: ``, 1301-02, 1310 n.3``."""
+    step = _NEXT_PAGE.match(folded, end)
+    return read_pages(folded, step.end()) if step else ()
+
+
+def read_pages(folded: str, position: int) -> tuple[Pinpoint, ...]:
+    """The pages listed from ``position``; the volume of a next cite is none of them."""
+    found: list[Pinpoint] = []
+    while page := _PAGE.match(folded, position):
+        if _ANOTHER.match(folded, position):
+            break
+        found.append(Pinpoint(page.group(), page.start(), page.end()))
+        step = _NEXT_PAGE.match(folded, page.end())
+        if step is None:
+            break
+        position = step.end()
+    return tuple(found)
