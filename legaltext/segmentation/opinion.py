@@ -148,9 +148,9 @@ def _stands_alone(lines: list[Line], index: int, shape: Shape, marked: re.Match[
         return False
     if len(line.text) > 0.75 * shape.width or index + 1 >= len(lines) or not index:
         return False
-    following, ended = lines[index + 1], _ENDS.search(lines[index - 1].text) is not None
+    following = lines[index + 1]
     apart = following.breaks or following.gap > (1 if shape.double else 0)
-    return ended and (
+    return _apart(lines, index, shape) and (
         apart or following.indent - shape.margin >= 3 or following.indent > line.indent
     )
 

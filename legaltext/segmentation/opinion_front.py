@@ -10,6 +10,11 @@ from legaltext.segmentation.lines import Line, percentile
 
 _COURT = re.compile(r"United States Court of Appeals|UNITED STATES COURT OF APPEALS", re.I)
 _TITLE = re.compile(r"\W*United States Court of Appeals\b.{0,30}\Z", re.I)
+#: The Commission's papers name themselves in capitals below the investigation: that is their first heading.
+_AGENCY = re.compile(r"(?:UNITED STATES|U\.S\.) INTERNATIONAL TRADE COMMISSION\W*\Z")
+_NAMED = re.compile(
+    r"(?:[A-Z,’'()-]+ ){0,6}(?:OPINIONS?|VIEWS|DETERMINATION|ORDER|NOTICE|MEMORANDUM)(?: [A-Z,’'().-]+){0,12}\Z"
+)
 _AUTHOR = re.compile(
     r"(?:[A-Z][A-Za-zÀ-ÿ'’. -]{1,40},\s+(?:Chief |Senior |Circuit |District |Supervising )*"
     r"(?:Circuit |Chief |District )?Judges?\b[^a-z]{0,3}"
@@ -90,6 +95,10 @@ def _first_end(lines: list[Line], authors: list[int], shape: Shape) -> int:
         return _author_end(lines, authors[0])
     if judges:
         return _filed_end(lines, judges)
+    agencies = [i for i in range(min(len(lines), 80)) if _AGENCY.match(lines[i].text)]
+    if agencies:
+        below = range(agencies[0] + 1, min(len(lines), agencies[0] + 80))
+        return next((i for i in below if _NAMED.match(lines[i].text)), 0)
     courts = [i for i in range(min(len(lines), 80)) if _COURT.search(lines[i].text)]
     if not courts:
         return 0

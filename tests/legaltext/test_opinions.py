@@ -127,3 +127,55 @@ def test_a_separate_opinion_does_not_stand_under_the_headings_of_the_first() -> 
         (),
     ]
     assert ("", "v.") not in _listed(found, "paragraph", "heading")
+
+
+def _commission_opinion() -> str:
+    lines = [
+        "PUBLIC VERSION", "", "                UNITED STATES INTERNATIONAL TRADE COMMISSION",
+        "                              Washington, D.C.", "", "In the Matter of", "",
+        "CERTAIN HATS AND COMPONENTS                  Investigation No. 337-TA-9999", "THEREOF", "",
+        "                             COMMISSION OPINION", "", *_body(1, 2).split("\n"),
+        "I.     BACKGROUND", "", "       A.      Procedural History", "",
+    ]  # fmt: skip
+    for page in range(1, 6):
+        lines += [
+            *_body(10 * page, 8).split("\n"),
+            "",
+            f"{page:>40}",
+            "                   PUBLIC VERSION",
+            "",
+        ]
+    return "\n".join(lines)
+
+
+def test_an_opinion_of_the_commission() -> None:
+    found = _segment(_commission_opinion())
+    assert [label for label, _ in _listed(found, "heading")] == ["", "I.", "A."]
+    assert _listed(found, "heading")[0][1] == "COMMISSION OPINION"
+    assert [p.kind for p in found.passages][:4] == ["front"] * 4
+    assert not _listed(found, "footnote")
+    assert {"PUBLIC VERSION", "5"} <= {piece.text for piece in found.furniture}
+    last = found.passages[-1]
+    assert last.heading_path == ("COMMISSION OPINION", "I. BACKGROUND", "A. Procedural History")
+
+
+def test_a_notice_of_the_commission() -> None:
+    text = (
+        "[Federal Register Volume 96, Number 45 (Friday, March 7, 2031)]\n[Pages 12345-12346]\n\n"
+        "INTERNATIONAL TRADE COMMISSION\n\n[Investigation No. 337-TA-9999]\n\n"
+        "AGENCY: U.S. International Trade Commission.\n\nACTION: Notice.\n\n"
+        "SUMMARY: Notice is hereby given that the U.S. International Trade\n"
+        "Commission has determined not to review an initial determination\n"
+        "of the presiding judge.\n\n"
+        "SUPPLEMENTARY INFORMATION: The Commission instituted this investigation\n"
+        "on January 5, 2030, on a complaint about hats.\n"
+        "    On February 3, 2031, the judge issued the determination.\n\n"
+        "    By order of the Commission.\n[FR Doc. 2031-12345 Filed 3-6-31; 8:45 am]\n"
+    )
+    source = Source("text/plain", text)
+    found = segment(source)
+    assert_accounted_for(source, found)
+    bodies = [body for _, body in _listed(found, "paragraph")]
+    assert "AGENCY: U.S. International Trade Commission." in bodies
+    assert any(body.endswith("determination of the presiding judge.") for body in bodies)
+    assert "On February 3, 2031, the judge issued the determination." in bodies
