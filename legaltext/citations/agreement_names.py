@@ -25,7 +25,7 @@ NAMES: tuple[AgreementName, ...] = (
         "马拉喀什建立世界贸易组织协定",
     ),
     AgreementName("GATT 1994", "General Agreement on Tariffs and Trade 1994", "1994年关税与贸易总协定", ("GATT",)),
-    AgreementName("AoA", "Agreement on Agriculture", "农业协定", ("AGR",)),
+    AgreementName("Agriculture", "Agreement on Agriculture", "农业协定", ("AoA", "AGR")),
     AgreementName(
         "SPS", "Agreement on the Application of Sanitary and Phytosanitary Measures",
         "实施卫生与植物卫生措施协定",

@@ -49,7 +49,7 @@ def test_a_canonical_form_is_a_place_and_back(canonical, agreement, parts):
         ("SPS Annex A:3(c)", "SPS Annex A(3)(c)"),
         ("TBT Annex 1(2)", "TBT Annex 1.2"),
         ("TRIMS Annex", "TRIMs Annex"),
-        ("AGR Part V", "AoA Part V"),
+        ("AGR Part V", "Agriculture Part V"),
         ("GATT I", "GATT 1994 I"),
         ("  TBT   2.4 ", "TBT 2.4"),
     ],
