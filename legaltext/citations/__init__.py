@@ -25,9 +25,12 @@ from legaltext.citations.statutes import find_regulations, find_statutes, find_t
 from legaltext.citations.wto import find_investigations, find_wto
 
 __all__ = [
-    "Citation", "CitationKind", "Identifier", "IdentifierKind", "Note", "Pinpoint", "find", "fold",
+    "FINDER_VERSION", "Citation", "CitationKind", "Identifier", "IdentifierKind", "Note", "Pinpoint", "find", "fold",
     "identify", "places",
 ]  # fmt: skip
+
+#: Raised when what is found changes, so that what was found before can be told from it.
+FINDER_VERSION = "2"
 
 
 def find(
