@@ -63,6 +63,7 @@ def shorts(text: str, notes: tuple[Note, ...] = ()) -> list[tuple[str, str, list
         (f"{STATUTE}. Section 1337(a)(1)(c) says", [
             ("Section 1337(a)(1)(c)", "19 U.S.C. 1337(a)(1)(C)", [])]),
         ("the Tariff Act; a section 337 violation", []),
+        ("35 U.S.C. § 261. Eligible under § 101", [("§ 101", "35 U.S.C. 101", [])]),
         ("38 C.F.R. § 1.218. Section 1.218(a)(14) and § 8.3(b) say", [
             ("Section 1.218(a)(14)", "38 C.F.R. 1.218(a)(14)", [])]),
         ("35 U.S.C. § 103. MPEP § 103; Pub. L. No. 97-306, § 103", []),
