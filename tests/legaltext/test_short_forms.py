@@ -52,6 +52,9 @@ def shorts(text: str, notes: tuple[Note, ...] = ()) -> list[tuple[str, str, list
         ("A, 54 F.3d 10 (1995); B, 54 F.3d 90 (1995). See 54 F.3d at 95 and 54 F.3d at 12.", [
             ("54 F.3d at 95", "54 F.3d 90", ["95"]), ("54 F.3d at 12", "54 F.3d 10", ["12"])]),
         ("See 54 F.3d at 95.", []),
+        (f"{CASE}. So Hats, 707 F.3d 1302, 1305. Id. at 1299.", [
+            ("707 F.3d 1302", "707 F.3d 1295", ["1302", "1305"]), ("Id.", "707 F.3d 1295", ["1299"])]),
+        (f"{CASE}; Caps v. ITC, 707 F.3d 1302 (Fed. Cir. 2013). Caps, 707 F.3d 1302.", []),
         # bare sections
         (f"{STATUTE}. Section 1337(d) says", [("Section 1337(d)", "19 U.S.C. 1337(d)", [])]),
         ("the Tariff Act; section 337(d)(1) and (f)", [
