@@ -8,6 +8,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.figure import Figure
+from bench.reporters import same_as_eyecite
 from legaltext.citations import fold
 from legaltext.citations.reporters import find_cases
 from legaltext.extraction import citations_of
@@ -33,6 +34,7 @@ def extraction_speed(folder: Path) -> list[Figure]:
             "speed: US cites beside eyecite alone", f"≤ {RATIO} times", f"{ours / theirs:.2f} times",
             f"eyecite {theirs:.2f} s", missed=ours > RATIO * theirs,
         ),
+        same_as_eyecite(source.text for source in opinions),
     ]  # fmt: skip
 
 

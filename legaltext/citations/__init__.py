@@ -20,14 +20,17 @@ from legaltext.citations.provisions import find_provisions
 from legaltext.citations.query import patterns_in
 from legaltext.citations.referring import Note, find_referring
 from legaltext.citations.reporters import find_cases
-from legaltext.citations.short_cases import find_short_cases
+from legaltext.citations.short_cases import find_short_cases, mend_short_cases
 from legaltext.citations.statutes import find_regulations, find_statutes, find_titles
 from legaltext.citations.wto import find_investigations, find_wto
 
 __all__ = [
-    "Citation", "CitationKind", "Identifier", "IdentifierKind", "Note", "Pinpoint", "find", "fold",
+    "FINDER_VERSION", "Citation", "CitationKind", "Identifier", "IdentifierKind", "Note", "Pinpoint", "find", "fold",
     "identify", "places",
 ]  # fmt: skip
+
+#: Raised when what is found changes, so that what was found before can be told from it.
+FINDER_VERSION = "2"
 
 
 def find(
@@ -57,7 +60,7 @@ def find(
         *find_chinese_provisions(text, folded),
         *find_aliases(text, folded, aliases or {}),
     ]
-    known = attach_pinpoints(folded, _in_order(found))
+    known = attach_pinpoints(folded, mend_short_cases(text, folded, _in_order(found)))
     known = _in_order([*known, *find_short_cases(text, folded, known)])
     known = _in_order([*known, *find_referring(text, folded, known, notes)])
     return _in_order([*known, *find_bare_sections(text, folded, known)])

@@ -13,7 +13,7 @@ from legaltext.citations.model import Citation
 from legaltext.citations.scanning import near
 
 _HEAD = r"(?:[IVX]{1,4}|[A-D]|\d[A-C]?)"
-_SUBS = r"(?:[.:]\d{1,2})*(?: ?\((?:\d{1,2}|[a-z]{1,2}|[ivx]{1,4})\))*"
+_SUBS = r"(?:[.:]\d{1,2}){0,4}(?: ?\((?:\d{1,2}|[a-z]{1,2}|[ivx]{1,4})\)){0,4}"
 #: As it may stand in a list of articles: "6.8, Annex II, 12.2".
 ANNEX_ITEM = rf"Annex(?:es)? {_HEAD}{_SUBS}(?![\w-])"
 _PARTS = r"(?:\d{1,2}(?:\([a-z]\))*|\([a-z]{1,2}\)(?:\([ivx]{1,4}\))*)"
@@ -61,10 +61,14 @@ def find_annexes(text: str, folded: str, names: Sequence[tuple[int, int]]) -> It
     """
     owners: dict[str, set[str]] = defaultdict(set)
     bare: list[tuple[int, list[Item], int]] = []
+    read = 0
     for opening in near(_OPENING, _ANNEX_WORD, folded, before=60, after=120):
+        if opening.start() < read:
+            continue  # within the list before
         items, end = _read(folded, opening)
         if not items:
             continue
+        read = end
         if named := _OF_AGREEMENT.match(folded, end):
             key = english_key(named["name"])
             for number, _, _ in items:

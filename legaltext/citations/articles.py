@@ -11,17 +11,17 @@ _ROMAN_STEPS = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV")
 _VALID_ROMAN = re.compile(r"(?:X{0,4})(?:IX|IV|V?I{0,4})\Z")
 _MAX_RANGE = 60
 
-_PARENS = r"(?: ?\((?:[a-z]{1,3}|[ivx]{1,5}|\d{1,2}|[A-Z]{1,2})\))*"
+_PARENS = r"(?: ?\((?:[a-z]{1,3}|[ivx]{1,5}|\d{1,2}|[A-Z]{1,2})\)){0,6}"
 #: One article: ``2.4.2``, ``XX(b)``, ``III:4``, ``XIV bis(1)``.
 ARTICLE = (
     rf"(?:[IVXL]{{1,7}}(?: ?(?:bis|ter))?(?::(?:\d{{1,2}}|[A-D](?![a-z]))|\.\d{{1,2}}(?=\(|,? of ))?|"
-    rf"\d{{1,2}}(?: ?bis)?(?:[.:]\d{{1,2}})*){_PARENS}"
+    rf"\d{{1,2}}(?: ?bis)?(?:[.:]\d{{1,2}}){{0,4}}){_PARENS}"
 )
 #: "Article 2.21483", "Article XX(b)1482": the call of a footnote, of three or four figures, stands at the number.
 _CALLED = (
     rf"\d{{1,2}}(?:\.\d{{1,2}}){{0,2}}\.\d(?=\d{{3,4}}(?!\w))|{ARTICLE}(?<=\))(?=\d{{1,4}}(?!\w))"
 )
-_ANNEX = r"Annex (?:[IVX]{1,4}|[A-D]|\d)(?:[.:]\d{1,2})*(?:\(\w{1,2}\))*"
+_ANNEX = r"Annex (?:[IVX]{1,4}|[A-D]|\d)(?:[.:]\d{1,2}){0,4}(?:\(\w{1,2}\)){0,4}"
 _ITEM = re.compile(
     rf"(?P<full>{_CALLED}|{ARTICLE}(?![\w%]))|(?P<annex>{_ANNEX})(?![\w-])|(?P<sub>\([a-zA-Z0-9]{{1,4}}\){_PARENS})"
     rf"|(?P<para>:\d{{1,2}}{_PARENS})"
@@ -154,11 +154,12 @@ def _same_shape(one: str, other: str) -> bool:
 
 def _between(low: str, high: str, start: int, end: int) -> Iterator[Article]:
     """The articles strictly inside a range, where both ends differ only in the last part."""
-    for number in _inside(low, high):
+    for number in inside(low, high):
         yield Article(number, start, end)
 
 
-def _inside(low: str, high: str) -> list[str]:
+def inside(low: str, high: str) -> list[str]:
+    """The numbers strictly inside a range whose ends differ in their last part only."""
     first, last = _last_part(low), _last_part(high)
     if first is None or last is None or first[0] != last[0] or first[2] != last[2]:
         return []

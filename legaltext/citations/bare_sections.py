@@ -33,6 +33,11 @@ _MARKS = {
     _RULE: [re.compile("Rule")],
 }
 _TARIFF_ACT = "337"
+#: Sections that a text which cites the Patent Act names without its title.
+_OF_PATENTS = (
+    "101", "102", "103", "112", "116", "119", "120", "121", "154", "251", "256", "261", "262", "271",
+    "281", "282", "284", "285", "286", "287",
+)  # fmt: skip
 
 
 def find_bare_sections(text: str, folded: str, known: Sequence[Citation]) -> Iterator[Citation]:
@@ -46,6 +51,9 @@ def find_bare_sections(text: str, folded: str, known: Sequence[Citation]) -> Ite
                 titles[name].add(f"{title} {code}")
     if _ABOUT_337.search(folded):
         titles[_TARIFF_ACT] = {"19 U.S.C."}
+    if any(cite.canonical.startswith("35 U.S.C. ") for cite in known):
+        for section in _OF_PATENTS:
+            titles.setdefault(section, {"35 U.S.C."})
     if not titles:
         return
     taken = {position for one in known for position in range(one.start, one.end)}

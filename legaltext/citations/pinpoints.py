@@ -12,17 +12,19 @@ from legaltext.citations.reporters import read_pages
 _DATE = r"\d{1,2} [A-Z][a-z]{2,8} \d{4}"
 _LEAD = re.compile(
     rf"(?:,? *\([^()]{{0,80}}(?:\([^()]{{0,40}}\)[^()]{{0,40}})?\))?(?:,? (?:dated |of )?{_DATE})?"
-    r",? *(?:at )?(?:paras?\.?|[Pp]aragraphs?|¶ ?¶?|pp?\.|pages?|第) *(?=\d)"
+    r"(?:,? *(?:at )?(?:paras?\.?|[Pp]aragraphs?|¶ ?¶?|pp?\.|pages?) *|(?:号?(?:文件|报告)?的?,? ?)第 ?)(?=\d)"
 )
 _LABEL = re.compile(rf"(?!{_DATE})(?:\d{{1,2}}\.\d{{1,4}}(?:\.\d+)?|\d{{1,4}})")
-_NEXT = re.compile(r"(?: ?- ?| to | ?, ?(?:and )?| and | & )(?:paras?\. ?|¶ ?¶? ?|pp?\. ?)?(?=\d)")
+_NEXT = re.compile(
+    r"(?: ?- ?| to | ?, ?(?:and )?| and | & |段?(?:[、和及至]|以及)第?)(?:paras?\. ?|¶ ?¶? ?|pp?\. ?)?(?=\d)"
+)
 #: What may stand between an investigation and the page of its opinion: "USITC Pub. 4196, slip op. at 9".
 _OPINION = re.compile(
     r"(?:,? (?:USITC Pub(?:\.|lication)(?: No\.)? [\d,]{3,6}|slip op\.|(?:Comm'n )?Op\."
     r"|\d{4} [A-Z][A-Z.a-z ]{1,20} LEXIS \d+"
     r"|Order(?: No\. \d+)?|(?:Initial|Final|Recommended) Determination|F?ID)){0,4},? at (?=\*?\d)"
 )
-_RANGE = re.compile(r" ?- ?(?:paras?\. ?|¶¶? ?)?\Z")
+_RANGE = re.compile(r"(?: ?- ?|段?至第?)(?:paras?\. ?|¶¶? ?)?\Z")
 #: Paragraphs that a range may span; a longer one is more likely a slip than a citation.
 _LONGEST = 60
 

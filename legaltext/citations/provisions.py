@@ -24,6 +24,8 @@ _OPENING = re.compile(
 )
 _LISTED_PART = re.compile(_PART)
 _CHAPEAU_AFTER = re.compile(r"(?:,? (?:\()?chapeau\)?|(?:,| \()? ?introductory clause\)?)")
+#: The call of a footnote that touches the last article.
+_CALL = re.compile(r"\d{1,4}(?!\w)")
 #: ", first sentence,", ", paragraph 4,": what may stand between an article and its agreement.
 _SENTENCE_AFTER = re.compile(
     r",? \(?(?:and )?(?:the )?(?:first|second|third|fourth|fifth|last|final) (?:sentence|clause|part|recital)s?\)?"
@@ -119,6 +121,8 @@ def _agreement_of(
 ) -> tuple[str | None, Mention]:
     """The agreement named after the articles, or directly before the word "Article"."""
     chapeau = match["chapeau"] is not None
+    if call := _CALL.match(folded, end):
+        end = call.end()
     if part := _PARAGRAPH_AFTER.match(folded, end):
         last = articles[-1]
         articles = [*articles[:-1], replace(_with_paragraph(last, part["part"]), end=part.end())]

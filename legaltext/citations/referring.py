@@ -11,6 +11,7 @@ from legaltext.citations.model import Citation, Pinpoint
 from legaltext.citations.pinpoints import read_paragraphs
 from legaltext.citations.reporters import read_pages
 from legaltext.citations.scanning import near_any
+from legaltext.citations.sections import SUBS, of_the_code
 
 #: How far back the authority may stand, in characters: half a page, or a page with a pinpoint that fits.
 _REACH = 1_500
@@ -23,7 +24,8 @@ _REFERRING = re.compile(
 )
 _REFERRING_MARKS = [re.compile(mark) for mark in (r"d\.", "bid", "upra")]
 _PART = re.compile(
-    r",? ?(?:§ ?§?|[Ss]ections? ) ?(?P<section>\d{1,5}[a-z]?|)(?P<subs>(?: ?\([A-Za-z0-9]{1,5}\))*)"
+    r",? ?(?:§ ?§?|[Ss]ections? ) ?"
+    rf"(?P<section>\d{{1,5}}[a-z]{{0,2}}(?:(?<=[a-z])-\d{{1,3}})?(?:\.\d{{1,4}})?|)(?P<subs>{SUBS})"
 )
 _AT = re.compile(r",? at (?=\*?\d)")
 _ELSEWHERE = re.compile(
@@ -232,4 +234,6 @@ def _other_part(meant: Citation, section: str, subs: str) -> str | None:
         return None
     title, code, before = meant.canonical.split(" ", 2)
     head = section or before.split("(", 1)[0]
-    return f"{title} {code} {head}{subs}" if section or subs else None
+    if not (section or subs) or ("." in head and code == "U.S.C."):
+        return None
+    return f"{title} {code} {of_the_code(head + subs) if code == 'U.S.C.' else head + subs}"

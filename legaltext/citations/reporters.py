@@ -3,7 +3,7 @@
 Eyecite knows every reporter and how each may be spelled, and takes a hundred times longer over a page than
 a search for "number, abbreviation, number". So the text is searched for that, and eyecite is asked once for
 each spelling of an abbreviation what it means. What depends on the words around (an abbreviation of two
-reporters, told apart by the year; the old cites "5 U.S. (1 Cranch) 137") eyecite reads itself.
+reporters, told apart by the year) eyecite reads itself.
 """
 
 from __future__ import annotations
@@ -19,15 +19,16 @@ from legaltext.citations.model import Citation, Pinpoint
 _VOLUME = re.compile(r"(?<![A-Za-z0-9])[1-9]\d{0,4} (?=[A-Z])")
 #: An abbreviation has a full stop, or figures and capitals only, or is one of the few old words.
 _TAIL = re.compile(
-    r"(?P<reporter>(?=[^ ]*[.\d]|[A-Z]+\b|[^,;]{2,24} LEXIS|Cranch)"
+    r"(?P<reporter>(?=[^ ]{0,30}[.\d]|[A-Z]+\b|[^,;]{2,24} LEXIS|Cranch)"
     r"[A-Z](?:[A-Za-z.'&() -]|\d(?:d|th|nd|rd)\b){0,40}?)"
     r",? (?P<page>\d{1,9}|_{1,8})(?![A-Za-z0-9])"
 )
-#: "5 U.S. (1 Cranch) 137" has a volume of its editor too, "08-1 BCA ¶ 33,761" a number in its volume.
-_OLD = re.compile(r"U\. ?S\. \(\d{1,2} [A-Z][a-z]{2,8}\.?\) \d{1,4}(?![A-Za-z0-9])")
+#: "5 U.S. (1 Cranch) 137" names the volume of its editor too, "08-1 BCA ¶ 33,761" a part of its volume.
+_OLD = re.compile(r"U\. ?S\. \(\d{1,2} [A-Z][a-z]{2,8}\.?\) (?P<page>\d{1,4})(?![A-Za-z0-9])")
 _NUMBERED = re.compile(r"(?<![\w-])\d{2,4}-\Z")
-_SERVICE = re.compile(r"(?:BCA|T\.?C\.?M?|Trade Cas\.|U\.S\. Tax Cas\.)[ ,(]")
-_AROUND = 250
+_BCA = re.compile(r"BCA,? (?:\(CCH\) )?[¶P]{0,2} ?(?P<page>\d{1,3},\d{3}|\d{4,6})(?![A-Za-z0-9])")
+#: Words after a cite that may hold its year.
+_AFTER = 90
 _PAGE = re.compile(r"\*?(?:\d{1,3},\d{3}|\d{1,5})(?:-\*?\d{1,5})?(?: ?nn?\. ?\d{1,3})?(?![\w,]\d)")
 _NEXT_PAGE = re.compile(r",(?: at(?= \*))? (?:and |& )?(?=\*?\d)")
 _ANOTHER = re.compile(r"\d{1,4} (?:[A-Z][A-Za-z]*\.|U\. ?S\.|WL|F\d)")
@@ -54,22 +55,25 @@ def find_cases(text: str, folded: str) -> Iterator[Citation]:
 
 def _read(folded: str, start: int, after: int) -> tuple[int, int, str] | None:
     """Where the cite of a volume begins and ends, and its canonical form."""
-    numbered = _NUMBERED.search(folded, max(0, start - 6), start)
-    if numbered:
-        if not _SERVICE.match(folded, after):
-            return None
-        return _as_eyecite_reads(folded, numbered.start(), after)
+    volume = folded[start : after - 1]
+    if numbered := _NUMBERED.search(folded, max(0, start - 6), start):
+        bca = _BCA.match(folded, after)
+        return (
+            (numbered.start(), bca.end(), f"{numbered.group()}{volume} BCA {bca['page']}")
+            if bca
+            else None
+        )
+    if old := _OLD.match(folded, after):
+        return start, old.end(), f"{volume} U.S. {old['page']}"
     tail = _TAIL.match(folded, after)
     if tail is None:
-        old = _OLD.match(folded, after)
-        return _as_eyecite_reads(folded, start, old.end()) if old else None
-    volume, reporter, page = folded[start : after - 1], tail["reporter"], tail["page"]
-    meant = _reporter(reporter, len(volume), page[0] == "_")
-    if meant is None:
         return None
+    reporter, page = tail["reporter"], tail["page"]
+    meant = _reporter(reporter, len(volume), page[0] == "_")
     if meant == _ASK_EYECITE:
-        return _as_eyecite_reads(folded, start, tail.end())
-    return start, tail.end(), f"{volume} {meant} {page}"
+        found = _as_eyecite_reads(folded[start : tail.end() + _AFTER])
+        return (start, start + found[0], found[1]) if found else None
+    return (start, tail.end(), f"{volume} {meant} {page}") if meant else None
 
 
 @lru_cache(maxsize=4096)
@@ -90,12 +94,13 @@ def _reporter(spelling: str, figures: int, blank: bool) -> str | None:
     return str(cites[0].edition_guess.short_name)
 
 
-def _as_eyecite_reads(folded: str, start: int, end: int) -> tuple[int, int, str] | None:
-    low = max(0, start - _AROUND)
+@lru_cache(maxsize=1024)
+def _as_eyecite_reads(words: str) -> tuple[int, str] | None:
+    """The cite that begins these words: its length and canonical form."""
     get_citations, full, _ = _eyecite()
-    for cite in get_citations(folded[low : end + _AROUND]):
-        if isinstance(cite, full) and cite.span()[0] == start - low:
-            return start, low + cite.span()[1], canonical(cite)
+    for cite in get_citations(words):
+        if isinstance(cite, full) and cite.span()[0] == 0:
+            return cite.span()[1], canonical(cite)
     return None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 #: A year in brackets names an edition of the Code and is no sub-section; after a space only a short mark is one.
 _MARK = r"(?:[a-z]{1,2}|[A-Z]{1,2}|[ivxlc]{1,5}|[IVXLC]{1,5}|\d{1,3}[A-Z]?)"
 _SPACED_MARK = r"(?:[a-zA-Z]|[ivx]{2,4}|[IVX]{2,4}|\d{1,2})"
-SUBS = rf"(?:\({_MARK}\)| \({_SPACED_MARK}\)(?! [A-Z][a-z]+ [A-Z]))*"
+SUBS = rf"(?:\({_MARK}\)| \({_SPACED_MARK}\)(?! [A-Z][a-z]+ [A-Z])){{0,8}}"
 #: ``1675c``, ``300aa-16``, ``2000e-5(f)``: only after a letter is a hyphen part of a section of the Code.
 CODE_SECTION = (
     rf"\d{{1,5}}(?:[a-z]{{1,2}}|[A-Z])?(?:(?<=[a-zA-Z])-\d{{1,3}}[a-z]?(?!\d|\.\d))?{SUBS}"

@@ -6,15 +6,54 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from legaltext.citations.model import Citation
+from legaltext.citations.model import Citation, Pinpoint
 from legaltext.citations.reporters import read_pages
 from legaltext.citations.scanning import near
 
 _SHORT = re.compile(
     r"(?<![\w.])(?P<volume>\d{1,4}) (?P<reporter>[A-Z][\w.&' ]{0,24}?),? at (?=\*?\d)"
 )
+_YEAR = re.compile(
+    r"(?:, [\d*n. &-]{1,20}){0,6}"
+    r"(?:, \d{1,4} [A-Z][\w. ]{1,20} \d{1,5}(?:, [\d-]{1,12}){0,4}){0,3}"
+    r" ?\([^()]{0,80}\d{4}[^()]{0,60}\)"
+)
+_FEW = 60
 _AT_PAGE = re.compile(r" at \*?\d")
+
+
+def mend_short_cases(text: str, folded: str, known: Sequence[Citation]) -> list[Citation]:
+    """A short cite that leaves out its "at" ("Hats, 707 F.3d 1301") looks like a full one: it is made short.
+
+    Such a one never has its year in the text, while a case of the same volume that begins a few pages
+    before has.
+    """
+    dated: dict[str, set[int]] = defaultdict(set)
+    for cite in known:
+        book, page = _book(cite)
+        if page and _YEAR.match(folded, cite.end):
+            dated[book].add(page)
+    out: list[Citation] = []
+    for cite in known:
+        book, page = _book(cite)
+        begun = [first for first in dated[book] if 0 < page - first <= _FEW] if page else []
+        if begun and page not in dated[book]:
+            start = cite.end - len(str(page))
+            pages = (Pinpoint(text[start : cite.end], start, cite.end), *cite.pinpoints)
+            canonical = f"{book} {max(begun)}"
+            out.append(replace(cite, canonical=canonical, pinpoints=pages, form="short"))
+        else:
+            out.append(cite)
+    return out
+
+
+def _book(cite: Citation) -> tuple[str, int]:
+    """Volume with reporter, and page; the page is 0 where a cite has none of a book."""
+    book, _, page = cite.canonical.rpartition(" ")
+    printed = cite.kind == "us_case" and page.isdigit() and not book.endswith((" WL", " LEXIS"))
+    return book, int(page) if printed else 0
 
 
 def find_short_cases(text: str, folded: str, known: Sequence[Citation]) -> Iterator[Citation]:

@@ -22,9 +22,9 @@ from legaltext.citations.sections import (
 _CODE = r"U\.? ?S\.? ?(?:C\.?(?: ?[AS]\.)?|Code)(?![A-Za-z])"
 _REGULATIONS = r"C\.? ?F\.? ?R\.?(?![A-Za-z])"
 _TITLE = r"(?<![\w.])(?:\[(?=\d{1,2}\]))?(?P<title>\d{1,2})\]? +"
-_STATUTE = re.compile(rf"{_TITLE}{_CODE},? *{SIGN}? *(?P<section>{CODE_SECTION}){END}")
+_STATUTE = re.compile(rf"{_TITLE}{_CODE},? {{0,3}}{SIGN}? {{0,3}}(?P<section>{CODE_SECTION}){END}")
 _REGULATION = re.compile(
-    rf"{_TITLE}{_REGULATIONS},? *(?:{SIGN}|[Pp]arts? |[Pp]ts?\. )? *(?P<section>{RULE_SECTION}){END}"
+    rf"{_TITLE}{_REGULATIONS},? {{0,3}}(?:{SIGN}|[Pp]arts? |[Pp]ts?\. )? {{0,3}}(?P<section>{RULE_SECTION}){END}"
 )
 #: "Section 103 of Title 35", "part 351 of title 19 of the Code of Federal Regulations".
 _OF_TITLE = re.compile(
@@ -39,8 +39,11 @@ _TITLE_FIRST = re.compile(
 )
 _TARIFF_ACT = re.compile(
     rf"(?:[Ss]ections?|SECTION|§ ?§?) ?337(?P<subs>{SUBS})"
-    r"(?P<more>(?:(?:, |,? and |,? or |-)?\([a-z0-9]\))*)"
+    r"(?P<more>(?:(?:, |,? and |,? or |-)?\([a-z0-9]\)){0,12})"
     r"(?= of (?:the|that) (?:United States |U\.?S\.? )?Tariff Act|,? Tariff Act)"
+)
+_CHINESE_TARIFF_ACT = re.compile(
+    r"关税法》?(?:的|中)?第?337[条节](?P<subs>(?:\([a-z0-9]{1,3}\)[款项目]?){0,5})"
 )
 _FEDERAL_REGISTER = re.compile(
     r"(?<![\w.])(?P<volume>\d{1,3}) +(?:Fed\. ?Reg\.|FR|F\. ?R\.|Federal Register),? +"
@@ -63,6 +66,10 @@ def find_statutes(text: str, folded: str) -> Iterator[Citation]:
         yield _cite(text, match.start(), end, "19 U.S.C.", section)
         for start, stop, more in read_more(folded, end, section, several=False):
             yield _cite(text, start, stop, "19 U.S.C.", of_the_code(more))
+
+    for match in near(_CHINESE_TARIFF_ACT, _337, folded, before=7, after=30):
+        section = "1337" + re.sub("[款项目]", "", match["subs"])
+        yield _cite(text, *match.span(), "19 U.S.C.", section)
 
 
 def find_titles(text: str, folded: str) -> Iterator[Citation]:

@@ -35,12 +35,26 @@ def shorts(text: str, notes: tuple[Note, ...] = ()) -> list[tuple[str, str, list
         (f"{CASE}, aff'd, 560 U.S. 100 (2014). Id. at 1301.",
          [("Id.", "707 F.3d 1295", ["1301"])]),
         ("Id. at 5.", []),
+        (f"{CASE}. Id. at 1302. Much. Id. at 1303–04. More. Id.", [
+            ("Id.", "707 F.3d 1295", ["1302"]), ("Id.", "707 F.3d 1295", ["1303-04"]),
+            ("Id.", "707 F.3d 1295", [])]),
+        (f"{CASE}. So the ALJ. EID 80. Id.", []),
+        (f"{CASE}. Final Det'n 17–18. Id. at 1301.", []),
+        ("Hats, 2013 WL 123456, at *4. Id. at *5.", [("Id.", "2013 WL 123456", ["*5"])]),
+        ("No. 337-TA-474, slip op. at 9. Id. at 50.", [("Id.", "337-TA-474", ["50"])]),
+        ("No. 337-TA-474, 2008 WL 99, at *4. Id. at *5.", [("Id.", "337-TA-474", ["*5"])]),
+        ("No. 337-TA-474 began. Id. at 50.", []),
+        ("21 C.F.R. pt. 201; id. § 314.125(b)(8)", [
+            ("id. § 314.125(b)(8)", "21 C.F.R. 314.125(b)(8)", [])]),
         # short reporter cites
         (f"{CASE}. Hats, 707 F.3d at 1301 n.2.", [
             ("707 F.3d at 1301 n.2", "707 F.3d 1295", ["1301 n.2"])]),
         ("A, 54 F.3d 10 (1995); B, 54 F.3d 90 (1995). See 54 F.3d at 95 and 54 F.3d at 12.", [
             ("54 F.3d at 95", "54 F.3d 90", ["95"]), ("54 F.3d at 12", "54 F.3d 10", ["12"])]),
         ("See 54 F.3d at 95.", []),
+        (f"{CASE}. So Hats, 707 F.3d 1302, 1305. Id. at 1299.", [
+            ("707 F.3d 1302", "707 F.3d 1295", ["1302", "1305"]), ("Id.", "707 F.3d 1295", ["1299"])]),
+        (f"{CASE}; Caps v. ITC, 707 F.3d 1302 (Fed. Cir. 2013). Caps, 707 F.3d 1302.", []),
         # bare sections
         (f"{STATUTE}. Section 1337(d) says", [("Section 1337(d)", "19 U.S.C. 1337(d)", [])]),
         ("the Tariff Act; section 337(d)(1) and (f)", [
@@ -49,6 +63,13 @@ def shorts(text: str, notes: tuple[Note, ...] = ()) -> list[tuple[str, str, list
             ("§§ 271(b)", "35 U.S.C. 271(b)", []), ("(c)", "35 U.S.C. 271(c)", [])]),
         ("35 U.S.C. § 101 and 17 U.S.C. § 101. Section 101 says", []),
         ("section 609 of Public Law 101-162; 19 U.S.C. § 1337", []),
+        (f"{STATUTE}. Section 1337(a)(1)(c) says", [
+            ("Section 1337(a)(1)(c)", "19 U.S.C. 1337(a)(1)(C)", [])]),
+        ("the Tariff Act; a section 337 violation", []),
+        ("35 U.S.C. § 261. Eligible under § 101", [("§ 101", "35 U.S.C. 101", [])]),
+        ("38 C.F.R. § 1.218. Section 1.218(a)(14) and § 8.3(b) say", [
+            ("Section 1.218(a)(14)", "38 C.F.R. 1.218(a)(14)", [])]),
+        ("35 U.S.C. § 103. MPEP § 103; Pub. L. No. 97-306, § 103", []),
         ("19 C.F.R. § 210.42(c). Rule 210.42(a) says", [
             ("Rule 210.42(a)", "19 C.F.R. 210.42(a)", [])]),
         # treaty provisions
@@ -62,6 +83,17 @@ def shorts(text: str, notes: tuple[Note, ...] = ()) -> list[tuple[str, str, list
             ("Article XX(g)", "GATT 1994 XX(g)", []),
             ("paragraph 2 of Article III", "GATT 1994 III:2", [])]),
         ("the GATT 1994 and the GATS. Article XIV says", []),
+        ("Article XIX of the GATT 1994 or GATT 1947. Taken under Article XIX and", [
+            ("Article XIX", "GATT 1994 XIX", [])]),
+        ("Article 2.1 of the SCM Agreement." + " So." * 100 + " Article 2.1 of the TBT Agreement."
+         + " Much." * 900 + " Article 2.1 says", [("Article 2.1", "TBT 2.1", [])]),
+        ("Article 5.1 of the TBT Agreement. As Article 5.2 says", [("Article 5.2", "TBT 5.2", [])]),
+        ("Article 5.1 of the TBT Agreement. The Directive says. Article 5.2", []),
+        ("Article 5.1 of the TBT Agreement. Article 3(1) and Article 26.2", []),
+        ("Article 3.1(a) of the SCM Agreement: those in Annex I;", [("Annex I", "SCM Annex I", [])]),
+        ("Annex 1.3 to the TBT Agreement. Annex 1.1 says", [("Annex 1.1", "TBT Annex 1.1", [])]),
+        ("Article 3.4 of the Anti-Dumping Agreement. Article 3.5 of the Agreement", [
+            ("Article 3.5 of the Agreement", "AD 3.5", [])]),
         ("Article 2.1 of the TBT Agreement. Livestock Act, Article 2.1", []),
     ],
 )  # fmt: skip
@@ -83,6 +115,12 @@ def test_ibid_looks_into_the_note_before() -> None:
     assert shorts(text, notes) == [("Ibid.", "WT/DS58/AB/R", ["130"])]
     text, notes = _with_notes("1 WT/DS58/AB/R, para. 121; first submission, para. 4.", "2 Ibid.")
     assert shorts(text, notes) == []
+
+
+def test_a_footnote_says_nothing_of_the_text_around_it() -> None:
+    text, notes = _with_notes(f"{CASE}.", "Caps v. ITC, 500 F.3d 10. Id. at 11.", "Id. at 1301.")
+    assert shorts(text, notes[1:2]) == [
+        ("Id.", "500 F.3d 10", ["11"]), ("Id.", "707 F.3d 1295", ["1301"])]  # fmt: skip
 
 
 def test_supra_note_means_the_one_authority_of_that_note() -> None:

@@ -90,7 +90,9 @@ def test_pages_cited_of_a_reporter() -> None:
 
 def test_nothing_is_printed_where_cites_overlap(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
-        find("Lambert, 86 F.3d 3 (1996) Lambert, 423 F.3d at 1311, 1316 § 5 U.S. (1 Cranch) 137 at 5")
+        find(
+            "Lambert, 86 F.3d 3 (1996) Lambert, 423 F.3d at 1311, 1316 § 5 U.S. (1 Cranch) 137 at 5"
+        )
     assert caplog.records == []
 
 
