@@ -19,7 +19,7 @@ from bench.speed import extraction_speed
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--errors", action="store_true", help="list every error, with its place")
-    parser.add_argument("--part", choices=["all", "development", "test"], default="all")
+    parser.add_argument("--part", choices=["all", "development", "test", "fresh"], default="all")
     options = parser.parse_args()
     folder = data_folder()
     figures: list[Figure] = []

@@ -46,7 +46,7 @@ class Score:
 
 
 def labels(name: str, part: str) -> list[dict[str, Any]]:
-    """The labelled windows; every second one is kept for testing."""
+    """The labelled windows of a part; `all` are all of them."""
     windows: list[dict[str, Any]] = json.loads((HERE / f"{name}.json").read_text())["windows"]
     return [window for window in windows if part in ("all", window["part"])]
 

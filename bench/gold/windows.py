@@ -31,6 +31,14 @@ MORE = {
     "wto/panel-reports/*.json": (5, 0),
     "wto/panel-factual-aspects/*.txt": (5, 5),
 }
+#: Drawn last and labelled while others mended what the earlier ones had shown: measured once, at the end.
+FRESH = {
+    "usitc337/federal-circuit-opinions/*.txt": (8, 4),
+    "wto/panel-reports/*.json": (5, 4),
+    "wto/panel-factual-aspects/*.txt": (5, 6),
+    "wto/case-pages/*.txt": (2, 2),
+}
+DRAWS = (STRATA, MORE, FRESH)
 #: Lines of a window; opinions are set double-spaced.
 LINES = {
     "usitc337/federal-circuit-opinions/*.txt": (140, 200),
@@ -46,7 +54,7 @@ def draw(folder: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     chance = random.Random(SEED)
     citations: list[dict[str, Any]] = []
     passages: list[dict[str, Any]] = []
-    for pattern, (few, many) in [*STRATA.items(), *MORE.items()]:
+    for pattern, (few, many) in [row for strata in DRAWS for row in strata.items()]:
         paths = [path for path in sorted(folder.glob(pattern)) if path.stat().st_size > SMALLEST]
         lines = LINES.get(pattern, USUAL_LINES)
         for out, count, length in ((citations, few, lines[0]), (passages, many, lines[1])):
@@ -57,8 +65,11 @@ def draw(folder: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
                 while any(_overlap(window, other) for other in out):
                     window = _window(folder, chance.choice(paths), length, chance, len(out))
                 out.append(window)
-    for out, strata in ((citations, 0), (passages, 1)):
-        for window in out[sum(counts[strata] for counts in STRATA.values()) :]:
+    for which, out in enumerate((citations, passages)):
+        first, more, _fresh = (sum(counts[which] for counts in draw.values()) for draw in DRAWS)
+        for window in out[first:]:
+            window["part"] = "fresh"
+        for window in out[first : first + more]:
             window["part"] = "development"
     return citations, passages
 
