@@ -104,6 +104,12 @@ def _as_eyecite_reads(words: str) -> tuple[int, str] | None:
     return None
 
 
+def forget() -> None:
+    """Forget which reporters spellings meant; for measuring."""
+    _reporter.cache_clear()
+    _as_eyecite_reads.cache_clear()
+
+
 def canonical(cite: Any) -> str:
     """Volume, reporter and page of one of eyecite's cites: "5 U.S. (1 Cranch) 137" is 5 U.S. 137."""
     groups, edition = cite.groups, cite.edition_guess
