@@ -11,7 +11,8 @@ from casebase.citator.edges import (
     treated,
 )
 from casebase.citator.showing import Edge, labelled, pieces, shown
-from casebase.citator.standing import Level, Proof, Standing, standing
+from casebase.citator.levels import Level, Proof
+from casebase.citator.standing import Standing, standing
 
 __all__ = [
     "Authority", "Edge", "Level", "Proof", "Standing", "authorities_of", "authority", "authority_of",

@@ -17,7 +17,7 @@ class Authority:
     """An authority by its canonical `name`; `document` and `case` where the library holds them.
 
     `names` are all the canonical forms that mean it, `case_keys` the case with those joined to it (one report for
-    several disputes). A dispute or an investigation as such (`DS400`) has a case and no document: everything that
+    several disputes), `together` those of them that the library holds, the case itself first. A dispute or an investigation as such (`DS400`) has a case and no document: everything that
     cites the case is about it.
     """
 
@@ -26,6 +26,7 @@ class Authority:
     document: Document | None = None
     case: Case | None = None
     case_keys: frozenset[str] = frozenset()
+    together: tuple[Case, ...] = ()
 
     @property
     def whole_case(self) -> bool:
@@ -43,22 +44,30 @@ def authority(name: str) -> Authority | None:
 
 
 def authorities_of(names: Iterable[str]) -> Mapping[str, Authority]:
-    """Canonical name → authority, for many at once; six queries whatever their number."""
+    """Canonical name → authority, for many at once; ten queries whatever their number."""
     wanted = set(names)
     documents, others = _documents(wanted)
     keys = _case_keys(wanted - documents.keys())
-    cases = {case.key: case for case in Case.objects.filter(key__in=set(keys.values()))}
-    for document in documents.values():
-        if document.case:
-            cases[document.case.key] = document.case
-    joined = joined_keys(cases)
+    cases = {document.case.key for document in documents.values() if document.case}
+    joined = joined_keys(cases | set(keys.values()))
+    held_cases = {
+        case.key: case
+        for case in Case.objects.filter(
+            key__in={key for together in joined.values() for key in together}
+        )
+        .defer("provenance")
+        .prefetch_related("events", "provisions", "relations")
+    }
     found = {}
     for name in wanted:
         held = documents.get(name)
-        case = held.case if held else cases.get(keys.get(name, ""))
-        together = joined[case.key] if case else frozenset()
-        same = others[held.pk] | {name} if held else _siblings(name, together)
-        found[name] = Authority(name, frozenset(same), held, case, together)
+        key = (held.case.key if held.case else "") if held else keys.get(name, "")
+        case = held_cases.get(key)
+        keys_together = joined[key] if case else frozenset()
+        same = others[held.pk] | {name} if held else _siblings(name, keys_together)
+        together = [held_cases[one] for one in sorted(keys_together) if one in held_cases]
+        together.sort(key=lambda one: one.key != key)
+        found[name] = Authority(name, frozenset(same), held, case, keys_together, tuple(together))
     return found
 
 
@@ -103,16 +112,19 @@ def _case_keys(names: Iterable[str]) -> dict[str, str]:
     """Name → key of the case it belongs to, as those that cite it were resolved, or as it says itself."""
     rows = Citation.objects.filter(canonical__in=names).exclude(case_key="")
     return {name: name for name in names} | dict(
-        rows.order_by().values_list("canonical", "case_key").distinct()
+        rows.order_by("canonical", "case_key").values_list("canonical", "case_key").distinct()
     )
 
 
 def _siblings(name: str, keys: frozenset[str]) -> set[str]:
-    """The symbols of one report on joined disputes: WT/DS400/AB/R is WT/DS401/AB/R too."""
+    """The symbols of one report on joined disputes: WT/DS400/AB/R is WT/DS401/AB/R too.
+
+    Other documents are counted for each dispute by itself: WT/DS400/5 is not WT/DS401/5.
+    """
     symbol = _SYMBOL.match(name)
     if symbol is None:
         return {name}
     return {name} | {f"WT/{key}/{symbol['rest']}" for key in keys if key.startswith("DS")}
 
 
-_SYMBOL = re.compile(r"WT/DS\d+/(?P<rest>.+)\Z")
+_SYMBOL = re.compile(r"WT/DS\d+/(?P<rest>(?:AB/)?RW?\d*(?:/(?:Add|Corr|Suppl)\.\d+)*)\Z")

@@ -250,7 +250,7 @@ class TestStanding:
         assert not standing("WT/DS901/R", date(2005, 1, 1)).provisional
 
     def test_every_treatment_has_a_level(self) -> None:
-        from casebase.citator.standing import LEVEL_OF
+        from casebase.citator.levels import LEVEL_OF
 
         assert set(LEVEL_OF) == set(Treatment.values)
 
