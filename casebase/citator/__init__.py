@@ -10,8 +10,8 @@ from casebase.citator.edges import (
     stored,
     treated,
 )
-from casebase.citator.showing import Edge, labelled, pieces, shown
 from casebase.citator.levels import Level, Proof
+from casebase.citator.showing import Edge, labelled, pieces, shown
 from casebase.citator.standing import Standing, standing
 
 __all__ = [

@@ -17,8 +17,8 @@ class Authority:
     """An authority by its canonical `name`; `document` and `case` where the library holds them.
 
     `names` are all the canonical forms that mean it, `case_keys` the case with those joined to it (one report for
-    several disputes), `together` those of them that the library holds, the case itself first. A dispute or an investigation as such (`DS400`) has a case and no document: everything that
-    cites the case is about it.
+    several disputes), `together` those of them that the library holds, the case itself first. A dispute or an
+    investigation as such (`DS400`) has a case and no document: everything that cites the case is about it.
     """
 
     name: str
