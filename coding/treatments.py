@@ -52,6 +52,12 @@ def coded_treatments(citations: Sequence[Citation]) -> Mapping[int, Treated]:
     return {citation.pk: found[citation.pk] for citation in citations if citation.pk in found}
 
 
+def coded_versions() -> set[int]:
+    """Primary keys of the text versions with a live coding of treatment; one query."""
+    spans = Annotation.objects.filter(deleted=False, code__key__in=list(CODES))
+    return set(spans.values_list("version", flat=True))
+
+
 def _named(versions: set[int]) -> dict[int, list[tuple[int, int, int, str]]]:
     """Text version → its citations of authorities as (pk, start, end, canonical)."""
     rows: dict[int, list[tuple[int, int, int, str]]] = defaultdict(list)

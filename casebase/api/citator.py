@@ -110,7 +110,8 @@ class AuthorityView(APIView):
             )
         rows = list(citator.citing(found, asked["label"].rstrip(".")))
         said = citator.treated(rows)
-        standing = citator.standing(found, rows, said, as_of=asked.get("as_of") or localdate())
+        as_of = asked.get("as_of") or localdate()
+        standing = citator.standings([found], as_of=as_of)[found.name]
         answer = {
             "name": found.name,
             "names": sorted(found.names),

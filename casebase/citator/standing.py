@@ -6,13 +6,15 @@ dated steps of its case; and what later decisions did with it, from treated cita
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from casebase.citator.authority import Authority
+from casebase.citator.edges import concerns, treated, treated_citations
 from casebase.citator.levels import LEVEL_OF, SIGNS, TONES, Level, Proof
 from casebase.citator.us_steps import us_steps
 from casebase.citator.wto_steps import wto_steps
@@ -54,6 +56,42 @@ class Standing:
         return bool(deciding) and all(proof.suggested for proof in deciding)
 
 
+def standings(authorities: Iterable[Authority], *, as_of: date) -> dict[str, Standing]:
+    """The status of each authority on a day, by name; as many queries for many as for one."""
+    wanted = list(authorities)
+    rows = treated_citations(wanted)
+    said = treated(rows)
+    by_name: dict[str, list[Citation]] = defaultdict(list)
+    for row in rows:
+        if row.pk in said:
+            by_name[row.canonical].append(row)
+    found = {}
+    for one in wanted:
+        names = one.case_keys if one.whole_case else one.names
+        citations = [row for name in sorted(names) for row in by_name[name] if concerns(row, one)]
+        found[one.name] = standing(one, citations, said, as_of=as_of)
+    return found
+
+
+def paragraph_standing(
+    authority: Authority, meaning: Sequence[Citation], *, as_of: date
+) -> Standing:
+    """The status of one paragraph: of its decision, without the treatments that mean other paragraphs.
+
+    Args:
+        authority: the decision.
+        meaning: the citations that mean the paragraph, as `edges.citing` gives them.
+        as_of: as in `standing`.
+    """
+    whole = [
+        row
+        for row in treated_citations([authority])
+        if not row.pinpoints and concerns(row, authority)
+    ]
+    rows = list({row.pk: row for row in (*meaning, *whole)}.values())
+    return standing(authority, rows, treated(rows), as_of=as_of)
+
+
 def standing(
     authority: Authority,
     citations: Sequence[Citation],
@@ -65,14 +103,12 @@ def standing(
 
     Args:
         authority: which one.
-        citations: what cites it, as `edges.citing` gives it.
+        citations: what cites it; those without a treatment may be left out.
         said: their treatments, as `edges.treated` gives them.
         as_of: steps and decisions after that day are left out; a citing document without a date counts.
     """
     proofs = [*wto_steps(authority, as_of), *us_steps(authority, as_of)]
     for citation in citations:
-        if authority.whole_case and citation.canonical not in authority.case_keys:
-            continue  # it speaks of one decision of the case, not of the case
         one = said.get(citation.pk)
         on = citation.version.document.date
         if one is None or (on is not None and on > as_of):

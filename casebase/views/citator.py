@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,6 @@ from accounts.permissions import may, role_required, signed_in_user
 from accounts.roles import CODE
 from casebase import citator, selectors
 from casebase.models import Citation, DocumentName, Passage, Treatment
-from casebase.registry import Treated
 from casebase.services.treat import treat
 from legaltext.treatments import AUTHORITIES
 from problems import Problem
@@ -47,7 +46,7 @@ def authority_page(request: HttpRequest, name: str) -> HttpResponse:
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "authority": authority,
-        "standing": citator.standing(authority, rows, said, as_of=as_of),
+        "standing": citator.standings([authority], as_of=as_of)[authority.name],
         "reasons": REASONS,
         "today": localdate(),
         "refused": refused,
@@ -58,7 +57,7 @@ def authority_page(request: HttpRequest, name: str) -> HttpResponse:
             {"value": value, "label": Treatment(value).label, "count": count}
             for value, count in citator.by_treatment(said.values()).items()
         ],
-        "decisions": _decisions(authority, rows, said, as_of) if authority.whole_case else [],
+        "decisions": _decisions(authority, rows, as_of) if authority.whole_case else [],
         "most_cited": _most_cited(authority) if authority.document else [],
         "page": page,
         "rows": citator.shown(page.object_list, said, authority),
@@ -68,10 +67,7 @@ def authority_page(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _decisions(
-    case: citator.Authority,
-    rows: Sequence[Citation],
-    said: Mapping[int, Treated],
-    as_of: date,
+    case: citator.Authority, rows: Sequence[Citation], as_of: date
 ) -> list[dict[str, Any]]:
     """The decisions of a case that the library holds or cites, each with its standing: [{authority, standing}]."""
     names = {row.canonical for row in rows if row.kind in DECISIONS}
@@ -80,13 +76,9 @@ def _decisions(
         names |= set(held.values_list("name", flat=True))
     # A report on joined disputes has a symbol for each: it is one decision.
     found = {one.names: one for _name, one in sorted(citator.authorities_of(names).items())[::-1]}
+    standings = citator.standings(found.values(), as_of=as_of)
     return [
-        {
-            "authority": one,
-            "standing": citator.standing(
-                one, [row for row in rows if row.canonical in one.names], said, as_of=as_of
-            ),
-        }
+        {"authority": one, "standing": standings[one.name]}
         for one in sorted(found.values(), key=lambda one: one.name)
     ]
 
@@ -157,7 +149,7 @@ def passage_page(request: HttpRequest, slug: str, order: int) -> HttpResponse:
         "pieces": citator.pieces(version.text, passage),
         "outgoing": _outgoing(passage, version.text, as_of),
         "authority": itself,
-        "standing": citator.standing(itself, incoming, said, as_of=as_of) if itself else None,
+        "standing": citator.paragraph_standing(itself, incoming, as_of=as_of) if itself else None,
         "page": page,
         "rows": citator.shown(page.object_list, said, itself) if itself else [],
         "before": version.passages.filter(order__lt=order).order_by("-order").first(),
@@ -175,7 +167,7 @@ def _outgoing(passage: Passage, text: str, as_of: date) -> list[dict[str, Any]]:
     said = citator.treated(rows)
     decisions = {row.canonical for row in rows if row.kind in AUTHORITIES}
     found = citator.authorities_of({row.canonical for row in rows})
-    standings = {name: _standing(found[name], as_of) for name in decisions}
+    standings = citator.standings([found[name] for name in decisions], as_of=as_of)
     orders = citator.orders_of(rows, found)
     return [
         {
@@ -193,11 +185,6 @@ def _outgoing(passage: Passage, text: str, as_of: date) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
-
-
-def _standing(authority: citator.Authority, as_of: date) -> citator.Standing:
-    citations: Sequence[Citation] = list(citator.citing(authority))
-    return citator.standing(authority, citations, citator.treated(citations), as_of=as_of)
 
 
 def paragraph(request: HttpRequest, slug: str, label: str) -> HttpResponseBase:

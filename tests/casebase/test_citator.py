@@ -30,8 +30,7 @@ TODAY = date(2026, 1, 1)
 def standing(name: str, on: date = TODAY) -> citator.Standing:
     found = citator.authority(name)
     assert found is not None
-    rows = list(citator.citing(found))
-    return citator.standing(found, rows, citator.treated(rows), as_of=on)
+    return citator.standings([found], as_of=on)[name]
 
 
 def edge(label: str, canonical: str) -> Citation:

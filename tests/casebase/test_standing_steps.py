@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from casebase import citator
 from casebase.models import Case, CaseEvent, CaseProvision, CaseRelation
@@ -242,3 +244,52 @@ def test_a_dispute_page_tells_compliance_reports_from_the_original_ones(tmp_path
         (2010, "consultations_requested"), (2012, "panel_report_circulated"), (2012, "report_adopted"),
         (2014, "compliance_panel_report"), (2014, "ab_report_circulated"), (2014, "report_adopted"),
     ]  # fmt: skip
+
+
+class TestWhatAPageSays:
+    """The standing of a decision is that of the whole, however little of it a page shows."""
+
+    def reversed_in(self, paragraph: str) -> None:
+        library.two_disputes()
+        widgets = Case.objects.get(key="DS901")
+        library.decision(
+            widgets,
+            "WT/DS901/AB/R",
+            {"1": f"The Appellate Body reverses the Panel's finding in WT/DS901/R{paragraph}."},
+            date(2001, 3, 1),
+            kind="ab_report",
+        )
+
+    def test_a_filter_by_paragraph_hides_no_reversal(self, client: Client) -> None:
+        self.reversed_in("")
+        page = client.get("/citator/WT/DS901/R/?label=7.3").content.decode()
+        assert "no longer stands" in page
+        answer = client.get("/api/citator/", {"name": "WT/DS901/R", "label": "7.3"}).json()
+        assert (answer["level"], answer["total"]) == ("negative", 1)
+
+    def test_the_page_of_the_case_knows_what_its_own_appeal_did(self, client: Client) -> None:
+        self.reversed_in("")
+        assert "no longer stands" in client.get("/citator/DS901/").content.decode()
+
+    def test_a_paragraph_falls_with_the_whole(self, client: Client) -> None:
+        self.reversed_in("")
+        assert "no longer stands" in self.paragraph(client, "7.3")
+
+    def test_a_paragraph_does_not_fall_with_another(self, client: Client) -> None:
+        self.reversed_in(", para. 7.1")
+        assert "no longer stands" in self.paragraph(client, "7.1")
+        assert "no longer stands" not in self.paragraph(client, "7.3")
+
+    @staticmethod
+    def paragraph(client: Client, label: str) -> str:
+        address = f"/documents/wt-ds901-r/paragraphs/{label}/"
+        return client.get(address, follow=True).content.decode()
+
+    def test_many_authorities_in_one_passage_cost_no_more_queries(
+        self, client: Client, django_assert_max_num_queries: Any
+    ) -> None:
+        library.two_disputes()
+        words = "; ".join(f"WT/DS{number}/R" for number in range(1, 80))
+        library.decision(Case.objects.get(key="DS902"), "WT/DS902/RW", {"1": f"See {words}."}, None)
+        with django_assert_max_num_queries(45):
+            client.get("/documents/wt-ds902-rw/passages/1/")
