@@ -130,6 +130,11 @@ def treated(citations: Sequence[Citation]) -> dict[int, registry.Treated]:
     return found
 
 
+def treated_in(rows: QuerySet[Citation]) -> dict[int, registry.Treated]:
+    """The treatments of a queryset's citations, as `treated` gives them, without reading the untreated ones."""
+    return treated(list(rows.filter(_may_be_treated())))
+
+
 def stored(citation: Citation) -> CitationTreatment | None:
     """The stored treatment of a citation, whatever its state."""
     return getattr(citation, "treatment", None)
@@ -158,7 +163,7 @@ def cited_counts(document: Document) -> dict[str, Counter[str]]:
     own = own_labels(document)
     which = Q(canonical__in=found.names) | _only_case(found)
     rows = _rows(found, which)
-    said = treated(list(rows.filter(_may_be_treated())))
+    said = treated_in(rows)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     places = CitedPlace.objects.filter(citation__in=rows.order_by().values("pk"))
     for pk, canonical, label in places.values_list("citation", "citation__canonical", "label"):

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from casebase.citator.authority import Authority
-from casebase.citator.edges import concerns, treated, treated_citations
+from casebase.citator.edges import concerns, treated, treated_citations, treated_in
 from casebase.citator.levels import LEVEL_OF, SIGNS, TONES, Level, Proof
 from casebase.citator.us_steps import us_steps
 from casebase.citator.wto_steps import wto_steps
@@ -74,7 +75,7 @@ def standings(authorities: Iterable[Authority], *, as_of: date) -> dict[str, Sta
 
 
 def paragraph_standing(
-    authority: Authority, meaning: Sequence[Citation], *, as_of: date
+    authority: Authority, meaning: QuerySet[Citation], *, as_of: date
 ) -> Standing:
     """The status of one paragraph: of its decision, without the treatments that mean other paragraphs.
 
@@ -88,8 +89,9 @@ def paragraph_standing(
         for row in treated_citations([authority])
         if not row.pinpoints and concerns(row, authority)
     ]
-    rows = list({row.pk: row for row in (*meaning, *whole)}.values())
-    return standing(authority, rows, treated(rows), as_of=as_of)
+    said = treated_in(meaning)
+    rows = {row.pk: row for row in (*meaning.filter(pk__in=said), *whole)}
+    return standing(authority, list(rows.values()), treated(whole) | said, as_of=as_of)
 
 
 def standing(

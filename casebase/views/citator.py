@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
@@ -38,11 +38,11 @@ def authority_page(request: HttpRequest, name: str) -> HttpResponse:
     as_of, refused = day_asked(request)
     label = request.GET.get("label", "").strip().rstrip(".")[:30]
     wanted = request.GET.get("treatment", "")
-    rows = list(citator.citing(authority, label))
-    said = citator.treated(rows)
-    shown = [
-        row for row in rows if not wanted or (row.pk in said and said[row.pk].treatment == wanted)
-    ]
+    rows = citator.citing(authority, label)
+    said = citator.treated_in(rows)
+    shown = rows
+    if wanted:
+        shown = rows.filter(pk__in=[pk for pk, one in said.items() if one.treatment == wanted])
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "authority": authority,
@@ -52,7 +52,7 @@ def authority_page(request: HttpRequest, name: str) -> HttpResponse:
         "refused": refused,
         "label": label,
         "wanted": wanted,
-        "total": len(rows),
+        "total": rows.count(),
         "treatments": [
             {"value": value, "label": Treatment(value).label, "count": count}
             for value, count in citator.by_treatment(said.values()).items()
@@ -67,10 +67,11 @@ def authority_page(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _decisions(
-    case: citator.Authority, rows: Sequence[Citation], as_of: date
+    case: citator.Authority, rows: QuerySet[Citation], as_of: date
 ) -> list[dict[str, Any]]:
     """The decisions of a case that the library holds or cites, each with its standing: [{authority, standing}]."""
-    names = {row.canonical for row in rows if row.kind in DECISIONS}
+    cited = rows.filter(kind__in=DECISIONS).order_by()
+    names = set(cited.values_list("canonical", flat=True).distinct())
     if case.case:
         held = DocumentName.objects.filter(document__case=case.case)
         names |= set(held.values_list("name", flat=True))
@@ -136,8 +137,8 @@ def passage_page(request: HttpRequest, slug: str, order: int) -> HttpResponse:
     as_of, refused = day_asked(request)
     label = passage.label.rstrip(".")
     itself = citator.authority_of(document)
-    incoming = list(citator.citing(itself, label)) if itself and label else []
-    said = citator.treated(incoming)
+    incoming = citator.citing(itself, label) if itself and label else Citation.objects.none()
+    said = citator.treated_in(incoming)
     page = Paginator(incoming, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "document": document,
