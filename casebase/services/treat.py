@@ -80,7 +80,7 @@ def treat(
         row.treatment, row.state = treatment, TreatmentState.SET
     else:
         row.state = TreatmentState.REJECTED
-    row.note = note.strip()
+    row.note = note.replace("\0", "").strip()
     row.set_by = user
     row.revision += 1
     row.save()

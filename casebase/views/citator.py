@@ -215,9 +215,7 @@ def treat_citation(request: HttpRequest, pk: int) -> HttpResponseBase:
             citation=citation,
             treatment=request.POST.get("treatment", ""),
             note=request.POST.get("note", ""),
-            revision=int(request.POST.get("revision") or 0)
-            if request.POST.get("revision", "").isdecimal()
-            else 0,
+            revision=_revision(request.POST.get("revision", "")),
             user=signed_in_user(request),
         )
     except Problem as problem:
@@ -229,3 +227,8 @@ def treat_citation(request: HttpRequest, pk: int) -> HttpResponseBase:
         slug=citation.passage.version.document.slug,
         order=citation.passage.order,
     )
+
+
+def _revision(written: str) -> int:
+    """The revision that a form names; one that is no number is none that anybody saw."""
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else -1
