@@ -141,9 +141,38 @@ class TestJoined:
         library.case("DS903", "Listed only")
         CaseRelation.objects.create(case=widgets, other_key="DS903", relation="joined")
         library.decision(
-            Case.objects.get(key="DS902"), "WT/DS902/RW", {"1": "See WT/DS903/R."}, None
+            Case.objects.get(key="DS902"), "WT/DS902/RW", {"1": "See WT/DS903/AB/R."}, None
         )
-        assert level("WT/DS903/R", date(2005, 1, 1)) == ("stands", "adopted 2001-05-01 (DS901)")
+        assert level("WT/DS903/AB/R", date(2005, 1, 1)) == ("stands", "adopted 2001-05-01 (DS901)")
+
+    def test_whichever_symbol_the_library_holds_the_report_under(self) -> None:
+        old, _new = library.two_disputes()
+        widgets = Case.objects.get(key="DS901")
+        for other in ("DS903", "DS904"):
+            CaseRelation.objects.create(case=widgets, other_key=other, relation="joined")
+        library.decision(
+            Case.objects.get(key="DS902"),
+            "WT/DS902/RW",
+            {"1": "See WT/DS903/R, para. 7.2.", "2": "See WT/DS904/R, para. 7.2."},
+            None,
+        )
+        found = citator.authorities_of(["WT/DS901/R", "WT/DS903/R", "WT/DS904/R"]).values()
+        assert {one.document for one in found} == {old}
+        assert {one.names for one in found} == {
+            frozenset(("WT/DS901/R", "WT/DS903/R", "WT/DS904/R"))
+        }
+        assert citator.cited_counts(old)["7.2"].total() == 4
+
+    def test_two_reports_on_joined_disputes_stay_two(self) -> None:
+        old, _new = library.two_disputes()
+        widgets = Case.objects.get(key="DS901")
+        CaseRelation.objects.create(case=widgets, other_key="DS903", relation="joined")
+        other = library.decision(
+            library.case("DS903", "Delta"), "WT/DS903/R", {"7.1": "So."}, date(2000, 5, 1)
+        )
+        found = citator.authorities_of(["WT/DS901/R", "WT/DS903/R"])
+        assert (found["WT/DS901/R"].document, found["WT/DS903/R"].document) == (old, other)
+        assert found["WT/DS901/R"].names == {"WT/DS901/R"}
 
     def test_numbered_documents_of_joined_disputes_are_not_one(self) -> None:
         library.two_disputes()
