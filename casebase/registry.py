@@ -75,13 +75,14 @@ class PassageCode:
     axis: str
 
 
+TreatingVersions = Callable[[], Collection[int]]
 PassageCodes = Callable[[Collection[int]], Mapping[int, Sequence[PassageCode]]]
 VersionListener = Callable[[TextVersion, TextVersion], None]
 
 _numbers: list[Number] = []
 _panels: list[CasePanel] = []
 _listeners: list[VersionListener] = []
-_treatments: list[TreatmentSource] = []
+_treatments: list[tuple[TreatmentSource, TreatingVersions]] = []
 _coders: list[PassageCodes] = []
 
 
@@ -100,17 +101,22 @@ def register_version_listener(listener: VersionListener) -> None:
     _listeners.append(listener)
 
 
-def register_treatments(source: TreatmentSource) -> None:
-    """Let the citator know of treatments that another app holds."""
-    _treatments.append(source)
+def register_treatments(source: TreatmentSource, versions: TreatingVersions) -> None:
+    """Let the citator know of treatments that another app holds; `versions()` are the texts it has any in."""
+    _treatments.append((source, versions))
 
 
 def coded_treatments(citations: Sequence[Citation]) -> dict[int, Treated]:
     """What the apps above say of these citations, the first that knows one."""
     found: dict[int, Treated] = {}
-    for source in _treatments:
+    for source, _versions in _treatments:
         found = {**source(citations), **found}
     return found
+
+
+def treating_versions() -> set[int]:
+    """Primary keys of the text versions in which the apps above know of any treatment."""
+    return {pk for _source, versions in _treatments for pk in versions()}
 
 
 def register_passage_codes(codes: PassageCodes) -> None:

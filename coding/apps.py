@@ -15,7 +15,7 @@ class CodingConfig(AppConfig):
         from coding.models import Axis, Chain
         from coding.services.reanchor import carry_to_new_text
         from coding.suggest import job  # noqa: F401 (registers the suggest job)
-        from coding.treatments import coded_treatments
+        from coding.treatments import coded_treatments, coded_versions
         from coding.views.chains import ChainPanel
         from search.registry import register_enricher, register_facet_labels
 
@@ -23,7 +23,7 @@ class CodingConfig(AppConfig):
         for axis in Axis:
             register_facet_labels(axis.value, indexing.code_labels)
         registry.register_version_listener(carry_to_new_text)
-        registry.register_treatments(coded_treatments)
+        registry.register_treatments(coded_treatments, coded_versions)
         registry.register_passage_codes(selectors.codes_of_passages)
         registry.register_case_panel(ChainPanel())
         registry.register_number(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from casebase.citator import authorities_of
 from casebase.models import Citation, Treatment
 from casebase.registry import Treated
 from coding.models import Annotation
+from legaltext.treatments import AUTHORITIES, TREATMENTS, may_be
 
 #: Code of the codebook → treatment.
 CODES = {
@@ -22,40 +24,59 @@ CODES = {
 
 
 def coded_treatments(citations: Sequence[Citation]) -> Mapping[int, Treated]:
-    """Citation pk → treatment, where a live coding's words hold citations of this one authority only; two queries."""
+    """Citation pk → treatment, where a live coding's words hold citations of this one authority only.
+
+    Of several codings of one citation the one that hurts the authority most counts, then the first made. A bounded
+    number of queries.
+    """
     versions = {citation.version_id for citation in citations}
     spans = list(
-        Annotation.objects.filter(
-            version__in=versions, deleted=False, code__key__in=list(CODES)
-        ).select_related("code")
+        Annotation.objects.filter(version__in=versions, deleted=False, code__key__in=list(CODES))
+        .select_related("code")
+        .order_by("created_at", "pk")
     )
     if not spans:
         return {}
+    spans.sort(key=lambda span: -TREATMENTS.index(CODES[span.code.key].value))
     named = _named({span.version_id for span in spans})
+    inside = [
+        [row for row in named[span.version_id] if span.start <= row.start and row.end <= span.end]
+        for span in spans
+    ]
+    same = authorities_of({row.canonical for rows in inside for row in rows})
     found: dict[int, Treated] = {}
-    for span in spans:
-        inside = [
-            row for row in named[span.version_id] if span.start <= row[1] and row[2] <= span.end
-        ]
-        if len({canonical for _pk, _start, _end, canonical in inside}) != 1:
+    for span, rows in zip(spans, inside, strict=True):
+        treatment = CODES[span.code.key]
+        if len({same[row.canonical].names for row in rows}) != 1:
             continue
-        for pk, _start, _end, _canonical in inside:
-            found[pk] = Treated(
-                CODES[span.code.key],
-                suggested=False,
-                start=span.start,
-                end=span.end,
-                quote=span.quote,
-                reason=span.note,
-                by=span.coder_id,
-            )
+        for row in rows:
+            if may_be(treatment, row.canonical):
+                found.setdefault(row.pk, _treated(span, treatment))
     return {citation.pk: found[citation.pk] for citation in citations if citation.pk in found}
 
 
-def _named(versions: set[int]) -> dict[int, list[tuple[int, int, int, str]]]:
-    """Text version → its citations of authorities as (pk, start, end, canonical)."""
-    rows: dict[int, list[tuple[int, int, int, str]]] = defaultdict(list)
-    wanted = Citation.objects.filter(version__in=versions).exclude(kind="provision")
+def _treated(span: Annotation, treatment: Treatment) -> Treated:
+    return Treated(
+        treatment,
+        suggested=False,
+        start=span.start,
+        end=span.end,
+        quote=span.quote,
+        reason=span.note,
+        by=span.coder_id,
+    )
+
+
+def coded_versions() -> set[int]:
+    """Primary keys of the text versions with a live coding of treatment; one query."""
+    spans = Annotation.objects.filter(deleted=False, code__key__in=list(CODES))
+    return set(spans.values_list("version", flat=True))
+
+
+def _named(versions: set[int]) -> dict[int, list[Citation]]:
+    """Text version → its citations of authorities."""
+    rows: dict[int, list[Citation]] = defaultdict(list)
+    wanted = Citation.objects.filter(version__in=versions, kind__in=AUTHORITIES)
     for row in wanted.only("version", "start", "end", "canonical"):
-        rows[row.version_id].append((row.pk, row.start, row.end, row.canonical))
+        rows[row.version_id].append(row)
     return rows

@@ -35,7 +35,7 @@ class Treated:
 
 
 #: What only an appeal does.
-_APPEAL = frozenset({"upheld", "modified", "reversed"})
+APPEAL = frozenset({"upheld", "modified", "reversed"})
 _BRACKETED = re.compile(r"\([^()]*\)")
 _QUOTED = re.compile(r'"[^"]{0,2000}"')
 #: What stands between members of one list: "WT/DS400/R and Add.1 / WT/DS401/R".
@@ -80,7 +80,8 @@ def _passage(
     for one, (after, follow) in zip(cited, _places_of_history(words, base, cited), strict=True):
         sentence_end = sentence_at(borders, max(0, after - 1))[1]
         reach = _CLOSE if one.kind == "us_case" else _NEAR
-        if found := _history(words[after : min(after + _AFTER, follow, sentence_end)], reach):
+        found = _history(words[after : min(after + _AFTER, follow, sentence_end)], reach)
+        if found and may_be(found[0], one.canonical):
             treatment, cue, length = found
             yield Treated(one, treatment, cue, one.start, base + after + length)
             continue
@@ -90,15 +91,14 @@ def _passage(
         if not alone or argued or PARTY.search(sentence):
             continue
         ruled = _ruling(sentence, one.start - base - start, one.kind == "us_case")
-        if ruled and (ruled[0] not in _APPEAL or _appealed(one)):
+        told_by_appeal = one.kind in ("wto_dispute", "wto_document")
+        if ruled and (ruled[0] not in APPEAL or told_by_appeal) and may_be(ruled[0], one.canonical):
             yield Treated(one, *ruled, base + start, base + start + len(sentence))
 
 
-def _appealed(cited: Citation) -> bool:
-    """Whether an appeal told of in the sentence can be one against what is cited, not the appeal's own decision."""
-    return cited.kind == "wto_dispute" or (
-        cited.kind == "wto_document" and "/AB/" not in cited.canonical
-    )
+def may_be(treatment: str, canonical: str) -> bool:
+    """Whether the law lets a decision be treated so: nothing lies above the Appellate Body that could reverse it."""
+    return treatment not in APPEAL or "/AB/" not in canonical
 
 
 def _places_of_history(words: str, base: int, cited: Sequence[Citation]) -> list[tuple[int, int]]:

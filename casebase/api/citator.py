@@ -108,9 +108,10 @@ class AuthorityView(APIView):
                 remedy=_("Write it in its canonical form, as WT/DS400/AB/R or 707 F.3d 1295."),
                 status=404,
             )
-        rows = list(citator.citing(found, asked["label"].rstrip(".")))
-        said = citator.treated(rows)
-        standing = citator.standing(found, rows, said, as_of=asked.get("as_of") or localdate())
+        rows = citator.citing(found, asked["label"].rstrip("."))
+        said = citator.treated_in(rows)
+        as_of = asked.get("as_of") or localdate()
+        standing = citator.standings([found], as_of=as_of)[found.name]
         answer = {
             "name": found.name,
             "names": sorted(found.names),
@@ -120,7 +121,7 @@ class AuthorityView(APIView):
             "level": standing.level.value,
             "provisional": standing.provisional,
             "proofs": standing.proofs,
-            "total": len(rows),
+            "total": rows.count(),
             "by_treatment": citator.by_treatment(said.values()),
             "citations": citator.shown(rows[:LIMIT], said, found),
         }

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casebase.authority_table.model import Authority, CitedAt, Section, Table
-from casebase.models import Case, Document, DocumentKind, PassageKind, TextVersion
+from casebase.models import Case, Document, DocumentKind, DocumentName, PassageKind, TextVersion
 from casebase.provisions import tree
 from casebase.provisions.addresses import address
 from casebase.provisions.kept import Kept
@@ -42,7 +42,7 @@ def chosen_sort(asked: str) -> Sort:
 
 
 def build(document: Document, version: TextVersion, sort: Sort = "name") -> Table:
-    """The table of authorities of a text version. At most three queries, the provision index apart.
+    """The table of authorities of a text version. At most four queries, the provision index apart.
 
     What the document says of itself, by its symbol or the number of its own case, is left out, and so are the
     lists of cases and abbreviations in front of a WTO report, which cite nothing.
@@ -86,6 +86,7 @@ def _section(authority: Authority) -> str:
 
 def _collected(document: Document, version: TextVersion) -> dict[str, Authority]:
     own = {document.symbol, document.case.key if document.case else ""}
+    own |= set(document.names.values_list("name", flat=True))
     citations = version.citations.order_by("start", "end", "id")
     if document.kind in REPORTS:
         citations = citations.exclude(passage__kind=PassageKind.FRONT)
@@ -121,7 +122,9 @@ def _name(authorities: Iterable[Authority]) -> None:
     }
     symbols = [row.canonical for row in rows if row.kind == "wto_document"]
     held = dict(
-        Document.objects.filter(symbol__in=symbols).order_by("-pk").values_list("symbol", "slug")
+        DocumentName.objects.filter(name__in=symbols)
+        .order_by("-document")
+        .values_list("name", "document__slug")
     )
     for row in rows:
         if row.kind in tree.KINDS:

@@ -9,12 +9,14 @@ from casebase.citator.edges import (
     orders_of,
     stored,
     treated,
+    treated_in,
 )
+from casebase.citator.levels import Level, Proof
 from casebase.citator.showing import Edge, labelled, pieces, shown
-from casebase.citator.standing import Level, Proof, Standing, standing
+from casebase.citator.standing import Standing, paragraph_standing, standing, standings
 
 __all__ = [
     "Authority", "Edge", "Level", "Proof", "Standing", "authorities_of", "authority", "authority_of",
-    "by_treatment", "cited_counts", "citing", "edges_from", "labelled", "orders_of", "pieces", "shown",
-    "standing", "stored", "treated",
+    "by_treatment", "cited_counts", "citing", "edges_from", "labelled", "orders_of", "paragraph_standing",
+    "pieces", "shown", "standing", "standings", "stored", "treated", "treated_in",
 ]  # fmt: skip

@@ -17,8 +17,8 @@ class Authority:
     """An authority by its canonical `name`; `document` and `case` where the library holds them.
 
     `names` are all the canonical forms that mean it, `case_keys` the case with those joined to it (one report for
-    several disputes). A dispute or an investigation as such (`DS400`) has a case and no document: everything that
-    cites the case is about it.
+    several disputes), `together` those of them that the library holds, the case itself first. A dispute or an
+    investigation as such (`DS400`) has a case and no document: everything that cites the case is about it.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Authority:
     document: Document | None = None
     case: Case | None = None
     case_keys: frozenset[str] = frozenset()
+    together: tuple[Case, ...] = ()
 
     @property
     def whole_case(self) -> bool:
@@ -43,23 +44,45 @@ def authority(name: str) -> Authority | None:
 
 
 def authorities_of(names: Iterable[str]) -> Mapping[str, Authority]:
-    """Canonical name → authority, for many at once; six queries whatever their number."""
+    """Canonical name → authority, for many at once; a dozen queries whatever their number."""
     wanted = set(names)
-    documents, others = _documents(wanted)
-    keys = _case_keys(wanted - documents.keys())
-    cases = {case.key: case for case in Case.objects.filter(key__in=set(keys.values()))}
-    for document in documents.values():
-        if document.case:
-            cases[document.case.key] = document.case
-    joined = joined_keys(cases)
+    keys = _case_keys(wanted)
+    joined = joined_keys(keys.values())
+    forms = {name: _siblings(name, joined[keys[name]]) for name in wanted}
+    documents, others = _documents({form for same in forms.values() for form in same})
+    held = {name: _held(name, forms[name], documents) for name in wanted}
+    keys |= {name: one.case.key for name, one in held.items() if one and one.case}
+    joined |= joined_keys(set(keys.values()) - joined.keys())
+    cases = _cases({key for together in joined.values() for key in together})
     found = {}
-    for name in wanted:
-        held = documents.get(name)
-        case = held.case if held else cases.get(keys.get(name, ""))
-        together = joined[case.key] if case else frozenset()
-        same = others[held.pk] | {name} if held else _siblings(name, together)
-        found[name] = Authority(name, frozenset(same), held, case, together)
+    for name, document in held.items():
+        case = cases.get(keys[name]) if document is None or document.case else None
+        together = joined[keys[name]] if case else frozenset()
+        same = forms[name] | (others[document.pk] if document else set())
+        found[name] = Authority(
+            name,
+            # A sibling that is the name of another document is not this one.
+            frozenset(one for one in same if documents.get(one, document) == document),
+            document,
+            case,
+            together,
+            tuple(
+                cases[key]
+                for key in sorted(together, key=lambda key: (key != keys[name], key))
+                if key in cases
+            ),
+        )
     return found
+
+
+def _held(name: str, forms: set[str], documents: Mapping[str, Document]) -> Document | None:
+    """The document of that name, else that of a symbol which means the same report."""
+    return next((documents[form] for form in (name, *sorted(forms)) if form in documents), None)
+
+
+def _cases(keys: set[str]) -> dict[str, Case]:
+    rows = Case.objects.filter(key__in=keys).defer("provenance")
+    return {row.key: row for row in rows.prefetch_related("events", "provisions", "relations")}
 
 
 def authority_of(document: Document) -> Authority | None:
@@ -68,18 +91,20 @@ def authority_of(document: Document) -> Authority | None:
     return authorities_of([first.name])[first.name] if first else None
 
 
-def joined_keys(keys: Iterable[str]) -> Mapping[str, frozenset[str]]:
-    """Case key → itself and the disputes joined to it; one query."""
+def joined_keys(keys: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Case key → itself and all disputes joined to it, also by way of another; a query for each step of the way."""
     wanted = set(keys)
-    found = {key: {key} for key in wanted}
-    rows = CaseRelation.objects.filter(
-        Q(case__key__in=wanted) | Q(other_key__in=wanted), relation="joined"
-    )
-    for one, other in rows.values_list("case__key", "other_key"):
-        for key, joined in ((one, other), (other, one)):
-            if key in found:
-                found[key].add(joined)
-    return {key: frozenset(joined) for key, joined in found.items()}
+    together = {key: {key} for key in wanted}
+    asked: set[str] = set()
+    while missing := together.keys() - asked:
+        asked |= missing
+        rows = CaseRelation.objects.filter(
+            Q(case__key__in=missing) | Q(other_key__in=missing), relation="joined"
+        )
+        for one, other in rows.values_list("case__key", "other_key"):
+            both = together.get(one, {one}) | together.get(other, {other})
+            together |= dict.fromkeys(both, both)
+    return {key: frozenset(together[key]) for key in wanted}
 
 
 def _documents(names: set[str]) -> tuple[dict[str, Document], dict[int, set[str]]]:
@@ -101,18 +126,23 @@ def _documents(names: set[str]) -> tuple[dict[str, Document], dict[int, set[str]
 
 def _case_keys(names: Iterable[str]) -> dict[str, str]:
     """Name → key of the case it belongs to, as those that cite it were resolved, or as it says itself."""
+    names = set(names)
     rows = Citation.objects.filter(canonical__in=names).exclude(case_key="")
-    return {name: name for name in names} | dict(
-        rows.order_by().values_list("canonical", "case_key").distinct()
+    itself = {name: f"DS{found[1]}" if (found := _SYMBOL.match(name)) else name for name in names}
+    return itself | dict(
+        rows.order_by("canonical", "case_key").values_list("canonical", "case_key").distinct()
     )
 
 
 def _siblings(name: str, keys: frozenset[str]) -> set[str]:
-    """The symbols of one report on joined disputes: WT/DS400/AB/R is WT/DS401/AB/R too."""
+    """The symbols of one report on joined disputes: WT/DS400/AB/R is WT/DS401/AB/R too.
+
+    Other documents are counted for each dispute by itself: WT/DS400/5 is not WT/DS401/5.
+    """
     symbol = _SYMBOL.match(name)
     if symbol is None:
         return {name}
     return {name} | {f"WT/{key}/{symbol['rest']}" for key in keys if key.startswith("DS")}
 
 
-_SYMBOL = re.compile(r"WT/DS\d+/(?P<rest>.+)\Z")
+_SYMBOL = re.compile(r"WT/DS(\d+)/(?P<rest>(?:AB/)?RW?\d*(?:/(?:Add|Corr|Suppl)\.\d+)*)\Z")

@@ -45,22 +45,51 @@ def _only_case(authority: Authority) -> Q:
 
 
 def _rows(authority: Authority, which: Q) -> QuerySet[Citation]:
-    found = (
-        Citation.objects.filter(which)
-        .filter(version__in=selectors.current_versions())
-        .exclude(
-            version__document__kind__in=RETELLING,
-            version__document__case__key__in=authority.case_keys,
-        )
-        .select_related("passage", "version__document__case", "treatment")
-        .defer("version__text")
-        .order_by("-version__document__date", "version__document__slug", "start")
+    found = _ready(Citation.objects.filter(which)).exclude(
+        version__document__kind__in=RETELLING,
+        version__document__case__key__in=authority.case_keys,
     )
     if authority.document:
         return found.exclude(version__document=authority.document)
     if authority.whole_case:
         return found.exclude(version__document__case__key__in=authority.case_keys)
     return found
+
+
+def _ready(rows: QuerySet[Citation]) -> QuerySet[Citation]:
+    """Citations of current texts with what pages show of them, newest first."""
+    return (
+        rows.filter(version__in=selectors.current_versions())
+        .select_related("passage", "version__document__case", "treatment")
+        .defer("version__text", "version__document__case__provenance")
+        .order_by("-version__document__date", "version__document__slug", "start")
+    )
+
+
+def treated_citations(authorities: Iterable[Authority]) -> list[Citation]:
+    """What may tell how these authorities are treated, newest first; two queries. `concerns` says which of them it is.
+
+    Much fewer than all that cite them: a citation without a treatment changes no standing.
+    """
+    wanted = list(authorities)
+    names = {name for one in wanted for name in one.names}
+    keys = {key for one in wanted if one.whole_case for key in one.case_keys}
+    return list(_ready(Citation.objects.filter(_may_be_treated(), canonical__in=names | keys)))
+
+
+def _may_be_treated() -> Q:
+    return Q(treatment__isnull=False) | Q(version__in=registry.treating_versions())
+
+
+def concerns(citation: Citation, authority: Authority) -> bool:
+    """Whether a citation counts for the standing of an authority; of a case as such only what names the case."""
+    document = citation.version.document
+    key = document.case.key if document.case else ""
+    if document.kind in RETELLING and key in authority.case_keys:
+        return False
+    if authority.whole_case:
+        return citation.canonical in authority.case_keys and key not in authority.case_keys
+    return citation.canonical in authority.names and document != authority.document
 
 
 def own_labels(document: Document, label: str = "") -> set[str]:
@@ -101,6 +130,11 @@ def treated(citations: Sequence[Citation]) -> dict[int, registry.Treated]:
     return found
 
 
+def treated_in(rows: QuerySet[Citation]) -> dict[int, registry.Treated]:
+    """The treatments of a queryset's citations, as `treated` gives them, without reading the untreated ones."""
+    return treated(list(rows.filter(_may_be_treated())))
+
+
 def stored(citation: Citation) -> CitationTreatment | None:
     """The stored treatment of a citation, whatever its state."""
     return getattr(citation, "treatment", None)
@@ -128,12 +162,12 @@ def cited_counts(document: Document) -> dict[str, Counter[str]]:
         return {}
     own = own_labels(document)
     which = Q(canonical__in=found.names) | _only_case(found)
-    rows = {row.pk: row for row in _rows(found, which).filter(places__isnull=False).distinct()}
-    said = treated(list(rows.values()))
+    rows = _rows(found, which)
+    said = treated_in(rows)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    places = CitedPlace.objects.filter(citation__in=list(rows))
-    for pk, label in places.values_list("citation", "label"):
-        if label in own or not inferred(rows[pk], found):
+    places = CitedPlace.objects.filter(citation__in=rows.order_by().values("pk"))
+    for pk, canonical, label in places.values_list("citation", "citation__canonical", "label"):
+        if label in own or canonical in found.names:
             counts[label][said[pk].treatment if pk in said else ""] += 1
     return dict(counts)
 

@@ -11,8 +11,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from casebase.citator.edges import cited_counts
+from casebase.citator.levels import LEVEL_OF, SIGNS, TONES
 from casebase.citator.showing import labelled
-from casebase.citator.standing import LEVEL_OF, SIGNS, TONES
 from casebase.models import Document, Passage, TextVersion
 
 

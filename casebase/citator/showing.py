@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from casebase import registry
 from casebase.citator.authority import Authority
 from casebase.citator.edges import inferred
-from casebase.citator.standing import LEVEL_OF, TONES
+from casebase.citator.levels import LEVEL_OF, TONES
 from casebase.models import Citation, Passage, Treatment
 from legaltext.treatments import TREATMENTS
 

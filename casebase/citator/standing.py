@@ -6,77 +6,25 @@ dated steps of its case; and what later decisions did with it, from treated cita
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from casebase.citator.authority import Authority
-from casebase.models import CaseEvent, Citation, Treatment
+from casebase.citator.edges import concerns, treated, treated_citations, treated_in
+from casebase.citator.levels import LEVEL_OF, SIGNS, TONES, Level, Proof
+from casebase.citator.us_steps import us_steps
+from casebase.citator.wto_steps import wto_steps
+from casebase.models import Citation, Treatment
 from casebase.registry import Treated
 
-#: From this day on the Appellate Body could hear no new appeal: two of its last three members' terms had ended.
-NO_APPELLATE_BODY = date(2019, 12, 11)
-
-
-class Level(StrEnum):
-    """How far one may rely on an authority, best first."""
-
-    STANDS = "stands"
-    UNKNOWN = "unknown"
-    CAUTION = "caution"
-    NEGATIVE = "negative"
-
-    @property
-    def label(self) -> str:
-        """The level in words."""
-        return str(LABELS[self])
-
-
-LABELS = {
-    Level.STANDS: gettext_lazy("stands"),
-    Level.UNKNOWN: gettext_lazy("nothing known against it"),
-    Level.CAUTION: gettext_lazy("caution"),
-    Level.NEGATIVE: gettext_lazy("no longer stands"),
-}
-TONES = {Level.STANDS: "good", Level.UNKNOWN: "", Level.CAUTION: "warn", Level.NEGATIVE: "bad"}
-SIGNS = {Level.STANDS: "●", Level.UNKNOWN: "○", Level.CAUTION: "▲", Level.NEGATIVE: "■"}
 _ORDER = list(Level)
-LEVEL_OF: Mapping[str, Level] = {
-    Treatment.UPHELD: Level.STANDS,
-    Treatment.FOLLOWED: Level.STANDS,
-    Treatment.DISTINGUISHED: Level.UNKNOWN,
-    Treatment.MODIFIED: Level.CAUTION,
-    Treatment.QUESTIONED: Level.CAUTION,
-    Treatment.DEPARTED: Level.CAUTION,
-    Treatment.REVERSED: Level.NEGATIVE,
-    Treatment.NOT_ADOPTED: Level.NEGATIVE,
-}
-
-
 #: What an appeal or the Members did, which a citing document only tells.
 _HISTORY = {Treatment.UPHELD, Treatment.MODIFIED, Treatment.REVERSED, Treatment.NOT_ADOPTED}
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """One reason, with the step of the proceedings or the citation that proves it."""
-
-    level: Level
-    reason: str
-    on: date | None
-    event: CaseEvent | None = None
-    citation: Citation | None = None
-    treated: Treated | None = None
-
-    @property
-    def suggested(self) -> bool:
-        """Whether only a cue says so, and no person yet."""
-        return self.treated is not None and self.treated.suggested
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +57,43 @@ class Standing:
         return bool(deciding) and all(proof.suggested for proof in deciding)
 
 
+def standings(authorities: Iterable[Authority], *, as_of: date) -> dict[str, Standing]:
+    """The status of each authority on a day, by name; as many queries for many as for one."""
+    wanted = list(authorities)
+    rows = treated_citations(wanted)
+    said = treated(rows)
+    by_name: dict[str, list[Citation]] = defaultdict(list)
+    for row in rows:
+        if row.pk in said:
+            by_name[row.canonical].append(row)
+    found = {}
+    for one in wanted:
+        names = one.case_keys if one.whole_case else one.names
+        citations = [row for name in sorted(names) for row in by_name[name] if concerns(row, one)]
+        found[one.name] = standing(one, citations, said, as_of=as_of)
+    return found
+
+
+def paragraph_standing(
+    authority: Authority, meaning: QuerySet[Citation], *, as_of: date
+) -> Standing:
+    """The status of one paragraph: of its decision, without the treatments that mean other paragraphs.
+
+    Args:
+        authority: the decision.
+        meaning: the citations that mean the paragraph, as `edges.citing` gives them.
+        as_of: as in `standing`.
+    """
+    whole = [
+        row
+        for row in treated_citations([authority])
+        if not row.pinpoints and concerns(row, authority)
+    ]
+    said = treated_in(meaning)
+    rows = {row.pk: row for row in (*meaning.filter(pk__in=said), *whole)}
+    return standing(authority, list(rows.values()), treated(whole) | said, as_of=as_of)
+
+
 def standing(
     authority: Authority,
     citations: Sequence[Citation],
@@ -120,14 +105,12 @@ def standing(
 
     Args:
         authority: which one.
-        citations: what cites it, as `edges.citing` gives it.
+        citations: what cites it; those without a treatment may be left out.
         said: their treatments, as `edges.treated` gives them.
         as_of: steps and decisions after that day are left out; a citing document without a date counts.
     """
-    proofs = _steps(authority, as_of)
+    proofs = [*wto_steps(authority, as_of), *us_steps(authority, as_of)]
     for citation in citations:
-        if authority.whole_case and citation.canonical not in authority.case_keys:
-            continue  # it speaks of one decision of the case, not of the case
         one = said.get(citation.pk)
         on = citation.version.document.date
         if one is None or (on is not None and on > as_of):
@@ -157,54 +140,3 @@ def _treatment_reason(citation: Citation, one: Treated) -> str:
     if one.treatment in _HISTORY:
         return _("%(treatment)s, as %(place)s says") % values
     return _("%(treatment)s in %(place)s") % values
-
-
-def _steps(authority: Authority, as_of: date) -> list[Proof]:
-    """What became of a WTO report in its own proceedings by that day, whether the library holds its text or not."""
-    circulation = next((_circulation(name) for name in authority.names if _circulation(name)), None)
-    if authority.case is None or circulation is None:
-        return []
-    events = [event for event in authority.case.events.all() if event.date <= as_of]
-    circulated = next((event for event in events if event.kind == circulation), None)
-    held = authority.document.date if authority.document else None
-    start = circulated.date if circulated else held
-    if start is None:
-        return []
-    if start > as_of:
-        return [Proof(Level.UNKNOWN, _("Not issued yet on that day."), None)]
-    after = {event.kind: event for event in reversed(events) if event.date >= start}
-    if adopted := after.get("report_adopted"):
-        reason = _("adopted %(day)s") % {"day": adopted.date}
-        return [Proof(Level.STANDS, reason, adopted.date, adopted)]
-    appealed = after.get("appealed")
-    if appealed and circulation != AB_REPORT and "ab_report_circulated" not in after:
-        return [_waiting(appealed, as_of)]
-    if circulated:
-        reason = _("circulated %(day)s, no adoption known") % {"day": circulated.date}
-        return [Proof(Level.UNKNOWN, reason, circulated.date, circulated)]
-    return []
-
-
-AB_REPORT = "ab_report_circulated"
-_REPORT = re.compile(r"WT/DS\d+/(?P<appeal>AB/)?(?P<kind>RW\d*|R)\Z")
-
-
-def _circulation(symbol: str) -> str:
-    """The kind of step by which a report of this symbol came out; "" for another document."""
-    report = _REPORT.match(symbol)
-    if report is None:
-        return ""
-    if report["appeal"]:
-        return AB_REPORT
-    return "panel_report_circulated" if report["kind"] == "R" else "compliance_panel_report"
-
-
-def _waiting(appealed: CaseEvent, as_of: date) -> Proof:
-    """A report under appeal: for good where nobody can hear it."""
-    if as_of < NO_APPELLATE_BODY:
-        reason = _("under appeal since %(day)s") % {"day": appealed.date}
-        return Proof(Level.CAUTION, reason, appealed.date, appealed)
-    reason = _("appealed %(day)s, and no Appellate Body could hear it: not adopted") % {
-        "day": appealed.date
-    }
-    return Proof(Level.NEGATIVE, reason, appealed.date, appealed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from django.db import transaction
+from django.db import DataError, transaction
 from django.utils.translation import gettext as _
 
 from casebase import sources
@@ -63,6 +63,8 @@ def ingest(
                 outcome, slug = _store(item, source, authorities, dry_run=dry_run)
             except Problem as problem:
                 report.reject(problem, place)
+            except DataError:
+                report.reject(_unstorable(), place)
             else:
                 report.add(outcome, place, slug)
     if authorities.learned and not dry_run:
@@ -74,6 +76,16 @@ def ingest(
         )
     progress(len(groups), len(groups), "")
     return report
+
+
+def _unstorable() -> Problem:
+    return Problem(
+        "value_too_long",
+        _("A value is longer or larger than the library can keep."),
+        remedy=_(
+            "Look for a field that is cut off or run together, mend the file, and import it again."
+        ),
+    )
 
 
 def _grouped(

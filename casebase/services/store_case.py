@@ -24,6 +24,9 @@ from casebase.services.report import Outcome
 from casebase.services.store_findings import store_facts, store_people, store_provisions, today
 from search import outbox
 
+#: Digits of a case's number that the column takes; a longer one is no number to sort by.
+DIGITS = 10
+
 
 @transaction.atomic
 def store_case(*, draft: CaseDraft, source: str, rank: int) -> tuple[Case, Outcome]:
@@ -63,7 +66,13 @@ def store_case(*, draft: CaseDraft, source: str, rank: int) -> tuple[Case, Outco
 
 def _number(key: str) -> int | None:
     found = re.search(r"(\d+)\D*$", key)
-    return int(found[1]) if found else None
+    return int(found[1]) if found and len(found[1]) < DIGITS else None
+
+
+def _fitting(name: str, value: Any) -> Any:
+    """The value as far as its column holds it; provenance keeps all of it."""
+    longest = getattr(Case._meta.get_field(name), "max_length", None)
+    return value[:longest] if longest and isinstance(value, str) else value
 
 
 def _plain(value: Any) -> Any:
@@ -86,7 +95,7 @@ def _store_fields(case: Case, fields: dict[str, Any], *, source: str, rank: int)
         case.provenance[name] = known
         changed = True
         if rank >= max(entry["rank"] for entry in claims.values()):
-            setattr(case, name, value)
+            setattr(case, name, _fitting(name, value))
             known["source"] = source
     return changed
 

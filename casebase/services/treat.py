@@ -16,7 +16,7 @@ from casebase.models import (
     TreatmentState,
 )
 from legaltext.sentences import sentence_at, sentences
-from legaltext.treatments import AUTHORITIES
+from legaltext.treatments import AUTHORITIES, may_be
 from problems import Problem
 
 MAX_NOTE = 4_000
@@ -35,27 +35,7 @@ def treat(
         revision: of the treatment as the person saw it; 0 for none.
         user: who says so.
     """
-    if citation.kind not in AUTHORITIES:
-        raise Problem(
-            "not_an_authority",
-            _("Only decisions are followed or reversed; this citation names none."),
-            place=citation.canonical,
-            remedy=_("Choose a citation of a report, an investigation or a case."),
-        )
-    if treatment and treatment not in Treatment.values:
-        raise Problem(
-            "unknown_treatment",
-            _("There is no treatment “%(name)s”.") % {"name": treatment[:40]},
-            place="treatment",
-            remedy=_("Choose one of: %(names)s.") % {"names": ", ".join(Treatment.values)},
-        )
-    if len(note) > MAX_NOTE:
-        raise Problem(
-            "note_too_long",
-            _("The reason is longer than %(limit)s characters.") % {"limit": MAX_NOTE},
-            place="note",
-            remedy=_("Shorten it."),
-        )
+    _check(citation, treatment, note)
     # Two people may decide at once: the citation's row is the lock, as the treatment may not exist yet.
     citation = Citation.objects.select_for_update(of=("self",)).get(pk=citation.pk)
     row = CitationTreatment.objects.filter(citation=citation).first()
@@ -80,12 +60,45 @@ def treat(
         row.treatment, row.state = treatment, TreatmentState.SET
     else:
         row.state = TreatmentState.REJECTED
-    row.note = note.strip()
+    row.note = note.replace("\0", "").strip()
     row.set_by = user
     row.revision += 1
     row.save()
     log(row, actor=user, action="set" if treatment else "reject", before=before)
     return row
+
+
+def _check(citation: Citation, treatment: str, note: str) -> None:
+    if citation.kind not in AUTHORITIES:
+        raise Problem(
+            "not_an_authority",
+            _("Only decisions are followed or reversed; this citation names none."),
+            place=citation.canonical,
+            remedy=_("Choose a citation of a report, an investigation or a case."),
+        )
+    if treatment and treatment not in Treatment.values:
+        raise Problem(
+            "unknown_treatment",
+            _("There is no treatment “%(name)s”.") % {"name": treatment[:40]},
+            place="treatment",
+            remedy=_("Choose one of: %(names)s.") % {"names": ", ".join(Treatment.values)},
+        )
+    if len(note) > MAX_NOTE:
+        raise Problem(
+            "note_too_long",
+            _("The reason is longer than %(limit)s characters.") % {"limit": MAX_NOTE},
+            place="note",
+            remedy=_("Shorten it."),
+        )
+    if not may_be(treatment, citation.canonical):
+        raise Problem(
+            "beyond_appeal",
+            _(
+                "No appeal lies from an Appellate Body report; nobody can have upheld or reversed it."
+            ),
+            place=citation.canonical,
+            remedy=_("Choose another treatment, or the citation of the panel report."),
+        )
 
 
 def sentence_of(citation: Citation) -> tuple[int, int]:

@@ -110,10 +110,18 @@ def _parties(names: Sequence[str], role: str) -> Iterator[PartyDraft]:
 def _events(page: CasePage) -> Iterator[EventDraft]:
     for step in page.dates:
         if step.on:
-            kind = EVENTS.get(step.label.casefold())
+            kind = _event_kind(step.label)
             yield EventDraft(step.on, kind or "other", "" if kind else step.label)
         if step.adopted:
             yield EventDraft(step.adopted, "report_adopted")
+
+
+def _event_kind(label: str) -> str:
+    """The kind of a dated step by its label; "" for one that is none of ours."""
+    folded = label.casefold()
+    if "21.5" in folded and "report circulated" in folded:
+        return "ab_report_circulated" if "appellate body" in folded else "compliance_panel_report"
+    return EVENTS.get(folded, "")
 
 
 def _slug(key: str) -> str:

@@ -19,12 +19,16 @@ from casebase.drafts import (
     ProvisionDraft,
 )
 from casebase.places import Locator
-from casebase.sources.base import OneByOne, decoded, read_text
+from casebase.sources.base import OneByOne, decoded, read_text, web_address
 from legaltext import Segmented, Source, segment
 from legaltext.facts import ReportFront, division, panel, report_findings, report_front
 from problems import Problem
 
-SYMBOL = re.compile(r"WT/DS\d+/(?:AB/)?(?:RW\d?|R|ARB)(?:/USA|/Add\.\d+|/Corr\.\d+)?\b")
+SYMBOL = re.compile(r"WT/DS\d+/(?:AB/)?(?:RW\d?|R|ARB)(?:/[A-Z]{3}|/Add\.\d+|/Corr\.\d+)?\b")
+SYMBOLS, SLUG = (
+    120,
+    100,
+)  # characters of a document's symbol, and of its slug before "-part-1a2b3c4d"
 DISPUTE = re.compile(r"WT/DS(\d+)")
 
 
@@ -63,11 +67,20 @@ def _symbol(source: Source, front: ReportFront, text: Segmented) -> tuple[str, b
     """The report's symbol, and whether the file is only a part of it (it has no first page)."""
     named = source.metadata.get("document_symbol", "")
     if named:
-        return named, False
+        return _joined([part.strip() for part in re.split(r"[;#]", named)]), False
     if front.symbols and front.body:
-        return front.symbols[0], False
+        return _joined(front.symbols), False
     heads = Counter(found[0] for piece in text.furniture if (found := SYMBOL.search(piece.text)))
     return (heads.most_common(1)[0][0], True) if heads else ("", False)
+
+
+def _joined(symbols: Sequence[str]) -> str:
+    """The symbols of a report on joined disputes: "WT/DS384/R; WT/DS386/R"; addenda that its page names are not it."""
+    which = symbols[0].split("/")[2:]
+    same = [one for one in symbols if one.split("/")[2:] == which]
+    while len("; ".join(same)) > SYMBOLS and len(same) > 1:
+        same.pop()
+    return "; ".join(same)[:SYMBOLS]
 
 
 def _kind(symbol: str) -> str:
@@ -125,7 +138,7 @@ def _item(
         )
     key = f"DS{numbers[0]}"
     title = source.metadata.get("title") or front.title or symbol
-    slug = re.sub(r"[^a-z0-9]+", "-", symbol.split(";", maxsplit=1)[0].lower()).strip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", symbol.split(";", maxsplit=1)[0].lower()).strip("-")[:SLUG]
     if excerpt:
         title = _("%(symbol)s (part)") % {"symbol": symbol}
         slug = f"{slug}-part-{file.sha256[:8]}"
@@ -143,7 +156,7 @@ def _item(
                 if not excerpt
                 else "",
             },
-            adds={} if excerpt else {"authorities": (symbol,)},
+            adds={} if excerpt else {"authorities": tuple(re.split(r"\s*;\s*", symbol))},
             provisions=() if excerpt else _findings(symbol, text, locator),
             people=tuple(_people(symbol, source, text, locator)),
             read_from=slug,
@@ -157,7 +170,7 @@ def _item(
             language=text.language,
             text=text,
             date=_date(source.metadata, front),
-            url=source.metadata.get("url", ""),
+            url=web_address(source.metadata.get("url", "")),
             case_key=key,
             media_type=source.media_type,
             original=file,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
@@ -18,7 +18,6 @@ from accounts.permissions import may, role_required, signed_in_user
 from accounts.roles import CODE
 from casebase import citator, selectors
 from casebase.models import Citation, DocumentName, Passage, Treatment
-from casebase.registry import Treated
 from casebase.services.treat import treat
 from legaltext.treatments import AUTHORITIES
 from problems import Problem
@@ -39,26 +38,26 @@ def authority_page(request: HttpRequest, name: str) -> HttpResponse:
     as_of, refused = day_asked(request)
     label = request.GET.get("label", "").strip().rstrip(".")[:30]
     wanted = request.GET.get("treatment", "")
-    rows = list(citator.citing(authority, label))
-    said = citator.treated(rows)
-    shown = [
-        row for row in rows if not wanted or (row.pk in said and said[row.pk].treatment == wanted)
-    ]
+    rows = citator.citing(authority, label)
+    said = citator.treated_in(rows)
+    shown = rows
+    if wanted:
+        shown = rows.filter(pk__in=[pk for pk, one in said.items() if one.treatment == wanted])
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "authority": authority,
-        "standing": citator.standing(authority, rows, said, as_of=as_of),
+        "standing": citator.standings([authority], as_of=as_of)[authority.name],
         "reasons": REASONS,
         "today": localdate(),
         "refused": refused,
         "label": label,
         "wanted": wanted,
-        "total": len(rows),
+        "total": rows.count(),
         "treatments": [
             {"value": value, "label": Treatment(value).label, "count": count}
             for value, count in citator.by_treatment(said.values()).items()
         ],
-        "decisions": _decisions(authority, rows, said, as_of) if authority.whole_case else [],
+        "decisions": _decisions(authority, rows, as_of) if authority.whole_case else [],
         "most_cited": _most_cited(authority) if authority.document else [],
         "page": page,
         "rows": citator.shown(page.object_list, said, authority),
@@ -68,25 +67,19 @@ def authority_page(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _decisions(
-    case: citator.Authority,
-    rows: Sequence[Citation],
-    said: Mapping[int, Treated],
-    as_of: date,
+    case: citator.Authority, rows: QuerySet[Citation], as_of: date
 ) -> list[dict[str, Any]]:
     """The decisions of a case that the library holds or cites, each with its standing: [{authority, standing}]."""
-    names = {row.canonical for row in rows if row.kind in DECISIONS}
+    cited = rows.filter(kind__in=DECISIONS).order_by()
+    names = set(cited.values_list("canonical", flat=True).distinct())
     if case.case:
         held = DocumentName.objects.filter(document__case=case.case)
         names |= set(held.values_list("name", flat=True))
     # A report on joined disputes has a symbol for each: it is one decision.
     found = {one.names: one for _name, one in sorted(citator.authorities_of(names).items())[::-1]}
+    standings = citator.standings(found.values(), as_of=as_of)
     return [
-        {
-            "authority": one,
-            "standing": citator.standing(
-                one, [row for row in rows if row.canonical in one.names], said, as_of=as_of
-            ),
-        }
+        {"authority": one, "standing": standings[one.name]}
         for one in sorted(found.values(), key=lambda one: one.name)
     ]
 
@@ -144,8 +137,8 @@ def passage_page(request: HttpRequest, slug: str, order: int) -> HttpResponse:
     as_of, refused = day_asked(request)
     label = passage.label.rstrip(".")
     itself = citator.authority_of(document)
-    incoming = list(citator.citing(itself, label)) if itself and label else []
-    said = citator.treated(incoming)
+    incoming = citator.citing(itself, label) if itself and label else Citation.objects.none()
+    said = citator.treated_in(incoming)
     page = Paginator(incoming, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "document": document,
@@ -157,7 +150,7 @@ def passage_page(request: HttpRequest, slug: str, order: int) -> HttpResponse:
         "pieces": citator.pieces(version.text, passage),
         "outgoing": _outgoing(passage, version.text, as_of),
         "authority": itself,
-        "standing": citator.standing(itself, incoming, said, as_of=as_of) if itself else None,
+        "standing": citator.paragraph_standing(itself, incoming, as_of=as_of) if itself else None,
         "page": page,
         "rows": citator.shown(page.object_list, said, itself) if itself else [],
         "before": version.passages.filter(order__lt=order).order_by("-order").first(),
@@ -175,7 +168,7 @@ def _outgoing(passage: Passage, text: str, as_of: date) -> list[dict[str, Any]]:
     said = citator.treated(rows)
     decisions = {row.canonical for row in rows if row.kind in AUTHORITIES}
     found = citator.authorities_of({row.canonical for row in rows})
-    standings = {name: _standing(found[name], as_of) for name in decisions}
+    standings = citator.standings([found[name] for name in decisions], as_of=as_of)
     orders = citator.orders_of(rows, found)
     return [
         {
@@ -193,11 +186,6 @@ def _outgoing(passage: Passage, text: str, as_of: date) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
-
-
-def _standing(authority: citator.Authority, as_of: date) -> citator.Standing:
-    citations: Sequence[Citation] = list(citator.citing(authority))
-    return citator.standing(authority, citations, citator.treated(citations), as_of=as_of)
 
 
 def paragraph(request: HttpRequest, slug: str, label: str) -> HttpResponseBase:
@@ -227,9 +215,7 @@ def treat_citation(request: HttpRequest, pk: int) -> HttpResponseBase:
             citation=citation,
             treatment=request.POST.get("treatment", ""),
             note=request.POST.get("note", ""),
-            revision=int(request.POST.get("revision") or 0)
-            if request.POST.get("revision", "").isdecimal()
-            else 0,
+            revision=_revision(request.POST.get("revision", "")),
             user=signed_in_user(request),
         )
     except Problem as problem:
@@ -241,3 +227,8 @@ def treat_citation(request: HttpRequest, pk: int) -> HttpResponseBase:
         slug=citation.passage.version.document.slug,
         order=citation.passage.order,
     )
+
+
+def _revision(written: str) -> int:
+    """The revision that a form names; one that is no number is none that anybody saw."""
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else -1

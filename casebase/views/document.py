@@ -42,8 +42,7 @@ def _standing(document: Document) -> citator.Standing | None:
     itself = citator.authority_of(document)
     if itself is None:
         return None
-    rows = list(citator.citing(itself))
-    return citator.standing(itself, rows, citator.treated(rows), as_of=localdate())
+    return citator.standings([itself], as_of=localdate())[itself.name]
 
 
 def original(request: HttpRequest, slug: str) -> FileResponse:

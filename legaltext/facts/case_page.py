@@ -14,8 +14,12 @@ _STATUS = re.compile(r"^Current status[ \t]*\n+(?P<status>\S.*?)[ \t]*$", re.M)
 _LABEL = re.compile(
     r"^(?P<label>[A-Z][A-Za-z ]{3,50}?)(?:[ \t]*\((?P<stage>[^()]{1,60})\))?:[ \t]*(?P<value>.*)$"
 )
+#: A step named by its article of the DSU, some without a colon.
+_BY_ARTICLE = re.compile(
+    r"^(?P<label>Art(?:icle|\.)? ?\d{1,2}\.\d(?:\([a-z]\))? [A-Za-z ]{3,60}?):?[ \t]+"
+    r"(?P<value>\d{1,2} [A-Z][a-z]{2,8} \d{4})[ \t]*$"
+)
 _CITED = re.compile(r"^\(as cited in (?P<basis>[^()]{3,80})\)[ \t]*(?P<rest>.*)$")
-_ADOPTED = re.compile(r"^\((?:adopted|circulated)\b.*\)[ \t]*$|^\(adopted on (?P<on>[^)]*)\)", re.I)
 _AGREEMENT = re.compile(r"^(?P<articles>.*?\S)[ \t\xa0]{2,}(?P<agreement>\S.*?)[ \t]*$")
 _LATEST = re.compile(
     r"^Latest document[ \t]*\n+(?P<title>\S.*)\n(?P<symbols>.*\S)[ \t]*\|[ \t]*(?P<on>.*)$", re.M
@@ -26,8 +30,7 @@ _ARTICLE = re.compile(r"(?:(?:[IVXL]+(?: ?bis)?|\d)[\w.:()]*|Annex [A-Z\d][\w.:(
 _SECTION = re.compile(r"^(?:Latest document|Summary of the dispute|Consultations[ \t]*$)")
 _DATE_LABELS = frozenset({
     "Consultations requested", "Panel requested", "Panel established", "Panel composed",
-    "Panel report circulated", "Appellate Body report circulated", "Article 21.5 Panel requested",
-    "Article 21.5 Panel report circulated",
+    "Panel report circulated", "Appellate Body report circulated",
 })  # fmt: skip
 _INVERTED = re.compile(
     r"^(?P<name>Korea|Venezuela|Moldova|Congo|Macedonia|Iran|Tanzania|Bolivia|Micronesia)$"
@@ -157,6 +160,11 @@ def _gather(text: str) -> _Gathered:
         if _SECTION.match(line):
             if found.values:
                 break
+            continue
+        if by_article := _BY_ARTICLE.match(line):
+            printed = by_article["value"]
+            found.dates.append(PageDate(by_article["label"], printed, parse_date(printed)))
+            in_agreements = False
             continue
         label = _LABEL.match(line)
         if label and _take_label(found, label):

@@ -30,8 +30,7 @@ TODAY = date(2026, 1, 1)
 def standing(name: str, on: date = TODAY) -> citator.Standing:
     found = citator.authority(name)
     assert found is not None
-    rows = list(citator.citing(found))
-    return citator.standing(found, rows, citator.treated(rows), as_of=on)
+    return citator.standings([found], as_of=on)[name]
 
 
 def edge(label: str, canonical: str) -> Citation:
@@ -250,7 +249,7 @@ class TestStanding:
         assert not standing("WT/DS901/R", date(2005, 1, 1)).provisional
 
     def test_every_treatment_has_a_level(self) -> None:
-        from casebase.citator.standing import LEVEL_OF
+        from casebase.citator.levels import LEVEL_OF
 
         assert set(LEVEL_OF) == set(Treatment.values)
 

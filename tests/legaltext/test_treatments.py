@@ -27,6 +27,8 @@ HISTORY = [
     ("Roe v. Poe, 12 F.3d 34 (Fed. Cir. 1993), overruled on other grounds by Doe v. Poe, 15 F.3d 20 (Fed. Cir. 1994).",
      [("12 F.3d 34", "modified")]),
     ("Roe v. Poe, 12 F.3d 34 (Fed. Cir. 1993), rev’d, 15 U.S. 20 (1994).", [("12 F.3d 34", "reversed")]),
+    ("Reports WT/DS901/R and WT/DS901/AB/R, adopted 1 May 2001, as modified by nobody above.",
+     [("WT/DS901/R", "modified")]),
     ("专家组报告WT/DS901/R被上诉机构推翻。", [("WT/DS901/R", "reversed")]),
 ]  # fmt: skip
 RULINGS = [
