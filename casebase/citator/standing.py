@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from casebase.citator.authority import Authority
 from casebase.models import CaseEvent, Citation, Treatment
 from casebase.registry import Treated
+from casebase.short_places import place_of_passage
 
 #: From this day on the Appellate Body could hear no new appeal: two of its last three members' terms had ended.
 NO_APPELLATE_BODY = date(2019, 12, 11)
@@ -150,9 +151,7 @@ def standing(
 
 def _treatment_reason(citation: Citation, one: Treated) -> str:
     treatment = str(Treatment(one.treatment).label)
-    where = str(citation.version.document)
-    label = citation.passage.label
-    place = f"{where} ¶ {label}" if label else where
+    place = f"{citation.version.document} {place_of_passage(citation.passage)}"
     values = {"treatment": treatment, "place": place}
     if one.treatment in _HISTORY:
         return _("%(treatment)s, as %(place)s says") % values
