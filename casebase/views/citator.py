@@ -17,7 +17,8 @@ from django.views.decorators.http import require_POST
 from accounts.permissions import may, role_required, signed_in_user
 from accounts.roles import CODE
 from casebase import citator, selectors
-from casebase.models import Citation, DocumentName, Passage, Treatment
+from casebase.authority_table import REPORTS, report_name
+from casebase.models import Citation, DocumentName, Passage, PassageKind, Treatment
 from casebase.registry import Treated
 from casebase.services.treat import treat
 from legaltext.treatments import AUTHORITIES
@@ -41,30 +42,62 @@ def authority_page(request: HttpRequest, name: str) -> HttpResponse:
     wanted = request.GET.get("treatment", "")
     rows = list(citator.citing(authority, label))
     said = citator.treated(rows)
+    listed = _listed(rows, said, as_of)
     shown = [
-        row for row in rows if not wanted or (row.pk in said and said[row.pk].treatment == wanted)
+        row for row in listed if not wanted or (row.pk in said and said[row.pk].treatment == wanted)
     ]
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    decisions = _decisions(authority, rows, said, as_of) if authority.whole_case else []
     context = {
         "authority": authority,
+        "which": report_name(authority.name),
         "standing": citator.standing(authority, rows, said, as_of=as_of),
         "reasons": REASONS,
         "today": localdate(),
         "refused": refused,
+        "day": _day(as_of),
         "label": label,
         "wanted": wanted,
-        "total": len(rows),
+        "total": len(listed),
+        "later": sum(_later(row, as_of) for row in rows),
         "treatments": [
             {"value": value, "label": Treatment(value).label, "count": count}
-            for value, count in citator.by_treatment(said.values()).items()
+            for value, count in citator.by_treatment(
+                said[row.pk] for row in listed if row.pk in said
+            ).items()
         ],
-        "decisions": _decisions(authority, rows, said, as_of) if authority.whole_case else [],
+        "decisions": decisions,
         "most_cited": _most_cited(authority) if authority.document else [],
         "page": page,
         "rows": citator.shown(page.object_list, said, authority),
         "query": _without_page(request),
     }
     return render(request, "casebase/citator/authority.html", context)
+
+
+def _listed(rows: Sequence[Citation], said: Mapping[int, Treated], as_of: date) -> list[Citation]:
+    """The citations that a page lists.
+
+    Left out are those of a later day, and what stands in the list of cases in front of a report, unless that says
+    how the decision was treated ("as modified by Appellate Body Report").
+    """
+    return [
+        row for row in rows if not _later(row, as_of) and (row.pk in said or not _in_front(row))
+    ]
+
+
+def _later(row: Citation, as_of: date) -> bool:
+    on = row.version.document.date
+    return on is not None and on > as_of
+
+
+def _in_front(row: Citation) -> bool:
+    return row.passage.kind == PassageKind.FRONT and row.version.document.kind in REPORTS
+
+
+def _day(as_of: date) -> str:
+    """What keeps a chosen day in the addresses that a page leads to; "" for today."""
+    return "" if as_of == localdate() else f"?as_of={as_of.isoformat()}"
 
 
 def _decisions(
@@ -83,6 +116,7 @@ def _decisions(
     return [
         {
             "authority": one,
+            "which": report_name(one.name),
             "standing": citator.standing(
                 one, [row for row in rows if row.canonical in one.names], said, as_of=as_of
             ),
@@ -119,10 +153,9 @@ def _most_cited(authority: citator.Authority) -> list[dict[str, Any]]:
     counts = citator.cited_counts(document)
     top = sorted(counts.items(), key=lambda item: (-item[1].total(), item[0]))[:MOST_CITED]
     wanted = [form for label, _counts in top for form in (label, f"{label}.")]
-    orders = {
-        label.rstrip("."): order
-        for label, order in version.passages.filter(label__in=wanted).values_list("label", "order")
-    }
+    orders = citator.numbered(
+        version.passages.filter(label__in=wanted).values_list("label", "kind", "order")
+    )
     return [
         {
             "label": label,
@@ -142,11 +175,11 @@ def passage_page(request: HttpRequest, slug: str, order: int) -> HttpResponse:
         raise Http404
     passage = get_object_or_404(version.passages, order=order)
     as_of, refused = day_asked(request)
-    label = passage.label.rstrip(".")
+    label = _cited_as(passage)
     itself = citator.authority_of(document)
     incoming = list(citator.citing(itself, label)) if itself and label else []
     said = citator.treated(incoming)
-    page = Paginator(incoming, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_listed(incoming, said, as_of), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "document": document,
         "passage": passage,
@@ -154,7 +187,14 @@ def passage_page(request: HttpRequest, slug: str, order: int) -> HttpResponse:
         "as_of": as_of,
         "today": localdate(),
         "refused": refused,
+        "day": _day(as_of),
+        "later": sum(_later(row, as_of) for row in incoming),
         "pieces": citator.pieces(version.text, passage),
+        "notes": [
+            {"passage": note, "pieces": citator.pieces(version.text, note)}
+            for note in citator.notes_called(version, passage)
+        ],
+        "calling": citator.calling(version, passage),
         "outgoing": _outgoing(passage, version.text, as_of),
         "authority": itself,
         "standing": citator.standing(itself, incoming, said, as_of=as_of) if itself else None,
@@ -169,13 +209,23 @@ def passage_page(request: HttpRequest, slug: str, order: int) -> HttpResponse:
     return render(request, "casebase/citator/passage.html", context)
 
 
+def _cited_as(passage: Passage) -> str:
+    """The number by which decisions cite a passage; "" for a footnote, and for a heading numbered like a paragraph."""
+    alike = passage.version.passages.filter(
+        label__in=(passage.label, passage.label.rstrip("."), f"{passage.label}.")
+    )
+    meant = citator.numbered(alike.values_list("label", "kind", "order"))
+    label = passage.label.rstrip(".")
+    return label if meant.get(label) == passage.order else ""
+
+
 def _outgoing(passage: Passage, text: str, as_of: date) -> list[dict[str, Any]]:
     """What the passage cites, each with how it treats it and whether the authority stands on that day."""
     rows = citator.edges_from(passage.version, passage)
     said = citator.treated(rows)
     decisions = {row.canonical for row in rows if row.kind in AUTHORITIES}
     found = citator.authorities_of({row.canonical for row in rows})
-    standings = {name: _standing(found[name], as_of) for name in decisions}
+    standings = {name: _standings(found[name], as_of) for name in decisions}
     orders = citator.orders_of(rows, found)
     return [
         {
@@ -184,7 +234,7 @@ def _outgoing(passage: Passage, text: str, as_of: date) -> list[dict[str, Any]]:
             "words": text[row.start : row.end],
             "treated": said.get(row.pk),
             "stored": citator.stored(row),
-            "standing": standings.get(row.canonical),
+            "standings": standings.get(row.canonical, []),
             "decision": row.kind in AUTHORITIES,
             "places": [
                 {"label": label, "order": orders.get((row.canonical, label))}
@@ -195,9 +245,13 @@ def _outgoing(passage: Passage, text: str, as_of: date) -> list[dict[str, Any]]:
     ]
 
 
-def _standing(authority: citator.Authority, as_of: date) -> citator.Standing:
-    citations: Sequence[Citation] = list(citator.citing(authority))
-    return citator.standing(authority, citations, citator.treated(citations), as_of=as_of)
+def _standings(authority: citator.Authority, as_of: date) -> list[dict[str, Any]]:
+    """[{authority, standing}] of a decision; of a case as such, those of its decisions where any is known."""
+    rows: Sequence[Citation] = list(citator.citing(authority))
+    said = citator.treated(rows)
+    decisions = _decisions(authority, rows, said, as_of) if authority.whole_case else []
+    itself = citator.standing(authority, rows, said, as_of=as_of)
+    return decisions or [{"authority": authority, "standing": itself}]
 
 
 def paragraph(request: HttpRequest, slug: str, label: str) -> HttpResponseBase:
@@ -205,14 +259,15 @@ def paragraph(request: HttpRequest, slug: str, label: str) -> HttpResponseBase:
     document = get_object_or_404(selectors.documents(), slug=slug)
     version = selectors.current_version(document)
     plain = label.rstrip(".")
-    found = (
-        version.passages.filter(label__in=(plain, f"{plain}.")).order_by("order").first()
+    rows = (
+        version.passages.filter(label__in=(plain, f"{plain}."))
         if version
-        else None
+        else Passage.objects.none()
     )
-    if found is None:
+    order = citator.numbered(rows.values_list("label", "kind", "order")).get(plain)
+    if order is None:
         raise Http404(_("This document has no paragraph %(label)s.") % {"label": label})
-    return redirect("casebase:passage", slug=slug, order=found.order)
+    return redirect("casebase:passage", slug=slug, order=order)
 
 
 @role_required(CODE)
