@@ -10,13 +10,14 @@ from casebase.citator.edges import (
     stored,
     treated,
 )
+from casebase.citator.held import Held, held
 from casebase.citator.notes import calling, notes_called
 from casebase.citator.numbers import numbered
 from casebase.citator.showing import Edge, labelled, pieces, shown
 from casebase.citator.standing import Level, Proof, Standing, standing
 
 __all__ = [
-    "Authority", "Edge", "Level", "Proof", "Standing", "authorities_of", "authority", "authority_of",
-    "by_treatment", "calling", "cited_counts", "citing", "edges_from", "labelled", "notes_called", "numbered",
+    "Authority", "Edge", "Held", "Level", "Proof", "Standing", "authorities_of", "authority", "authority_of",
+    "by_treatment", "calling", "cited_counts", "citing", "edges_from", "held", "labelled", "notes_called", "numbered",
     "orders_of", "pieces", "shown", "standing", "stored", "treated",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
 from casebase.models import Document, Passage
 from casebase.provisions.addresses import address
@@ -39,3 +40,9 @@ def painted(reading: Reading) -> SafeString:
 def place(passage: Passage) -> str:
     """Where a passage stands: `¶ 7.12`, `n. 140`, `p. 3`."""
     return place_of_passage(passage)
+
+
+@register.filter
+def listed(words: Iterable[object]) -> str:
+    """Words one after the other, as the language of the page separates them."""
+    return str(pgettext("list", ", ")).join(map(str, words))
