@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from casebase.models import PassageKind
+from casebase.models import Passage, PassageKind
 
 
 def short_place(*, kind: str, label: str, page: int | None, order: int) -> str:
@@ -14,3 +14,11 @@ def short_place(*, kind: str, label: str, page: int | None, order: int) -> str:
     if page:
         return _("p. %(page)s") % {"page": page}
     return _("passage %(order)s") % {"order": order}
+
+
+def place_of_passage(passage: Passage) -> str:
+    """The short name of a passage's place, within a sentence."""
+    place = short_place(
+        kind=passage.kind, label=passage.label.rstrip("."), page=passage.page, order=passage.order
+    )
+    return place.replace("\u00a0", " ")

@@ -1,6 +1,9 @@
 """Words of the trade that facts are stored under, with their labels."""
 
+import re
+
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 EVENT_KINDS: dict[str, Promise] = {
@@ -48,6 +51,29 @@ STATUSES: dict[str, Promise] = {
     "unknown": _("not known"),
 }
 
+#: The current status of a dispute as the WTO's list has it, by its words in English.
+LISTED_STATUSES: dict[str, Promise] = {
+    "Implementation notified by respondent": _("Implementation notified by respondent"),
+    "In consultations": _("In consultations"),
+    "Panel established, but not yet composed": _("Panel established, but not yet composed"),
+    "Panel report under appeal": _("Panel report under appeal"),
+    "Report(s) adopted, no further action required": _(
+        "Report(s) adopted, no further action required"
+    ),
+    "Report(s) adopted, with recommendation to bring measure(s) into conformity": _(
+        "Report(s) adopted, with recommendation to bring measure(s) into conformity"
+    ),
+    "Compliance proceedings completed with finding(s) of non-compliance": _(
+        "Compliance proceedings completed with finding(s) of non-compliance"
+    ),
+    "Authorization to retaliate granted": _("Authorization to retaliate granted"),
+    "Authority for panel lapsed": _("Authority for panel lapsed"),
+    "Settled or terminated (withdrawn, mutually agreed solution)": _(
+        "Settled or terminated (withdrawn, mutually agreed solution)"
+    ),
+}
+_LIST_CODE = re.compile(r"ST\d+", re.IGNORECASE)
+
 FINDINGS: dict[str, Promise] = {
     "violation": _("violation"),
     "no_violation": _("no violation"),
@@ -55,6 +81,22 @@ FINDINGS: dict[str, Promise] = {
     "not_justified": _("not justified"),
     "not_ruled": _("not ruled on"),
     "cited": _("cited"),
+}
+
+#: Roles and offices that several hold.
+PARTIES: dict[str, Promise] = {
+    "complainant": _("complainants"),
+    "respondent": _("respondents"),
+    "third_party": _("third parties"),
+    "intervenor": _("intervenors"),
+    "appellant": _("appellants"),
+    "appellee": _("appellees"),
+}
+OFFICES: dict[str, Promise] = {
+    "panelist": _("members of the panel"),
+    "appellate_body_member": _("Appellate Body members"),
+    "administrative_law_judge": _("administrative law judges"),
+    "judge": _("judges"),
 }
 
 #: Stages of the proceedings in their order, as a timeline groups its steps.
@@ -144,7 +186,7 @@ FIELDS: dict[str, Promise] = {
     "summary_en": _("summary (English)"),
     "summary_zh": _("summary (Chinese)"),
     "status": _("status"),
-    "started_on": _("beginning"),
+    "started_on": _("start date"),
     "authorities": _("symbols and citations"),
     "hs_codes": _("tariff numbers"),
 }
@@ -167,3 +209,22 @@ def label(vocabulary: dict[str, Promise], key: str) -> str:
     """The label of a key in the page's language; an unknown key speaks for itself."""
     found = vocabulary.get(key)
     return str(found) if found is not None else key.replace("_", " ")
+
+
+def status(value: str) -> str:
+    """A stored status in words; a code of the WTO's list whose meaning is not established says that it is one."""
+    return _code(value) or label(STATUSES, value)
+
+
+def listed_status(words: str) -> str:
+    """A status of the WTO's list in the language of the page."""
+    found = LISTED_STATUSES.get(words)
+    return _code(words) or (str(found) if found is not None else words)
+
+
+def _code(value: str) -> str:
+    if _LIST_CODE.fullmatch(value) is None:
+        return ""
+    return gettext("code %(code)s of the WTO’s list, meaning not established") % {
+        "code": value.upper()
+    }

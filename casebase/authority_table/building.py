@@ -132,14 +132,14 @@ def _name(authorities: Iterable[Authority]) -> None:
             continue
         case = cases.get(row.case_key)
         if case is not None:
-            row.name = ", ".join(filter(None, [_body(row.canonical), case.short_title]))
+            row.name = ", ".join(filter(None, [report_name(row.canonical), case.short_title]))
             row.url = reverse("casebase:case", args=[case.key])
         if slug := held.get(row.canonical):
             row.url = reverse("casebase:document", args=[slug])
 
 
-def _body(symbol: str) -> str:
-    """Which report a symbol is: "Appellate Body Report (Article 21.5)"; empty for other documents."""
+def report_name(symbol: str) -> str:
+    """Which report a symbol names: "Appellate Body Report (Article 21.5)"; empty for other documents."""
     found = _REPORT.fullmatch(symbol)
     if found is None:
         return ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -9,14 +11,21 @@ from django.utils.translation import gettext as _
 from casebase import vocabulary
 from casebase.casepage.origins import Link, Origin, Origins
 from casebase.models import Case, CaseProvision
+from legaltext.provision_order import Key, order_key
+from legaltext.provision_places import place_of
 
 #: The colour of a finding's badge; its words say the same.
 TONES = {"violation": "bad", "not_justified": "bad", "no_violation": "good", "justified": "good"}
+#: Where the name of a place goes over from the document to the paragraph or page.
+_DOCUMENT = re.compile(r" ¶ |, p\. ")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A finding at a stage: its label, who says so and where."""
+    """A finding at a stage: its label, who says so and where.
+
+    `said_by` names the source in words, empty where the link to the passage names it already.
+    """
 
     finding: str
     label: str
@@ -24,6 +33,7 @@ class Entry:
     origin: Origin
     link: Link | None
     by_machine: bool
+    said_by: str
 
 
 @dataclass(slots=True)
@@ -57,7 +67,7 @@ def finding_table(case: Case, origins: Origins) -> FindingTable:
         )
         stage = one.stage if one.stage in vocabulary.STAGES else ""
         row.cells[keys.index(stage)].append(_entry(one, origins))
-    ruled = sorted(rows.values(), key=lambda row: not _ruled(row))
+    ruled = _in_order(rows.values())
     return FindingTable(
         [vocabulary.label(vocabulary.STAGES, key) if key else _("stage not said") for key in keys],
         ruled,
@@ -65,15 +75,32 @@ def finding_table(case: Case, origins: Origins) -> FindingTable:
     )
 
 
+def _in_order(rows: Iterable[ProvisionRow]) -> list[ProvisionRow]:
+    """Ruled on before only cited; then by agreement, as they first come, and as the agreement prints them."""
+    ruled = sorted(rows, key=lambda row: not _ruled(row))
+    places = {row.provision: place_of(row.provision) for row in ruled}
+    agreements = list(dict.fromkeys(place.agreement for place in places.values()))
+
+    def key(row: ProvisionRow) -> tuple[bool, int, list[Key]]:
+        place = places[row.provision]
+        parts = [order_key(part) for part in place.parts]
+        return (not _ruled(row), agreements.index(place.agreement), parts)
+
+    return sorted(ruled, key=key)
+
+
 def _entry(row: CaseProvision, origins: Origins) -> Entry:
     origin = origins.of(row.source)
+    link = origins.link(row.place)
+    named = link is not None and _DOCUMENT.split(link.text)[0] in origin.label
     return Entry(
         row.finding,
         vocabulary.label(vocabulary.FINDINGS, row.finding),
         TONES.get(row.finding, ""),
         origin,
-        origins.link(row.place),
+        link,
         bool(origin.note),
+        origin.note or ("" if named else origin.label),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from casebase import vocabulary
 from casebase.casepage.origins import Link, Origin, Origins
 from casebase.models import Case, PersonRole
 
@@ -40,7 +41,11 @@ def offices(case: Case, origins: Origins) -> list[Office]:
         if link:
             person.links.append(link)
     return [
-        Office(role.value, str(role.label), list(found[role.value].values()))
+        Office(role.value, _label(role, len(found[role.value])), list(found[role.value].values()))
         for role in PersonRole
         if role.value in found
     ]
+
+
+def _label(role: PersonRole, number: int) -> str:
+    return str(vocabulary.OFFICES.get(role.value, role.label) if number > 1 else role.label)

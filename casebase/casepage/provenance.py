@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,8 +31,15 @@ class FieldClaims:
 
     @property
     def disputed(self) -> bool:
-        """Whether two claims differ."""
-        return len({claim.value for claim in self.claims}) > 1
+        """Whether two claims differ in more than capitals, dashes and spaces."""
+        return len({_folded(claim.value) for claim in self.claims}) > 1
+
+
+def _folded(value: str) -> str:
+    return " ".join(_DASH.sub("-", value).casefold().split())
+
+
+_DASH = re.compile(r"\s*[-\u2010-\u2015\u2212]\s*")
 
 
 def claims(case: Case, origins: Origins) -> list[FieldClaims]:
@@ -65,5 +73,5 @@ def additions(case: Case, origins: Origins) -> list[tuple[str, Claim]]:
 
 def _shown(name: str, value: Any) -> str:
     if name == "status":
-        return vocabulary.label(vocabulary.STATUSES, value)
+        return vocabulary.status(value)
     return "; ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -50,10 +50,11 @@ AFTER_ADOPTION = {"panel", "appeal", "adoption", "consultations"}
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A dated step with its label and source."""
+    """A dated step with its label, what is said of it besides, and its source."""
 
     row: CaseEvent
     label: str
+    text: str
     origin: Origin | None
 
 
@@ -73,9 +74,19 @@ def stages(case: Case, origins: Origins) -> list[Stage]:
     found = {key: Stage(key, str(label)) for key, label in names.items()}
     placed = _wto(case.events.all()) if wto else _us(case.events.all())
     for row, key in placed:
-        label = vocabulary.label(vocabulary.EVENT_KINDS, row.kind)
-        found[key].steps.append(Step(row, label, origins.of(row.source) if row.source else None))
+        origin = origins.of(row.source) if row.source else None
+        found[key].steps.append(Step(row, *_words(row), origin))
     return list(found.values())
+
+
+def _words(row: CaseEvent) -> tuple[str, str]:
+    """(label, text): a step of no kind of its own is called by its text."""
+    label = vocabulary.label(vocabulary.EVENT_KINDS, row.kind)
+    if row.kind == "status":
+        return label, vocabulary.listed_status(row.text)
+    if row.kind == "other" and row.text:
+        return row.text, ""
+    return label, row.text
 
 
 def _by_words(row: CaseEvent, words: Iterable[tuple[str, re.Pattern[str]]]) -> str:

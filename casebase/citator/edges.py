@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from casebase import registry, selectors
 from casebase.citator.authority import Authority, authority_of
+from casebase.citator.numbers import numbered
 from casebase.models import (
     RETELLING,
     Citation,
@@ -16,6 +17,7 @@ from casebase.models import (
     CitedPlace,
     Document,
     Passage,
+    PassageKind,
     TextVersion,
     TreatmentState,
 )
@@ -98,7 +100,7 @@ def own_labels(document: Document, label: str = "") -> set[str]:
         version__in=selectors.current_versions(),
         version__document__case=document.case_id,
         version__document__names__isnull=False,
-    ).exclude(label="")
+    ).exclude(Q(label="") | Q(kind=PassageKind.FOOTNOTE))
     if label:
         rows = rows.filter(label__in=(label, f"{label}."))
     holders: dict[str, set[int]] = defaultdict(set)
@@ -194,16 +196,16 @@ def orders_of(
         version__in=selectors.current_versions(),
         version__document__in=set(held.values()),
         label__in=[form for label in labels for form in (label, f"{label}.")],
-    ).order_by("-order")
-    orders = {
-        (pk, label.rstrip(".")): order
-        for pk, label, order in rows.values_list("version__document", "label", "order")
-    }
+    )
+    places: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
+    for pk, label, kind, order in rows.values_list("version__document", "label", "kind", "order"):
+        places[pk].append((label, kind, order))
+    orders = {pk: numbered(places[pk]) for pk in places}
     return {
-        (name, label): orders[pk, label]
+        (name, label): orders[pk][label]
         for name, pk in held.items()
         for label in labels
-        if (pk, label) in orders
+        if label in orders.get(pk, {})
     }
 
 

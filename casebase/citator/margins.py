@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 
 from django.db.models import Count
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from casebase.citator.edges import cited_counts
 from casebase.citator.levels import LEVEL_OF, SIGNS, TONES
+from casebase.citator.numbers import numbered
 from casebase.citator.showing import labelled
 from casebase.models import Document, Passage, TextVersion
 
@@ -22,40 +24,46 @@ def margins(
     """Order of a passage → the HTML of its margin, for passages that cite or are cited."""
     counts = cited_counts(document)
     cites = dict(version.citations.values_list("passage__order").annotate(n=Count("pk")).order_by())
-    # One address for all: reversing thousands of them would take longer than the rest of the page.
-    pattern = reverse("casebase:passage", args=[document.slug, 0])
-    found = {}
-    for passage in passages:
-        cited = counts.get(passage.label.rstrip("."), Counter()) if passage.label else Counter()
-        number = cites.get(passage.order, 0)
-        if number or cited:
-            address = pattern.replace("/0/", f"/{passage.order}/")
-            found[passage.order] = _margin(address, number, cited)
-    return found
+    rows = list(passages)
+    meant = numbered((row.label, row.kind, row.order) for row in rows)
+    cited = {order: counts[label] for label, order in meant.items() if label in counts}
+    # One address for all, and words only once for each number: a report has thousands of margins.
+    before, _zero, after = escape(reverse("casebase:passage", args=[document.slug, 0])).rpartition(
+        "0"
+    )
+    cites_words = cache(_cites_words)
+    return {
+        row.order: _margin(
+            f"{before}{row.order}{after}",
+            cites_words(cites[row.order]) if row.order in cites else "",
+            cited.get(row.order, {}),
+        )
+        for row in rows
+        if row.order in cites or row.order in cited
+    }
 
 
-def _margin(address: str, cites: int, cited: Counter[str]) -> str:
-    parts = []
-    if cites:
-        parts.append((address, "", _("cites %(n)s") % {"n": cites}, ""))
-    if cited:
-        said = " ".join(
-            f"{SIGNS[LEVEL_OF[row['value']]]}{row['count']}"
-            for row in labelled(cited)
-            if row["value"]
-        )
-        worst = next(
-            (LEVEL_OF[row["value"]] for row in reversed(labelled(cited)) if row["value"]), None
-        )
-        parts.append(
-            (
-                f"{address}#h-by",
-                TONES[worst] if worst else "",
-                _("cited %(n)s") % {"n": cited.total()},
-                said,
-            )
-        )
+def _cites_words(number: int) -> str:
+    return escape(_("cites %(n)s") % {"n": number})
+
+
+def _margin(address: str, cites: str, cited: Mapping[str, int]) -> str:
+    """The marks of one passage; `address` and `cites` are escaped already."""
+    out = f'<a class="cite-mark" href="{address}">{cites}</a>' if cites else ""
+    into = _cited(address, cited) if cited else ""
+    return f'<p class="cite-marks">{out}{" " if out and into else ""}{into}</p>'
+
+
+def _cited(address: str, cited: Mapping[str, int]) -> str:
+    """How often a passage is cited, with the sign and number of each treatment, in the colour of the worst."""
+    treated = [row for row in labelled(cited) if row["value"]]
+    said = " ".join(f"{SIGNS[LEVEL_OF[row['value']]]}{row['count']}" for row in treated)
+    words = ", ".join(f"{row['label']} {row['count']}" for row in treated)
     return format_html(
-        '<p class="cite-marks">{}</p>',
-        format_html_join(" ", '<a class="cite-mark {1}" href="{0}">{2} {3}</a>', parts),
+        '<a class="cite-mark {tone}" href="{address}#h-by"{title}>{number} {said}</a>',
+        tone=TONES[LEVEL_OF[treated[-1]["value"]]] if treated else "",
+        address=mark_safe(address),  # noqa: S308 - escaped by the caller
+        title=format_html(' title="{}"', words) if words else "",
+        number=_("cited %(n)s") % {"n": sum(cited.values())},
+        said=said,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,8 @@ from legaltext.treatments import TREATMENTS
 
 #: Characters shown on each side of a citation.
 AROUND = 170
+#: Characters within which a cut looks for the end of a word.
+LONG_WORD = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +59,28 @@ def shown(
         found.append(
             Edge(
                 row,
-                ("…" if begin > row.passage.start else "") + text[:start],
+                _from_a_word(text[:start]) if begin > row.passage.start else text[:start],
                 text[start:end],
-                text[end:] + ("…" if begin + len(text) < row.passage.end else ""),
+                _to_a_word(text[end:]) if begin + len(text) < row.passage.end else text[end:],
                 said.get(row.pk),
                 inferred(row, authority),
             )
         )
     return found
+
+
+def _from_a_word(words: str) -> str:
+    """Words whose beginning is cut off, from the first whole one; Chinese, which has no spaces, as they are."""
+    space = re.search(r"\s", words[:LONG_WORD])
+    return "… " + words[space.end() :].lstrip() if space else "…" + words
+
+
+def _to_a_word(words: str) -> str:
+    """Words whose end is cut off, to the last whole one."""
+    space = re.search(r"\s\S*\Z", words[-LONG_WORD:])
+    if space is None:
+        return words + "…"
+    return words[: len(words) - len(space[0])].rstrip() + " …"
 
 
 def pieces(text: str, passage: Passage) -> list[tuple[str, Citation | None]]:

@@ -21,6 +21,7 @@ from casebase.citator.us_steps import us_steps
 from casebase.citator.wto_steps import wto_steps
 from casebase.models import Citation, Treatment
 from casebase.registry import Treated
+from casebase.short_places import place_of_passage
 
 _ORDER = list(Level)
 #: What an appeal or the Members did, which a citing document only tells.
@@ -133,9 +134,7 @@ def standing(
 
 def _treatment_reason(citation: Citation, one: Treated) -> str:
     treatment = str(Treatment(one.treatment).label)
-    where = str(citation.version.document)
-    label = citation.passage.label
-    place = f"{where} ¶ {label}" if label else where
+    place = f"{citation.version.document} {place_of_passage(citation.passage)}"
     values = {"treatment": treatment, "place": place}
     if one.treatment in _HISTORY:
         return _("%(treatment)s, as %(place)s says") % values

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
-from casebase.models import Document
+from casebase.models import Document, Passage
 from casebase.provisions.addresses import address
+from casebase.short_places import place_of_passage
 from legaltext.interpreting import Reading
 from legaltext.provision_places import Place, place_of
 from search.templatetags.search_tags import paint
@@ -32,3 +34,15 @@ def provision_url(provision: Place | str) -> str:
 def painted(reading: Reading) -> SafeString:
     """The words around a provision with the provision in `<mark>`."""
     return paint(reading.text, reading.marks)
+
+
+@register.filter
+def place(passage: Passage) -> str:
+    """Where a passage stands: `¶ 7.12`, `n. 140`, `p. 3`."""
+    return place_of_passage(passage)
+
+
+@register.filter
+def listed(words: Iterable[object]) -> str:
+    """Words one after the other, as the language of the page separates them."""
+    return str(pgettext("list", ", ")).join(map(str, words))

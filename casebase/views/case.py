@@ -8,9 +8,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from casebase import registry, selectors, vocabulary
+from casebase.casepage.citing import cited_cases
+from casebase.casepage.documents import case_documents
 from casebase.casepage.findings import finding_table
 from casebase.casepage.neighbours import neighbours
 from casebase.casepage.origins import Origins
@@ -19,9 +22,10 @@ from casebase.casepage.provenance import additions, claims
 from casebase.casepage.related import related
 from casebase.casepage.rights import rights
 from casebase.casepage.timeline import stages
-from casebase.models import Case, Forum, PartyRole
+from casebase.models import Case, CaseParty, Forum, PartyRole
 
-CITED = 40
+#: Cited cases and citing documents shown before the rest is folded.
+UNFOLDED = 12
 
 
 def case_page(request: HttpRequest, key: str) -> HttpResponse:
@@ -34,7 +38,7 @@ def case_page(request: HttpRequest, key: str) -> HttpResponse:
     steps = stages(case, origins)
     context = {
         "case": case,
-        "status": vocabulary.label(vocabulary.STATUSES, case.status) if case.status else "",
+        "status": vocabulary.status(case.status) if case.status else "",
         "parties": parties_by_role(case),
         "offices": offices(case, origins),
         "stages": steps,
@@ -44,12 +48,16 @@ def case_page(request: HttpRequest, key: str) -> HttpResponse:
         "findings": finding_table(case, origins),
         "rights": rights(case, relations, origins),
         "relations": relations,
-        "documents": selectors.documents_with_versions(case),
+        "documents": case_documents(case, localdate()),
         "fields": fields,
+        "other_names": other_names(case),
         "conflicts": [field for field in fields if field.disputed],
         "additions": additions(case, origins),
-        "cites": cites[:CITED],
-        "cited_by": cited_by[:CITED],
+        "cites": cited_cases(cites),
+        "cited_by": cited_by,
+        "unfolded": f":{UNFOLDED}",
+        "after_unfolded": f"{UNFOLDED}:",
+        "first_folded": UNFOLDED + 1,
         "neighbours": neighbours(case, cites, cited_by),
         "panels": registry.panels(case, request),
     }
@@ -63,12 +71,22 @@ def parties_by_role(case: Case) -> list[dict[str, Any]]:
     grouped = [
         {
             "role": role.value,
-            "label": role.label,
+            "label": vocabulary.PARTIES[role.value] if _several(rows, role) else role.label,
             "parties": [row.party for row in rows if row.role == role.value],
         }
         for role in PartyRole
     ]
     return [group for group in grouped if group["parties"]]
+
+
+def _several(rows: Iterable[CaseParty], role: PartyRole) -> bool:
+    return sum(row.role == role.value for row in rows) > 1
+
+
+def other_names(case: Case) -> list[str]:
+    """The names that the head of the page does not show."""
+    shown = {case.short_title_en, case.short_title_zh, case.title_en, case.title_zh, case.key}
+    return [name for name in case.aliases if name not in shown]
 
 
 def sections(case: Case, context: dict[str, Any]) -> list[tuple[str, str | Promise]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
@@ -17,7 +18,9 @@ from django.views.decorators.http import require_POST
 from accounts.permissions import may, role_required, signed_in_user
 from accounts.roles import CODE
 from casebase import citator, selectors
-from casebase.models import Citation, DocumentName, Passage, Treatment
+from casebase.authority_table import REPORTS, report_name
+from casebase.models import Citation, DocumentName, Passage, PassageKind, Treatment
+from casebase.registry import Treated
 from casebase.services.treat import treat
 from legaltext.treatments import AUTHORITIES
 from problems import Problem
@@ -40,22 +43,27 @@ def authority_page(request: HttpRequest, name: str) -> HttpResponse:
     wanted = request.GET.get("treatment", "")
     rows = citator.citing(authority, label)
     said = citator.treated_in(rows)
-    shown = rows
+    listed = _listed(rows, said, as_of)
+    shown = listed
     if wanted:
-        shown = rows.filter(pk__in=[pk for pk, one in said.items() if one.treatment == wanted])
+        shown = listed.filter(pk__in=[pk for pk, one in said.items() if one.treatment == wanted])
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    counted = set(listed.filter(pk__in=said).values_list("pk", flat=True))
     context = {
         "authority": authority,
+        "which": report_name(authority.name),
         "standing": citator.standings([authority], as_of=as_of)[authority.name],
         "reasons": REASONS,
         "today": localdate(),
         "refused": refused,
+        "day": _day(as_of),
         "label": label,
         "wanted": wanted,
-        "total": rows.count(),
+        "total": listed.count(),
+        "later": rows.filter(_later(as_of)).count(),
         "treatments": [
             {"value": value, "label": Treatment(value).label, "count": count}
-            for value, count in citator.by_treatment(said.values()).items()
+            for value, count in citator.by_treatment(said[pk] for pk in counted).items()
         ],
         "decisions": _decisions(authority, rows, as_of) if authority.whole_case else [],
         "most_cited": _most_cited(authority) if authority.document else [],
@@ -64,6 +72,27 @@ def authority_page(request: HttpRequest, name: str) -> HttpResponse:
         "query": _without_page(request),
     }
     return render(request, "casebase/citator/authority.html", context)
+
+
+def _listed(
+    rows: QuerySet[Citation], said: Mapping[int, Treated], as_of: date
+) -> QuerySet[Citation]:
+    """The citations that a page lists.
+
+    Left out are those of a later day, and what stands in the list of cases in front of a report, unless that says
+    how the decision was treated ("as modified by Appellate Body Report").
+    """
+    in_front = Q(passage__kind=PassageKind.FRONT, version__document__kind__in=REPORTS)
+    return rows.exclude(_later(as_of)).exclude(in_front & ~Q(pk__in=list(said)))
+
+
+def _later(as_of: date) -> Q:
+    return Q(version__document__date__gt=as_of)
+
+
+def _day(as_of: date) -> str:
+    """What keeps a chosen day in the addresses that a page leads to; "" for today."""
+    return "" if as_of == localdate() else f"?as_of={as_of.isoformat()}"
 
 
 def _decisions(
@@ -79,7 +108,7 @@ def _decisions(
     found = {one.names: one for _name, one in sorted(citator.authorities_of(names).items())[::-1]}
     standings = citator.standings(found.values(), as_of=as_of)
     return [
-        {"authority": one, "standing": standings[one.name]}
+        {"authority": one, "which": report_name(one.name), "standing": standings[one.name]}
         for one in sorted(found.values(), key=lambda one: one.name)
     ]
 
@@ -112,10 +141,9 @@ def _most_cited(authority: citator.Authority) -> list[dict[str, Any]]:
     counts = citator.cited_counts(document)
     top = sorted(counts.items(), key=lambda item: (-item[1].total(), item[0]))[:MOST_CITED]
     wanted = [form for label, _counts in top for form in (label, f"{label}.")]
-    orders = {
-        label.rstrip("."): order
-        for label, order in version.passages.filter(label__in=wanted).values_list("label", "order")
-    }
+    orders = citator.numbered(
+        version.passages.filter(label__in=wanted).values_list("label", "kind", "order")
+    )
     return [
         {
             "label": label,
@@ -135,11 +163,11 @@ def passage_page(request: HttpRequest, slug: str, order: int) -> HttpResponse:
         raise Http404
     passage = get_object_or_404(version.passages, order=order)
     as_of, refused = day_asked(request)
-    label = passage.label.rstrip(".")
+    label = _cited_as(passage)
     itself = citator.authority_of(document)
     incoming = citator.citing(itself, label) if itself and label else Citation.objects.none()
     said = citator.treated_in(incoming)
-    page = Paginator(incoming, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_listed(incoming, said, as_of), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "document": document,
         "passage": passage,
@@ -147,7 +175,14 @@ def passage_page(request: HttpRequest, slug: str, order: int) -> HttpResponse:
         "as_of": as_of,
         "today": localdate(),
         "refused": refused,
+        "day": _day(as_of),
+        "later": incoming.filter(_later(as_of)).count(),
         "pieces": citator.pieces(version.text, passage),
+        "notes": [
+            {"passage": note, "pieces": citator.pieces(version.text, note)}
+            for note in citator.notes_called(version, passage)
+        ],
+        "calling": citator.calling(version, passage),
         "outgoing": _outgoing(passage, version.text, as_of),
         "authority": itself,
         "standing": citator.paragraph_standing(itself, incoming, as_of=as_of) if itself else None,
@@ -162,13 +197,24 @@ def passage_page(request: HttpRequest, slug: str, order: int) -> HttpResponse:
     return render(request, "casebase/citator/passage.html", context)
 
 
+def _cited_as(passage: Passage) -> str:
+    """The number by which decisions cite a passage; "" for a footnote, and for a heading numbered like a paragraph."""
+    alike = passage.version.passages.filter(
+        label__in=(passage.label, passage.label.rstrip("."), f"{passage.label}.")
+    )
+    meant = citator.numbered(alike.values_list("label", "kind", "order"))
+    label = passage.label.rstrip(".")
+    return label if meant.get(label) == passage.order else ""
+
+
 def _outgoing(passage: Passage, text: str, as_of: date) -> list[dict[str, Any]]:
     """What the passage cites, each with how it treats it and whether the authority stands on that day."""
     rows = citator.edges_from(passage.version, passage)
     said = citator.treated(rows)
     decisions = {row.canonical for row in rows if row.kind in AUTHORITIES}
     found = citator.authorities_of({row.canonical for row in rows})
-    standings = citator.standings([found[name] for name in decisions], as_of=as_of)
+    alone = citator.standings([found[name] for name in decisions], as_of=as_of)
+    standings = {name: _standings(found[name], alone[name]) for name in decisions}
     orders = citator.orders_of(rows, found)
     return [
         {
@@ -177,7 +223,7 @@ def _outgoing(passage: Passage, text: str, as_of: date) -> list[dict[str, Any]]:
             "words": text[row.start : row.end],
             "treated": said.get(row.pk),
             "stored": citator.stored(row),
-            "standing": standings.get(row.canonical),
+            "standings": standings.get(row.canonical, []),
             "decision": row.kind in AUTHORITIES,
             "places": [
                 {"label": label, "order": orders.get((row.canonical, label))}
@@ -188,19 +234,30 @@ def _outgoing(passage: Passage, text: str, as_of: date) -> list[dict[str, Any]]:
     ]
 
 
+def _standings(authority: citator.Authority, itself: citator.Standing) -> list[dict[str, Any]]:
+    """[{authority, standing}] of a decision; of a case as such, those of its decisions where any is known."""
+    decisions = (
+        _decisions(authority, citator.citing(authority), itself.as_of)
+        if authority.whole_case
+        else []
+    )
+    return decisions or [{"authority": authority, "standing": itself}]
+
+
 def paragraph(request: HttpRequest, slug: str, label: str) -> HttpResponseBase:
     """A paragraph by its printed number: sends on to its passage, the first where annexes count anew."""
     document = get_object_or_404(selectors.documents(), slug=slug)
     version = selectors.current_version(document)
     plain = label.rstrip(".")
-    found = (
-        version.passages.filter(label__in=(plain, f"{plain}.")).order_by("order").first()
+    rows = (
+        version.passages.filter(label__in=(plain, f"{plain}."))
         if version
-        else None
+        else Passage.objects.none()
     )
-    if found is None:
+    order = citator.numbered(rows.values_list("label", "kind", "order")).get(plain)
+    if order is None:
         raise Http404(_("This document has no paragraph %(label)s.") % {"label": label})
-    return redirect("casebase:passage", slug=slug, order=found.order)
+    return redirect("casebase:passage", slug=slug, order=order)
 
 
 @role_required(CODE)

@@ -7,7 +7,6 @@ from django.utils.timezone import localdate
 
 from casebase import citator, selectors
 from casebase.citator.margins import margins
-from casebase.models import Document
 from casebase.rendering import body_html, outline
 from search.service import marks
 
@@ -28,21 +27,13 @@ def document_page(request: HttpRequest, slug: str) -> HttpResponse:
             "version": version,
             "outline": outline(version, passages),
             "body": body_html(version, passages, margins(document, version, passages)),
-            "standing": _standing(document),
+            "held": citator.held(document, localdate()),
             "query": query,
             "marks": marks(query, version.text) if query else [],
         },
     )
     patch_cache_control(response, private=True)
     return response
-
-
-def _standing(document: Document) -> citator.Standing | None:
-    """Whether the document stands today; None for one that nobody can cite by name."""
-    itself = citator.authority_of(document)
-    if itself is None:
-        return None
-    return citator.standings([itself], as_of=localdate())[itself.name]
 
 
 def original(request: HttpRequest, slug: str) -> FileResponse:

@@ -168,7 +168,7 @@ def test_two_sources_that_differ_are_both_shown_with_their_days(client: Client) 
     ]
     assert all(claim.date for claim in title.claims)
     page = client.get("/cases/DS1/").content.decode()
-    assert "Two sources differ on one field." in page and "One title" in page
+    assert "Sources differ on title (English)." in page and "One title" in page
 
 
 def crowd() -> Case:
