@@ -11,7 +11,7 @@ class CasebaseConfig(AppConfig):
         from casebase import facets, registry, selectors
         from casebase.indexing import LibrarySource
         from casebase.models import Case
-        from casebase.services import start_import  # noqa: F401 (registers the import job)
+        from casebase.services import recite, start_import  # noqa: F401 (register their kinds of job)
         from search.registry import register_facet_labels, register_source
 
         register_source(LibrarySource())

@@ -18,6 +18,12 @@ class Migration(migrations.Migration):
             name='form',
             field=models.CharField(default='full', help_text='full: the words name the authority; short: it was resolved from the rest of the text', max_length=5),
         ),
+        migrations.AddField(
+            model_name='textversion',
+            name='cited_with',
+            field=models.CharField(blank=True, default='', help_text='version of the finder that read its citations', max_length=20),
+            preserve_default=False,
+        ),
         migrations.AlterField(
             model_name='citation',
             name='pinpoints',

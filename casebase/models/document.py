@@ -103,6 +103,9 @@ class TextVersion(models.Model):
     original = models.ForeignKey(
         Original, null=True, on_delete=models.PROTECT, related_name="versions"
     )
+    cited_with = models.CharField(
+        max_length=20, blank=True, help_text="version of the finder that read its citations"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -11,11 +11,16 @@ from django.utils.translation import gettext as _
 from casebase.authorities import Authorities
 from casebase.models import Document, PassageKind, TextVersion
 from casebase.selectors import current_versions
+from casebase.services.name_documents import name_documents
 from casebase.services.store_citations import store_citations
-from legaltext.citations import Note, find
+from jobs.models import Job, JobState
+from jobs.registry import Context, job
+from jobs.services import enqueue
+from legaltext.citations import FINDER_VERSION, Note, find
 from search import outbox
 
 Progress = Callable[[int, int | None, str], None]
+KIND = "recite"
 #: Titles looked for in one pass of the database over its texts.
 AT_ONCE = 40
 
@@ -55,6 +60,8 @@ def _recite(version: TextVersion, authorities: Authorities) -> bool:
     )  # before the transaction opens
     with transaction.atomic():
         document = Document.objects.select_for_update().get(pk=version.document_id)
+        if document.case is not None:
+            name_documents(case=document.case)
         changed = store_citations(
             version=version, passages=passages, found=found, case_of=authorities.case_of
         )
@@ -63,6 +70,30 @@ def _recite(version: TextVersion, authorities: Authorities) -> bool:
             document.save(update_fields=["revision"])
             outbox.touch(document.slug)
     return changed
+
+
+def stale_versions() -> list[int]:
+    """Pks of the current text versions whose citations an older finder read."""
+    rows = current_versions().exclude(cited_with=FINDER_VERSION)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def start_recite() -> Job | None:
+    """Queue the reading of stale citations, where there are any and nobody has queued it yet."""
+    waiting = Job.objects.filter(kind=KIND, state__in=(JobState.QUEUED, JobState.RUNNING))
+    if not stale_versions() or waiting.exists():
+        return None
+    return enqueue(
+        kind=KIND, title=_("Citations read again, as the finder has improved"), params={}, user=None
+    )
+
+
+@job(KIND)
+def run_recite(context: Context) -> dict[str, int]:
+    """The job: read the citations of all stale texts again."""
+    versions = stale_versions()
+    changed = recite(versions=versions, authorities=Authorities(), progress=context.progress)
+    return {"documents": len(versions), "changed": len(changed)}
 
 
 def versions_naming(titles: Iterable[str]) -> list[int]:

@@ -16,8 +16,8 @@ from casebase.models import (
     TextVersion,
     TreatmentState,
 )
+from legaltext.citations import FINDER_VERSION, places
 from legaltext.citations import Citation as FoundCitation
-from legaltext.citations import places
 from legaltext.treatments import AUTHORITIES, Treated, treatments
 
 BATCH = 500
@@ -43,6 +43,7 @@ def store_citations(
         found: its citations in reading order.
         case_of: a canonical authority → the key of the case it belongs to, or "".
     """
+    TextVersion.objects.filter(pk=version.pk).update(cited_with=FINDER_VERSION)
     wanted = _wanted(passages, found)
     known: dict[Key, Citation] = {
         (row.start, row.end, row.canonical): row for row in version.citations.all()

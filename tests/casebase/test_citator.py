@@ -13,12 +13,15 @@ from casebase.models import (
     CaseRelation,
     Citation,
     CitationTreatment,
+    TextVersion,
     Treatment,
     TreatmentState,
 )
 from casebase.selectors import current_version
-from casebase.services.recite import recite, versions_naming
+from casebase.services.recite import recite, stale_versions, start_recite, versions_naming
 from casebase.services.treat import treat
+from jobs import services as jobs
+from jobs.models import JobState
 from problems import Problem
 from tests import factories
 from tests.casebase import library
@@ -264,6 +267,20 @@ class TestReciting:
         assert recite(versions=pks, authorities=Authorities()) == [new.slug]
         assert Citation.objects.get(case_key="DS901").passage.label == "7.1"
         assert recite(versions=pks, authorities=Authorities()) == []
+
+    def test_what_an_older_finder_read_is_read_again_once(self) -> None:
+        library.two_disputes()
+        assert start_recite() is None  # everything is of today
+        version = edge("7.3", "WT/DS901/R").version
+        TextVersion.objects.filter(pk=version.pk).update(cited_with="1")
+        version.citations.filter(passage__label="7.3").delete()
+        queued = start_recite()
+        assert queued and start_recite() is None
+        jobs.run(job_id=str(queued.pk))
+        queued.refresh_from_db()
+        assert (queued.state, queued.result) == (JobState.SUCCEEDED, {"documents": 1, "changed": 1})
+        assert edge("7.3", "WT/DS901/R").places.count() == 3
+        assert stale_versions() == []
 
     def test_a_title_of_joined_disputes_means_the_first(self) -> None:
         library.case("DS905", "Gamma – Things")

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from accounts.services import create_first_account, ensure_roles
+from casebase.services.recite import start_recite
 from config import translations
 from config.library import load_library
 from search import indexing
@@ -22,6 +23,10 @@ class Command(BaseCommand):
         if report.created or report.changed:
             self.stdout.write(f"Library: {len(report.created)} new, {len(report.changed)} changed.")
         indexing.ensure()
+        if start_recite():
+            self.stdout.write(
+                "Citations will be read again in the background, as their finder has improved."
+            )
         password = create_first_account()
         if password:
             self.stdout.write("")
