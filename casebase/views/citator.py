@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -291,8 +291,7 @@ def treat_citation(request: HttpRequest, pk: int) -> HttpResponseBase:
         messages.error(request, str(problem))
     else:
         messages.success(request, _("Kept. It counts from now on."))
-    return redirect(
-        "casebase:passage",
-        slug=citation.passage.version.document.slug,
-        order=citation.passage.order,
+    page = resolve_url(
+        "casebase:passage", citation.passage.version.document.slug, citation.passage.order
     )
+    return redirect(f"{page}#c{citation.pk}")
