@@ -164,8 +164,8 @@ def orders_of(
         label__in=[form for label in labels for form in (label, f"{label}.")],
     )
     places: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
-    for pk, *place in rows.values_list("version__document", "label", "kind", "order"):
-        places[pk].append((place[0], place[1], place[2]))
+    for pk, label, kind, order in rows.values_list("version__document", "label", "kind", "order"):
+        places[pk].append((label, kind, order))
     orders = {pk: numbered(places[pk]) for pk in places}
     return {
         (name, label): orders[pk][label]

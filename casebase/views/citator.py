@@ -42,7 +42,7 @@ def authority_page(request: HttpRequest, name: str) -> HttpResponse:
     wanted = request.GET.get("treatment", "")
     rows = list(citator.citing(authority, label))
     said = citator.treated(rows)
-    listed = _listed(rows, said, as_of)
+    listed, later = _listed(rows, said, as_of)
     shown = [
         row for row in listed if not wanted or (row.pk in said and said[row.pk].treatment == wanted)
     ]
@@ -59,7 +59,7 @@ def authority_page(request: HttpRequest, name: str) -> HttpResponse:
         "label": label,
         "wanted": wanted,
         "total": len(listed),
-        "later": sum(_later(row, as_of) for row in rows),
+        "later": later,
         "treatments": [
             {"value": value, "label": Treatment(value).label, "count": count}
             for value, count in citator.by_treatment(
@@ -75,15 +75,17 @@ def authority_page(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "casebase/citator/authority.html", context)
 
 
-def _listed(rows: Sequence[Citation], said: Mapping[int, Treated], as_of: date) -> list[Citation]:
-    """The citations that a page lists.
+def _listed(
+    rows: Sequence[Citation], said: Mapping[int, Treated], as_of: date
+) -> tuple[list[Citation], int]:
+    """The citations that a page lists, and how many of a later day it leaves out.
 
-    Left out are those of a later day, and what stands in the list of cases in front of a report, unless that says
-    how the decision was treated ("as modified by Appellate Body Report").
+    What stands in the list of cases in front of a report cites nothing, unless it says how the decision was treated
+    ("as modified by Appellate Body Report").
     """
-    return [
-        row for row in rows if not _later(row, as_of) and (row.pk in said or not _in_front(row))
-    ]
+    cited = [row for row in rows if row.pk in said or not _in_front(row)]
+    listed = [row for row in cited if not _later(row, as_of)]
+    return listed, len(cited) - len(listed)
 
 
 def _later(row: Citation, as_of: date) -> bool:
@@ -179,7 +181,8 @@ def passage_page(request: HttpRequest, slug: str, order: int) -> HttpResponse:
     itself = citator.authority_of(document)
     incoming = list(citator.citing(itself, label)) if itself and label else []
     said = citator.treated(incoming)
-    page = Paginator(_listed(incoming, said, as_of), PER_PAGE).get_page(request.GET.get("page"))
+    listed, later = _listed(incoming, said, as_of)
+    page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "document": document,
         "passage": passage,
@@ -188,7 +191,7 @@ def passage_page(request: HttpRequest, slug: str, order: int) -> HttpResponse:
         "today": localdate(),
         "refused": refused,
         "day": _day(as_of),
-        "later": sum(_later(row, as_of) for row in incoming),
+        "later": later,
         "pieces": citator.pieces(version.text, passage),
         "notes": [
             {"passage": note, "pieces": citator.pieces(version.text, note)}
