@@ -200,6 +200,20 @@ def chains() -> QuerySet[Chain]:
     )
 
 
+def chain_codes() -> QuerySet[Chain]:
+    """Live chains with no more than their direction and the codes of their evidence, for counting."""
+    links = (
+        ChainLink.objects.select_related("annotation__code")
+        .only("chain", "axis", "annotation__deleted", "annotation__code__key")
+        .order_by("order", "pk")
+    )
+    return (
+        Chain.objects.filter(deleted=False)
+        .only("direction", "case")
+        .prefetch_related(Prefetch("links", links))
+    )
+
+
 def links_under(key: str) -> QuerySet[ChainLink]:
     """Links of chains to live evidence under a code or one below it."""
     exact, below = Q(annotation__code__key=key), Q(annotation__code__key__startswith=f"{key}.")

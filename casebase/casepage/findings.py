@@ -71,7 +71,12 @@ def finding_table(case: Case, origins: Origins) -> FindingTable:
     return FindingTable(
         [vocabulary.label(vocabulary.STAGES, key) if key else _("stage not said") for key in keys],
         ruled,
-        any(entry.by_machine for row in ruled for cell in row.cells for entry in cell),
+        any(
+            entry.by_machine and entry.finding != "cited"
+            for row in ruled
+            for cell in row.cells
+            for entry in cell
+        ),
     )
 
 

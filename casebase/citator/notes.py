@@ -11,7 +11,7 @@ import re
 from casebase.models import Passage, PassageKind, TextVersion
 
 #: A number right after a letter or a closing sign. The full stop of "7.100" and the sign of "GATT-94" are no such.
-_CALL = re.compile(r"(?:[^\W\d_]|[\"'”’)\],;:!?]|(?<!\d)\.)(\d{1,4})(?!\d|[.,]\d)")
+_CALL = re.compile(r"(?:[^\W\d_]|[\"'”’)\];:!?]|(?<!\d)[.,])(\d{1,4})(?!\d|[.,]\d)")
 #: How many passages further on a footnote may stand: a page, and the one that its call's paragraph runs on to.
 NEAR = 60
 

@@ -169,7 +169,8 @@ def _item(
             title=title,
             language=text.language,
             text=text,
-            date=_date(source.metadata, front),
+            # The first date in a part of a report is any date that it tells of.
+            date=None if excerpt else _date(source.metadata, front),
             url=web_address(source.metadata.get("url", "")),
             case_key=key,
             media_type=source.media_type,

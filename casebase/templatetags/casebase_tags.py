@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from django import template
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext
 
-from casebase.models import Document, Passage
+from casebase.models import Document, Party, Passage
+from casebase.models.case import in_language
 from casebase.provisions.addresses import address
 from casebase.short_places import place_of_passage
 from legaltext.interpreting import Reading
@@ -45,4 +45,10 @@ def place(passage: Passage) -> str:
 @register.filter
 def listed(words: Iterable[object]) -> str:
     """Words one after the other, as the language of the page separates them."""
-    return str(pgettext("list", ", ")).join(map(str, words))
+    return in_language(", ", "、").join(map(str, words))
+
+
+@register.filter
+def named(parties: Iterable[Party]) -> str:
+    """The names of parties one after the other; many have a comma of their own ("Korea, Republic of")."""
+    return in_language("; ", "、").join(party.name for party in parties)

@@ -52,6 +52,7 @@ def case_page(request: HttpRequest, key: str) -> HttpResponse:
         "fields": fields,
         "other_names": other_names(case),
         "conflicts": [field for field in fields if field.disputed],
+        "differing": [field.label for field in fields if field.disputed],
         "additions": additions(case, origins),
         "cites": cited_cases(cites),
         "cited_by": cited_by,

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -43,7 +43,7 @@ def authority_page(request: HttpRequest, name: str) -> HttpResponse:
     wanted = request.GET.get("treatment", "")
     rows = citator.citing(authority, label)
     said = citator.treated_in(rows)
-    listed = _listed(rows, said, as_of)
+    listed, later = _listed(rows, said, as_of)
     shown = listed
     if wanted:
         shown = listed.filter(pk__in=[pk for pk, one in said.items() if one.treatment == wanted])
@@ -60,7 +60,7 @@ def authority_page(request: HttpRequest, name: str) -> HttpResponse:
         "label": label,
         "wanted": wanted,
         "total": listed.count(),
-        "later": rows.filter(_later(as_of)).count(),
+        "later": later,
         "treatments": [
             {"value": value, "label": Treatment(value).label, "count": count}
             for value, count in citator.by_treatment(said[pk] for pk in counted).items()
@@ -76,18 +76,16 @@ def authority_page(request: HttpRequest, name: str) -> HttpResponse:
 
 def _listed(
     rows: QuerySet[Citation], said: Mapping[int, Treated], as_of: date
-) -> QuerySet[Citation]:
-    """The citations that a page lists.
+) -> tuple[QuerySet[Citation], int]:
+    """The citations that a page lists, and how many of a later day it leaves out.
 
-    Left out are those of a later day, and what stands in the list of cases in front of a report, unless that says
-    how the decision was treated ("as modified by Appellate Body Report").
+    What stands in the list of cases in front of a report cites nothing, unless it says how the decision was treated
+    ("as modified by Appellate Body Report").
     """
     in_front = Q(passage__kind=PassageKind.FRONT, version__document__kind__in=REPORTS)
-    return rows.exclude(_later(as_of)).exclude(in_front & ~Q(pk__in=list(said)))
-
-
-def _later(as_of: date) -> Q:
-    return Q(version__document__date__gt=as_of)
+    cited = rows.exclude(in_front & ~Q(pk__in=list(said)))
+    later = Q(version__document__date__gt=as_of)
+    return cited.exclude(later), cited.filter(later).count()
 
 
 def _day(as_of: date) -> str:
@@ -167,7 +165,8 @@ def passage_page(request: HttpRequest, slug: str, order: int) -> HttpResponse:
     itself = citator.authority_of(document)
     incoming = citator.citing(itself, label) if itself and label else Citation.objects.none()
     said = citator.treated_in(incoming)
-    page = Paginator(_listed(incoming, said, as_of), PER_PAGE).get_page(request.GET.get("page"))
+    listed, later = _listed(incoming, said, as_of)
+    page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "document": document,
         "passage": passage,
@@ -176,7 +175,7 @@ def passage_page(request: HttpRequest, slug: str, order: int) -> HttpResponse:
         "today": localdate(),
         "refused": refused,
         "day": _day(as_of),
-        "later": incoming.filter(_later(as_of)).count(),
+        "later": later,
         "pieces": citator.pieces(version.text, passage),
         "notes": [
             {"passage": note, "pieces": citator.pieces(version.text, note)}
@@ -279,11 +278,10 @@ def treat_citation(request: HttpRequest, pk: int) -> HttpResponseBase:
         messages.error(request, str(problem))
     else:
         messages.success(request, _("Kept. It counts from now on."))
-    return redirect(
-        "casebase:passage",
-        slug=citation.passage.version.document.slug,
-        order=citation.passage.order,
+    page = resolve_url(
+        "casebase:passage", citation.passage.version.document.slug, citation.passage.order
     )
+    return redirect(f"{page}#c{citation.pk}")
 
 
 def _revision(written: str) -> int:

@@ -97,7 +97,7 @@ def matrix_page(request: HttpRequest) -> HttpResponse:
     forum = request.GET.get("forum", "")
     forum = forum if forum in Forum.values else ""
     by_group = request.GET.get("level") != "codes"
-    found = selectors.chains()
+    found = selectors.chain_codes()
     if forum:
         found = found.filter(case__forum=forum)
     context = {

@@ -12,6 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from casebase import selectors
+from casebase.casepage.citing import cited_cases
+from casebase.casepage.documents import case_documents
 from casebase.casepage.findings import finding_table
 from casebase.casepage.neighbours import LIMIT, neighbours
 from casebase.casepage.origins import Origins
@@ -20,11 +22,19 @@ from casebase.casepage.provenance import claims
 from casebase.casepage.related import related
 from casebase.casepage.rights import rights
 from casebase.casepage.timeline import stages
-from casebase.drafts import CaseDraft, EventDraft, FactDraft, PersonDraft, ProvisionDraft
+from casebase.drafts import (
+    CaseDraft,
+    EventDraft,
+    FactDraft,
+    PartyDraft,
+    PersonDraft,
+    ProvisionDraft,
+)
 from casebase.models import Case
 from casebase.places import Place
 from casebase.services.store_case import store_case
 from tests import factories as make
+from tests.casebase import library
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "<script>alert(1)</script>\"'&"
@@ -259,3 +269,68 @@ def test_the_api_tells_people_tariff_numbers_facts_and_places() -> None:
     )
     assert (found["facts"][0]["value"], found["facts"][0]["place"]) == ("US 1", {})
     assert found["provisions"][0]["place"]["slug"] == "ds999-digest"
+
+
+def test_findings_stand_as_the_agreements_print_them() -> None:
+    names = ("TBT 2.10", "GATT 1994 XX(b)", "TBT 2.9", "GATT 1994 III:4", "TBT 2.9.2")
+    told("DS1", provisions=tuple(ProvisionDraft(name, "violation", "panel") for name in names))
+    assert [row.provision for row in finding_table(*whole("DS1")).rows] == [
+        "TBT 2.9", "TBT 2.9.2", "TBT 2.10", "GATT 1994 III:4", "GATT 1994 XX(b)",
+    ]  # fmt: skip
+
+
+def test_a_finding_leads_to_the_page_of_its_provision(client: Client) -> None:
+    told("DS1", provisions=(ProvisionDraft("GATT 1994 XX(b)", "justified", "panel"),))
+    assert 'href="/provisions/GATT_1994/XX(b)/"' in client.get("/cases/DS1/").content.decode()
+
+
+def test_values_that_differ_in_dashes_and_capitals_alone_are_one() -> None:
+    told("DS1", fields={"title_en": "Alpha – Measures Concerning Things"})
+    told(
+        "DS1", source="wto-page", rank=6, fields={"title_en": "Alpha - Measures concerning Things"}
+    )
+    assert not [field for field in claims(*whole("DS1")) if field.disputed]
+
+
+def test_a_code_of_the_list_is_not_passed_off_as_a_status(client: Client) -> None:
+    told("DS1", fields={"status": "st3"}, events=(EventDraft(date(2020, 1, 1), "status", "ST3"),))
+    page = client.get("/cases/DS1/").content.decode()
+    assert page.count("code ST3 of the WTO’s list, meaning not established") >= 2
+
+
+def test_a_step_of_no_kind_is_called_by_its_words() -> None:
+    told("DS1", events=(EventDraft(date(2020, 1, 1), "other", "The panel rests."),))
+    (step,) = [step for stage in stages(*whole("DS1")) for step in stage.steps]
+    assert (step.label, step.text) == ("The panel rests.", "")
+
+
+def test_cited_cases_are_gathered_with_their_decisions() -> None:
+    told("DS2", fields={"short_title_en": "Alpha – Widgets"})
+    rows = [
+        {"canonical": "DS2", "kind": "wto_dispute", "case_key": "DS2", "times": 2},
+        {"canonical": "WT/DS2/AB/R", "kind": "wto_document", "case_key": "DS2", "times": 5},
+        {"canonical": "19 U.S.C. 1337", "kind": "us_statute", "case_key": "", "times": 6},
+    ]
+    case, law = cited_cases(rows)
+    assert (case.title, case.key, case.times) == ("Alpha – Widgets", "DS2", 7)
+    assert [(one.which, one.times) for one in case.decisions] == [("Appellate Body Report", 5)]
+    assert (law.key, law.url) == ("19 U.S.C. 1337", "/provisions/19_U.S.C./1337/")
+
+
+def test_decisions_come_first_and_say_whether_they_stand(client: Client) -> None:
+    library.two_disputes()
+    case = Case.objects.get(key="DS901")
+    make.document("a-digest", of=case)
+    rows = case_documents(case, date(2020, 1, 1))
+    assert [row.document.slug for row in rows] == ["wt-ds901-r", "a-digest"]
+    assert rows[0].held is not None and rows[1].held is None
+    page = client.get("/cases/DS901/").content.decode()
+    assert page.index("/documents/wt-ds901-r/") < page.index("/documents/a-digest/")
+
+
+def test_names_with_commas_of_their_own_are_told_apart(client: Client) -> None:
+    parties = (("KOR", "Korea, Republic of"), ("USA", "United States"))
+    told("DS1", parties=tuple(PartyDraft("third_party", *party) for party in parties))
+    page = client.get("/cases/DS1/").content.decode()
+    assert "third parties" in page
+    assert "Korea, Republic of; United States" in page

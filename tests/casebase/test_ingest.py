@@ -358,3 +358,16 @@ def test_the_page_names_what_came_in_by_title_and_case(tmp_path, client):
     jobs.run(job_id=str(Job.objects.get().pk))
     page = client.get("/import/").content.decode()
     assert "Labelling of Lanterns" in page and 'href="/cases/DS999/"' in page
+
+
+@pytest.mark.django_db
+def test_a_part_of_a_report_has_no_date_of_its_own(tmp_path):
+    head = "WT/DS999/R\nPage {page}\n"
+    text = "".join(
+        head.format(page=page)
+        + f"2.{page} On 1 October 1989, Atlantis adopted the rule on lanterns that is at issue in this dispute.\n"
+        for page in range(1, 8)
+    )
+    ingest(files=[write(tmp_path, "part.txt", text)], source_name="wto-report")
+    document = Document.objects.get(case__key="DS999")
+    assert (document.symbol, document.date) == ("WT/DS999/R", None)
