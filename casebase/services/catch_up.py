@@ -38,19 +38,24 @@ def catch_up(
         recite(versions=versions_naming(titles), authorities=now, progress=progress)
 
 
-@transaction.atomic
 def file_citations(*, names: Collection[str], authorities: Authorities) -> None:
     """Give citations of these authorities the case that the authority belongs to."""
     by_key: dict[str, list[str]] = defaultdict(list)
     for name in sorted(names):
         by_key[authorities.case_of(name)].append(name)
-    slugs: set[str] = set()
     for key, members in by_key.items():
         for begin in range(0, len(members), NAMES):
-            rows = Citation.objects.filter(
-                canonical__in=members[begin : begin + NAMES], version__in=current_versions()
-            ).exclude(case_key=key)
-            slugs.update(rows.order_by().values_list("version__document__slug", flat=True))
-            rows.update(case_key=key)
-    Document.objects.filter(slug__in=slugs).update(revision=F("revision") + 1)
+            _file(members[begin : begin + NAMES], key)
+
+
+@transaction.atomic
+def _file(names: Collection[str], key: str) -> None:
+    rows = Citation.objects.filter(canonical__in=names, version__in=current_versions()).exclude(
+        case_key=key
+    )
+    held = list(rows.order_by().values_list("version__document", flat=True).distinct())
+    documents = Document.objects.filter(pk__in=held)
+    slugs = list(documents.select_for_update().order_by("pk").values_list("slug", flat=True))
+    rows.update(case_key=key)
+    documents.update(revision=F("revision") + 1)
     outbox.touch_many(slugs)

@@ -140,6 +140,22 @@ class TestTreatment:
         assert refused.value.status == 409
         assert refused.value.extra["theirs"]["treatment"] == "followed"
 
+    def test_a_decision_on_an_old_text_is_refused(self) -> None:
+        """It would count nowhere: only current texts do."""
+        _old, new = library.two_disputes()
+        row = edge("7.1", "DS901")
+        assert new.case
+        library.decision(new.case, "WT/DS902/R", {"7.1": "New.", "7.2": library.FOLLOWED}, new.date)
+        with pytest.raises(Problem) as refused:
+            treat(
+                citation=row,
+                treatment="departed",
+                note="",
+                revision=1,
+                user=factories.person("coder"),
+            )
+        assert (refused.value.code, refused.value.status) == ("old_text", 409)
+
     @pytest.mark.parametrize(
         ("canonical", "treatment", "note", "code"),
         [
