@@ -13,6 +13,7 @@ from casebase.models import (
     CaseRelation,
     Citation,
     CitationTreatment,
+    DocumentName,
     Treatment,
     TreatmentState,
 )
@@ -98,6 +99,30 @@ class TestEdges:
     def test_nothing_is_known_of_a_name_that_nobody_cites(self) -> None:
         library.two_disputes()
         assert citator.authority("WT/DS999/R") is None
+
+
+class TestNames:
+    @pytest.mark.parametrize(
+        ("authorities", "opinions", "names"),
+        [
+            (["629 F.3d 1331"], 1, ["629 F.3d 1331"]),
+            (["629 F.3d 1331", "83 Fed. Reg. 12592"], 1, ["629 F.3d 1331"]),
+            (["742 F.3d 1350", "796 F.3d 1338"], 1, []),  # which of the two is it?
+            (["629 F.3d 1331"], 2, []),
+            (["83 Fed. Reg. 12592"], 1, []),
+        ],
+    )
+    def test_a_reporter_cite_names_the_only_opinion(
+        self, authorities: list[str], opinions: int, names: list[str]
+    ) -> None:
+        made = Case.objects.create(
+            key="337-TA-605", forum="usitc337", title_en="Chips", authorities=authorities
+        )
+        for number in range(opinions):
+            library.decision(
+                made, f"No. 2009-146{number} (Fed. Cir.)", {"1": "So."}, None, kind="opinion"
+            )
+        assert list(DocumentName.objects.values_list("name", flat=True)) == names
 
 
 class TestTreatment:
