@@ -1,5 +1,7 @@
 """Which case an authority belongs to, and under which names decisions cite cases."""
 
+from __future__ import annotations
+
 import re
 
 from casebase.models import Case
@@ -13,26 +15,30 @@ class Authorities:
     def __init__(self) -> None:
         self.aliases: dict[str, str] = {}
         self._cases: dict[str, str] = {}
-        #: Titles that came in, or changed their meaning, since the table was read.
-        self.learned: set[str] = set()
         for case in Case.objects.only(
             "key", "aliases", "authorities", "short_title_en", "short_title_zh", "forum"
         ):
             self.add(case)
-        self.learned.clear()
+        self._read = (dict(self.aliases), dict(self._cases))
 
     def add(self, case: Case) -> None:
-        """Make a case's names and authorities known; a title of joined disputes means the first of them."""
+        """Make a case's names and authorities known; what several cases have means the first of them."""
         self._cases[case.key] = case.key
         for authority in case.authorities:
-            self._cases[authority] = case.key
+            known = self._cases.get(authority, case.key)
+            self._cases[authority] = min(known, case.key, key=_number)
         for alias in [case.short_title_en, case.short_title_zh, *case.aliases]:
             if alias:
                 known = self.aliases.get(alias, case.key)
-                meant = min(known, case.key, key=_number)
-                if self.aliases.get(alias) != meant:
-                    self.aliases[alias] = meant
-                    self.learned.add(alias)
+                self.aliases[alias] = min(known, case.key, key=_number)
+
+    def titles_unlike(self, now: Authorities) -> set[str]:
+        """Titles that mean another case in `now`, or none, or only there one, than when this table was read."""
+        return {title for title, _key in self._read[0].items() ^ now.aliases.items()}
+
+    def authorities_unlike(self, now: Authorities) -> set[str]:
+        """The same for symbols and citations."""
+        return {name for name, _key in self._read[1].items() ^ now._cases.items()}
 
     def case_of(self, canonical: str) -> str:
         """The key of the case that a canonical authority belongs to, or "" where none is known.

@@ -57,39 +57,46 @@ def chain_matrix(
         for pair in pairs:
             counted[pair][chain.direction] += 1
     order = {key: place for place, key in enumerate(labels)}
-    down, across = (
-        sorted({pair[side] for pair in counted}, key=lambda key: (order.get(key, len(order)), key))
-        for side in (0, 1)
-    )
     tallies = {pair: _tally(found) for pair, found in counted.items()}
-    drawing = matrix(
-        [Heading(labels.get(key, key), _address(forum, loophole=key)) for key in down],
-        [Heading(labels.get(key, key), _address(forum, countermeasure=key)) for key in across],
-        [
-            Cell(
-                down.index(one), across.index(other), tally,
-                _address(forum, loophole=one, countermeasure=other),
-                _told(labels.get(one, one), labels.get(other, other), tally),
-            )
-            for (one, other), tally in sorted(
-                tallies.items(), key=lambda item: (down.index(item[0][0]), across.index(item[0][1]))
-            )
-        ],
-        _words(both, len(tallies)),
-    )  # fmt: skip
     rows = [
-        Row(
-            labels.get(one, one),
-            labels.get(other, other),
-            tally,
-            _address(forum, loophole=one, countermeasure=other),
-        )
-        for (one, other), tally in sorted(
+        _row(pair, tally, labels, forum)
+        for pair, tally in sorted(
             tallies.items(), key=lambda item: (-item[1].total, order.get(item[0][0], 0), item[0])
         )
     ]
+    return ChainMatrix(_picture(tallies, labels, order, both, forum), rows, both)
+
+
+def _row(pair: Pair, tally: Tally, labels: dict[str, str], forum: str) -> Row:
+    one, other = pair
+    address = _address(forum, loophole=one, countermeasure=other)
+    return Row(labels.get(one, one), labels.get(other, other), tally, address)
+
+
+def _picture(
+    tallies: dict[Pair, Tally],
+    labels: dict[str, str],
+    order: dict[str, int],
+    chains: int,
+    forum: str,
+) -> SafeString:
+    down, across = (
+        sorted({pair[side] for pair in tallies}, key=lambda key: (order.get(key, len(order)), key))
+        for side in (0, 1)
+    )
+    cells = []
+    for pair in sorted(tallies, key=lambda pair: (down.index(pair[0]), across.index(pair[1]))):
+        row = _row(pair, tallies[pair], labels, forum)
+        told = _told(row.loophole, row.countermeasure, row.tally)
+        cells.append(Cell(down.index(pair[0]), across.index(pair[1]), row.tally, row.address, told))
+    drawing = matrix(
+        [Heading(labels.get(key, key), _address(forum, loophole=key)) for key in down],
+        [Heading(labels.get(key, key), _address(forum, countermeasure=key)) for key in across],
+        cells,
+        _words(chains, len(tallies)),
+    )
     # svg() escapes every text it is given.
-    return ChainMatrix(mark_safe(svg(drawing, "matrix-picture")), rows, both)  # noqa: S308
+    return mark_safe(svg(drawing, "matrix-picture"))  # noqa: S308
 
 
 def _pairs(chain: Chain, *, by_group: bool) -> set[Pair]:

@@ -6,8 +6,8 @@ from pathlib import Path
 from django.conf import settings
 
 from casebase.authorities import Authorities
+from casebase.services.catch_up import catch_up
 from casebase.services.load_case import load_case
-from casebase.services.recite import recite, versions_naming
 from casebase.services.report import Report
 from coding.services.load_chains import load_case_chains
 from coding.services.load_codebook import load_codebook
@@ -23,6 +23,5 @@ def load_library() -> Report:
         data = json.loads(path.read_text(encoding="utf-8"))
         report.add(load_case(data=data, authorities=authorities), data["key"])
         load_case_chains(data=data)
-    if authorities.learned:  # a digest names cases whose files come after its own
-        recite(versions=versions_naming(authorities.learned), authorities=authorities)
+    catch_up(authorities=authorities)  # a digest names cases whose files come after its own
     return report

@@ -92,15 +92,17 @@ def _by_opinions(case: Case) -> Iterator[_Ruling]:
         )
     )
     for court in reviewing.distinct().prefetch_related("events"):
-        decided = next((one for one in court.events.all() if one.kind == "court_decision"), None)
+        decided = [one for one in court.events.all() if one.kind == "court_decision"]
         for fact in court.facts if decided else ():
             level = _level(fact["value"]) if fact["kind"] == "disposition" else None
-            if level and decided:
+            if level:
                 reason = _("%(outcome)s by the court, %(case)s") % {
                     "outcome": fact["value"],
                     "case": court.key,
                 }
-                yield _Ruling(level, reason, decided)
+                ident = f"opinion:{fact['place'].get('slug', '')}"[:60]
+                event = next((one for one in decided if one.source == ident), decided[0])
+                yield _Ruling(level, reason, event)
 
 
 def _level(words: str) -> Level | None:

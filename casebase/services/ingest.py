@@ -11,7 +11,7 @@ from casebase import sources
 from casebase.authorities import Authorities
 from casebase.drafts import InputFile, Item
 from casebase.models import Case
-from casebase.services.recite import recite, versions_naming
+from casebase.services.catch_up import catch_up
 from casebase.services.report import Outcome, Report
 from casebase.services.store_case import store_case
 from casebase.services.store_document import store_document, superseded
@@ -67,13 +67,8 @@ def ingest(
                 report.reject(_unstorable(), place)
             else:
                 report.add(outcome, place, slug)
-    if authorities.learned and not dry_run:
-        # Documents that came in before the titles of these cases name them too.
-        recite(
-            versions=versions_naming(authorities.learned),
-            authorities=authorities,
-            progress=progress,
-        )
+    if not dry_run:
+        catch_up(authorities=authorities, progress=progress)
     progress(len(groups), len(groups), "")
     return report
 

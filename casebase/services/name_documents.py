@@ -10,26 +10,25 @@ from casebase.models import Case, Document, DocumentKind, DocumentName
 from legaltext import find
 
 _PARTS = re.compile(r"[;,\n]+|\s+/\s+")
-#: An authority of a case that can only be its court's opinion.
-_REPORTER = re.compile(r"\d{1,4} [A-Z]")
 
 
 @transaction.atomic
 def name_documents(*, case: Case) -> bool:
     """Make the names of a case's documents those that symbols and authorities tell; True where any changed.
 
-    A reporter cite among the case's authorities names its opinion where the library holds only one, or
-    nobody could tell which one is meant.
+    A reporter cite among the case's authorities names its opinion where there is one of each, or nobody could tell
+    which one is meant.
     """
     documents = list(
         Document.objects.filter(case=case).exclude(symbol="", kind=DocumentKind.DIGEST)
     )
     opinions = [one for one in documents if one.kind == DocumentKind.OPINION]
+    reported = {name for name in case.authorities if _is_reporter_cite(name)}
     changed = False
     for document in documents:
         wanted = names_in(document.symbol)
-        if opinions == [document]:
-            wanted |= {name for name in case.authorities if _REPORTER.match(name)}
+        if opinions == [document] and len(reported) == 1:
+            wanted |= reported
         known = set(document.names.values_list("name", flat=True))
         if known != wanted:
             document.names.exclude(name__in=wanted).delete()
@@ -38,6 +37,10 @@ def name_documents(*, case: Case) -> bool:
             )
             changed = True
     return changed
+
+
+def _is_reporter_cite(name: str) -> bool:
+    return any(one.kind == "us_case" and one.canonical == name for one in find(name))
 
 
 def names_in(symbol: str) -> set[str]:

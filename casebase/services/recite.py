@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterable
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -16,13 +17,17 @@ from casebase.services.store_citations import store_citations
 from jobs.models import Job, JobState
 from jobs.registry import Context, job
 from jobs.services import enqueue
-from legaltext.citations import FINDER_VERSION, Note, find
+from legaltext.citations import FINDER_VERSION, Note, find, fold
+from legaltext.citations.aliases import find_aliases
 from search import outbox
 
 Progress = Callable[[int, int | None, str], None]
 KIND = "recite"
-#: Titles looked for in one pass of the database over its texts.
-AT_ONCE = 40
+#: Titles that the database looks for, by their longest word; for more of them it would read each text too often.
+AT_ONCE = 10
+#: Texts in memory at once.
+TEXTS = 10
+_WORD = re.compile(r"[^\W_]+")
 
 
 def recite(
@@ -96,18 +101,19 @@ def run_recite(context: Context) -> dict[str, int]:
     return {"documents": len(versions), "changed": len(changed)}
 
 
-def versions_naming(titles: Iterable[str]) -> list[int]:
-    """Pks of the current text versions in which any of these titles stands."""
-    found: dict[int, None] = {}
-    for some in _batches(sorted(set(titles))):
+def versions_naming(titles: Collection[str]) -> list[int]:
+    """Pks of the current text versions in which any of these titles stands, with whatever dashes and spaces."""
+    wanted = dict.fromkeys(filter(None, titles), "DS0")
+    if not wanted:
+        return []
+    rows: QuerySet[TextVersion] = current_versions().order_by("pk")
+    if len(wanted) <= AT_ONCE:
         words = Q()
-        for title in some:
-            words |= Q(text__contains=title)
-        rows: QuerySet[TextVersion] = current_versions().filter(words)
-        found.update(dict.fromkeys(rows.order_by("pk").values_list("pk", flat=True)))
-    return list(found)
-
-
-def _batches(titles: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(titles), AT_ONCE):
-        yield titles[start : start + AT_ONCE]
+        for title in wanted:
+            words |= Q(text__contains=max(_WORD.findall(title) or [title], key=len))
+        rows = rows.filter(words)
+    return [
+        pk
+        for pk, text in rows.values_list("pk", "text").iterator(chunk_size=TEXTS)
+        if next(find_aliases(text, fold(text), wanted), None)
+    ]

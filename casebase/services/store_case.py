@@ -58,9 +58,9 @@ def store_case(*, draft: CaseDraft, source: str, rank: int) -> tuple[Case, Outco
         case.revision += 1
     case.save()
     name_documents(case=case)
-    outbox.touch(f"case/{case.key}")
-    for slug in Document.objects.filter(case=case).values_list("slug", flat=True):
-        outbox.touch(slug)
+    # Who codes a document locks it before it enters the outbox; in another order the two would wait for each other.
+    documents = Document.objects.select_for_update().filter(case=case).order_by("pk")
+    outbox.touch_many([f"case/{case.key}", *documents.values_list("slug", flat=True)])
     return case, "created" if created else "changed"
 
 

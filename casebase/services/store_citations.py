@@ -22,6 +22,7 @@ from legaltext.treatments import AUTHORITIES, Treated, treatments
 
 BATCH = 500
 Key = tuple[int, int, str]
+Wanted = dict[Key, tuple[Passage, FoundCitation]]
 
 
 @transaction.atomic
@@ -49,6 +50,23 @@ def store_citations(
         (row.start, row.end, row.canonical): row for row in version.citations.all()
     }
     gone = _remove(version, [row.pk for key, row in known.items() if key not in wanted])
+    new, stale = _differing(version, wanted, known, case_of)
+    created = Citation.objects.bulk_create(new, batch_size=BATCH)
+    Citation.objects.bulk_update(stale, ["kind", "form", "case_key", "pinpoints"], batch_size=BATCH)
+    rows = {(row.start, row.end, row.canonical): row for row in [*known.values(), *created]}
+    _store_places(
+        version.text,
+        {rows[key]: one for key, (_passage, one) in wanted.items()},
+        [*created, *stale],
+    )
+    suggested = _suggest(version, passages, wanted, rows)
+    return bool(gone or new or stale or suggested)
+
+
+def _differing(
+    version: TextVersion, wanted: Wanted, known: dict[Key, Citation], case_of: Callable[[str], str]
+) -> tuple[list[Citation], list[Citation]]:
+    """(those to create, those to update, with their new values)."""
     new, stale = [], []
     for key, (passage, one) in wanted.items():
         values: dict[str, Any] = {
@@ -69,24 +87,13 @@ def store_citations(
             for name, value in values.items():
                 setattr(row, name, value)
             stale.append(row)
-    created = Citation.objects.bulk_create(new, batch_size=BATCH)
-    Citation.objects.bulk_update(stale, ["kind", "form", "case_key", "pinpoints"], batch_size=BATCH)
-    rows = {(row.start, row.end, row.canonical): row for row in [*known.values(), *created]}
-    _store_places(
-        version.text,
-        {rows[key]: one for key, (_passage, one) in wanted.items()},
-        [*created, *stale],
-    )
-    suggested = _suggest(version, passages, wanted, rows)
-    return bool(gone or new or stale or suggested)
+    return new, stale
 
 
-def _wanted(
-    passages: Sequence[Passage], found: Iterable[FoundCitation]
-) -> dict[Key, tuple[Passage, FoundCitation]]:
+def _wanted(passages: Sequence[Passage], found: Iterable[FoundCitation]) -> Wanted:
     """The citations to store, each once, with its passage; what the contents list is none."""
     starts = [passage.start for passage in passages]
-    wanted: dict[Key, tuple[Passage, FoundCitation]] = {}
+    wanted: Wanted = {}
     for one in found:
         index = bisect_right(starts, one.start) - 1
         if index >= 0 and passages[index].kind != "contents":
@@ -122,7 +129,7 @@ def _store_places(
 def _suggest(
     version: TextVersion,
     passages: Sequence[Passage],
-    wanted: dict[Key, tuple[Passage, FoundCitation]],
+    wanted: Wanted,
     rows: dict[Key, Citation],
 ) -> bool:
     """Make the waiting suggestions those of today's cues; what people decided on stays."""

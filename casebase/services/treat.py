@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from casebase.models import (
     Citation,
     CitationTreatment,
+    Document,
     Treatment,
     TreatmentChange,
     TreatmentState,
 )
+from casebase.selectors import current_version
 from legaltext.sentences import sentence_at, sentences
 from legaltext.treatments import AUTHORITIES, may_be
 from problems import Problem
@@ -36,8 +38,7 @@ def treat(
         user: who says so.
     """
     _check(citation, treatment, note)
-    # Two people may decide at once: the citation's row is the lock, as the treatment may not exist yet.
-    citation = Citation.objects.select_for_update(of=("self",)).get(pk=citation.pk)
+    citation = _locked(citation)
     row = CitationTreatment.objects.filter(citation=citation).first()
     if (row.revision if row else 0) != revision:
         raise _stale(row)
@@ -66,6 +67,22 @@ def treat(
     row.save()
     log(row, actor=user, action="set" if treatment else "reject", before=before)
     return row
+
+
+def _locked(citation: Citation) -> Citation:
+    """The citation as it stands, with its document locked: a new text may come in, or another person decide."""
+    document = Document.objects.select_for_update(of=("self",)).get(versions=citation.version_id)
+    found = Citation.objects.select_related("passage").filter(pk=citation.pk).first()
+    current = current_version(document)
+    if found is None or current is None or found.version_id != current.pk:
+        raise Problem(
+            "old_text",
+            _("The document has been read anew since the page was loaded."),
+            place=citation.canonical,
+            remedy=_("Load the page again, and decide there."),
+            status=409,
+        )
+    return found
 
 
 def _check(citation: Citation, treatment: str, note: str) -> None:

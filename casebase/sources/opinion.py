@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +20,7 @@ from casebase.drafts import (
     PersonDraft,
     ProvisionDraft,
 )
+from casebase.models import Document
 from casebase.places import Locator
 from casebase.sources.base import OneByOne, decoded, read_text
 from legaltext import Segmented, segment
@@ -66,7 +69,7 @@ class Opinion(OneByOne):
                 )
             text = segment(source, kind="opinion")
             key = f"CAFC-{front.dockets[0]}"
-            slug = f"cafc-{front.dockets[0]}-opinion".lower()
+            slug = _slug(front.dockets[0], front.decided)
             symbol = f"No. {front.dockets[0]} (Fed. Cir.)"
             yield Item(
                 place=file.name,
@@ -86,20 +89,23 @@ class Opinion(OneByOne):
             )
 
 
+def _slug(docket: str, decided: date | None) -> str:
+    """The opinion's own: a docket may have several, of a panel, of the full court, on rehearing."""
+    slug = f"cafc-{docket}-opinion".lower()
+    held = Document.objects.filter(slug=slug).values_list("date", flat=True).first()
+    return slug if held is None or decided in (None, held) else f"{slug}-{decided}"
+
+
 def _draft(front: OpinionFront, key: str, text: Segmented, locator: Locator) -> CaseDraft:
-    title = front.title or key
     reviewed = _reviewed(front, text)
+    ident = f"opinion:{locator.slug}"[:60]
     return CaseDraft(
         key=key,
         forum="cafc",
-        fields={
-            "title_en": title[:500],
-            "short_title_en": title[:300],
-            "status": "decided",
-            "started_on": front.decided,
-            "aliases": [f"CAFC-{docket}" for docket in front.dockets[1:]],
-        },
-        events=(EventDraft(front.decided, "court_decision"),) if front.decided else (),
+        fields=_fields(front, key) if locator.slug.endswith("-opinion") else {},
+        events=(EventDraft(front.decided, "court_decision", source=ident),)
+        if front.decided
+        else (),
         people=tuple(
             PersonDraft(one.name, one.role, place=locator.at(one.start))
             for one in judges(text.text)
@@ -114,6 +120,18 @@ def _draft(front: OpinionFront, key: str, text: Segmented, locator: Locator) -> 
         read_from=locator.slug,
         relations=tuple((number, "reviews") for number in reviewed),
     )
+
+
+def _fields(front: OpinionFront, key: str) -> dict[str, Any]:
+    """What the first opinion of a docket says of the case; a later one does not say it anew."""
+    title = front.title or key
+    return {
+        "title_en": title[:500],
+        "short_title_en": title[:300],
+        "status": "decided",
+        "started_on": front.decided,
+        "aliases": [f"CAFC-{docket}" for docket in front.dockets[1:]],
+    }
 
 
 def _reviewed(front: OpinionFront, text: Segmented) -> tuple[str, ...]:

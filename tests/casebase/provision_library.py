@@ -37,11 +37,11 @@ MANY = "2 FINDINGS\n" + "".join(
 )
 
 
-def report(folder: Path, number: int, body: str) -> None:
+def report(folder: Path, number: int, body: str, symbol: str = "") -> None:
     """Import a panel report of DS`number`."""
     text = HEAD.format(number=number) + body
     draft = report_json(
-        _id=f"WTO-WT-DS{number}-R", text=text, document_symbol=f"WT/DS{number}/R",
+        _id=f"WTO-WT-DS{number}-R", text=text, document_symbol=symbol or f"WT/DS{number}/R",
         url=f"https://example.org/ds{number}",
     )  # fmt: skip
     found = ingest(files=[write(folder, f"{number}.json", draft)], source_name="wto-report")

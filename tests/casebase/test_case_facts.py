@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from casebase import citator
 from casebase.authorities import Authorities
 from casebase.drafts import CaseDraft, FactDraft, PersonDraft, ProvisionDraft
 from casebase.models import Case, CasePerson, CaseProvision
@@ -250,3 +252,29 @@ def test_a_case_file_may_name_people_and_tariff_numbers() -> None:
     case = Case.objects.get()
     assert [(row.name, row.source) for row in case.people.all()] == [("Ada Lovelace", "s1")]
     assert case.hs_codes == ["8513.10"]
+
+
+def test_two_opinions_of_one_docket_stay_two(tmp_path: Path) -> None:
+    """The panel's, and the full court's two years later: neither is a new text of the other."""
+    later = OPINION.replace("March 4, 2031", "March 4, 2033").replace(
+        "we affirm the Commission’s determination of no violation of section 337", "we reverse"
+    ).replace("AFFIRMED", "REVERSED")  # fmt: skip
+    for name, text in (("a.txt", OPINION), ("b.txt", later), ("a.txt", OPINION)):
+        assert imported(tmp_path, name, text, "opinion") == [0, 0, 0]
+    case = Case.objects.get(key="CAFC-2031-1001")
+    assert [(row.slug, row.versions.count()) for row in case.documents.order_by("date")] == [
+        ("cafc-2031-1001-opinion", 1), ("cafc-2031-1001-opinion-2033-03-04", 1),
+    ]  # fmt: skip
+    assert [row.date.year for row in case.events.all()] == [2031, 2033]
+    assert str(case.started_on) == "2031-03-04"
+    assert sorted(fact["value"] for fact in case.facts if fact["kind"] == "disposition") == [
+        "affirmed", "reversed",
+    ]  # fmt: skip
+    Case.objects.create(key="337-TA-9901", forum="usitc337", title_en="Lanterns")
+    found = citator.authority("337-TA-9901")
+    assert found
+    levels = [
+        citator.standings([found], as_of=date(year, 6, 1))[found.name].level
+        for year in (2030, 2031, 2033)
+    ]
+    assert levels == ["unknown", "stands", "negative"]

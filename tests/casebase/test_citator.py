@@ -13,6 +13,7 @@ from casebase.models import (
     CaseRelation,
     Citation,
     CitationTreatment,
+    DocumentName,
     TextVersion,
     Treatment,
     TreatmentState,
@@ -103,6 +104,30 @@ class TestEdges:
         assert citator.authority("WT/DS999/R") is None
 
 
+class TestNames:
+    @pytest.mark.parametrize(
+        ("authorities", "opinions", "names"),
+        [
+            (["629 F.3d 1331"], 1, ["629 F.3d 1331"]),
+            (["629 F.3d 1331", "83 Fed. Reg. 12592"], 1, ["629 F.3d 1331"]),
+            (["742 F.3d 1350", "796 F.3d 1338"], 1, []),  # which of the two is it?
+            (["629 F.3d 1331"], 2, []),
+            (["83 Fed. Reg. 12592"], 1, []),
+        ],
+    )
+    def test_a_reporter_cite_names_the_only_opinion(
+        self, authorities: list[str], opinions: int, names: list[str]
+    ) -> None:
+        made = Case.objects.create(
+            key="337-TA-605", forum="usitc337", title_en="Chips", authorities=authorities
+        )
+        for number in range(opinions):
+            library.decision(
+                made, f"No. 2009-146{number} (Fed. Cir.)", {"1": "So."}, None, kind="opinion"
+            )
+        assert list(DocumentName.objects.values_list("name", flat=True)) == names
+
+
 class TestTreatment:
     def test_a_cue_suggests_and_shows_its_words(self) -> None:
         library.two_disputes()
@@ -142,6 +167,22 @@ class TestTreatment:
             treat(citation=row, treatment="departed", note="", revision=1, user=user)
         assert refused.value.status == 409
         assert refused.value.extra["theirs"]["treatment"] == "followed"
+
+    def test_a_decision_on_an_old_text_is_refused(self) -> None:
+        """It would count nowhere: only current texts do."""
+        _old, new = library.two_disputes()
+        row = edge("7.1", "DS901")
+        assert new.case
+        library.decision(new.case, "WT/DS902/R", {"7.1": "New.", "7.2": library.FOLLOWED}, new.date)
+        with pytest.raises(Problem) as refused:
+            treat(
+                citation=row,
+                treatment="departed",
+                note="",
+                revision=1,
+                user=factories.person("coder"),
+            )
+        assert (refused.value.code, refused.value.status) == ("old_text", 409)
 
     @pytest.mark.parametrize(
         ("canonical", "treatment", "note", "code"),

@@ -13,6 +13,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casebase import citator
 from casebase.digests import compose
 from casebase.drafts import DocumentDraft, InputFile
 from casebase.models import Case, Document
@@ -137,6 +138,29 @@ def test_a_digest_does_not_raise_the_case_it_tells_of(reports):
     assert stored.versions.get().citations.get().pinpoints == ["2.1"]
     after = [one.cited for one in ranking.ranked(Kept(), node("TBT 2.4"), below=True)[0].passages]
     assert after == before
+
+
+def cited(label: str) -> int:
+    """How often the index says that a passage of DS999's panel report is cited."""
+    groups = {group.key: group for group in ranking.ranked(Kept(), node("TBT 2.4"), below=True)}
+    return next(one.cited.passage for one in groups["DS999"].passages if one.label == label)
+
+
+def test_the_index_counts_as_the_citator_does(reports):
+    """A title alone means the one decision that has such a paragraph; two symbols of one report are one."""
+    case = Case.objects.get(key="DS999")
+    Case.objects.filter(key="DS999").update(short_title_en="Atlantis – Lanterns")
+    citing = "2.1. See Atlantis – Lanterns, para. 2.2.\n2.2. See WT/DS993/R, para. 2.2.\n"
+    library.report(reports, 994, f"2 FINDINGS\n{citing}")
+    assert cited("2.2") == 2
+    report = case.documents.get(slug="wt-ds999-r")
+    report.names.create(name="WT/DS993/R")
+    report.save()
+    Document.objects.filter(pk=report.pk).update(revision=report.revision + 1)
+    assert cited("2.2") == 3
+    library.report(reports, 999, "2 FINDINGS\n2.2. Another decision.\n", symbol="WT/DS999/RW")
+    assert cited("2.2") == 2
+    assert citator.cited_counts(report)["2.2"].total() == 2
 
 
 def test_filters_of_the_page(reports, client):
