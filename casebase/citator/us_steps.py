@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from casebase import vocabulary
 from casebase.citator.authority import Authority
 from casebase.citator.levels import Level, Proof
 from casebase.models import Case, CaseEvent, DocumentKind, Forum
@@ -97,7 +98,7 @@ def _by_opinions(case: Case) -> Iterator[_Ruling]:
             level = _level(fact["value"]) if fact["kind"] == "disposition" else None
             if level:
                 reason = _("%(outcome)s by the court, %(case)s") % {
-                    "outcome": fact["value"],
+                    "outcome": vocabulary.fact_value(fact["value"]),
                     "case": court.key,
                 }
                 ident = f"opinion:{fact['place'].get('slug', '')}"[:60]

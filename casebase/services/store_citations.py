@@ -57,7 +57,8 @@ def store_citations(
     _store_places(
         version.text,
         {rows[key]: one for key, (_passage, one) in wanted.items()},
-        [*created, *stale],
+        created,
+        stale,
     )
     suggested = _suggest(version, passages, wanted, rows)
     return bool(gone or new or stale or suggested)
@@ -102,23 +103,28 @@ def _wanted(passages: Sequence[Passage], found: Iterable[FoundCitation]) -> Want
 
 
 def _remove(version: TextVersion, keys: list[int]) -> int:
-    doubted = CitationTreatment.objects.filter(citation__in=keys)
-    decided = set(
-        doubted.exclude(state=TreatmentState.SUGGESTED).values_list("citation", flat=True)
-    )
-    doubted.filter(state=TreatmentState.SUGGESTED).delete()
-    gone, _each = Citation.objects.filter(pk__in=set(keys) - decided).delete()
-    return gone
+    stored = CitationTreatment.objects.filter(citation__version=version)
+    decided = stored.exclude(state=TreatmentState.SUGGESTED).values_list("citation", flat=True)
+    going = sorted(set(keys) - set(decided))
+    for begin in range(0, len(going), BATCH):  # a database takes only so many values at once
+        some = going[begin : begin + BATCH]
+        CitationTreatment.objects.filter(citation__in=some).delete()
+        Citation.objects.filter(pk__in=some).delete()
+    return len(going)
 
 
 def _store_places(
-    text: str, found: dict[Citation, FoundCitation], changed: Sequence[Citation]
+    text: str,
+    found: dict[Citation, FoundCitation],
+    created: Sequence[Citation],
+    stale: Sequence[Citation],
 ) -> None:
-    CitedPlace.objects.filter(citation__in=changed).delete()
+    for begin in range(0, len(stale), BATCH):
+        CitedPlace.objects.filter(citation__in=stale[begin : begin + BATCH]).delete()
     CitedPlace.objects.bulk_create(
         (
             CitedPlace(citation=row, label=label[:30], printed=printed)
-            for row in changed
+            for row in (*created, *stale)
             if row.kind in AUTHORITIES
             for label, printed in places(text, found[row]).items()
         ),
