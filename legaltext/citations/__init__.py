@@ -30,7 +30,7 @@ __all__ = [
 ]  # fmt: skip
 
 #: Raised when what is found changes, so that what was found before can be told from it.
-FINDER_VERSION = "2"
+FINDER_VERSION = "3"
 
 
 def find(
