@@ -12,6 +12,7 @@ from legaltext.citations.pinpoints import OPINION_NAME, read_paragraphs
 from legaltext.citations.reporters import read_pages
 from legaltext.citations.scanning import near_any
 from legaltext.citations.sections import SUBS, of_the_code
+from legaltext.citations.statute_paragraphs import section_alone, with_paragraphs
 
 #: How far back the authority may stand, in characters: half a page, or a page with a pinpoint that fits.
 _REACH = 1_500
@@ -223,10 +224,11 @@ class _Reader:
             if canonical is None:
                 return None
             stop = part.end()
-            return replace(
+            found = replace(
                 meant, start=start, end=stop, text=self._text[start:stop], canonical=canonical,
                 pinpoints=(), form="short",
             )  # fmt: skip
+            return with_paragraphs(self._text, self._folded, [found])[0]
         pinpoints: tuple[Pinpoint, ...] = ()
         if at := _AT.match(self._folded, end):
             page = _first_page(self._folded, at.end())
@@ -268,7 +270,7 @@ def _other_part(meant: Citation, section: str, subs: str) -> str | None:
     if meant.kind not in ("us_statute", "us_regulation"):
         return None
     title, code, before = meant.canonical.split(" ", 2)
-    head = section or before.split("(", 1)[0]
+    head = section or section_alone(before)
     if not (section or subs) or ("." in head and code == "U.S.C."):
         return None
     return f"{title} {code} {of_the_code(head + subs) if code == 'U.S.C.' else head + subs}"

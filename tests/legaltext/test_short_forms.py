@@ -79,6 +79,12 @@ def shorts(text: str, notes: tuple[Note, ...] = ()) -> list[tuple[str, str, list
             ("section 337(d)(1)", "19 U.S.C. 1337(d)(1)", []), ("(f)", "19 U.S.C. 1337(f)", [])]),
         ("35 U.S.C. § 271(a). §§ 271(b), (c)", [
             ("§§ 271(b)", "35 U.S.C. 271(b)", []), ("(c)", "35 U.S.C. 271(c)", [])]),
+        ("35 U.S.C. § 112, ¶ 1. Under § 112, ¶ 6 and the first paragraph of section 112", [
+            ("§ 112, ¶ 6", "35 U.S.C. 112 ¶ 6", []),
+            ("the first paragraph of section 112", "35 U.S.C. 112 ¶ 1", [])]),
+        ("35 U.S.C. § 112, ¶ 1. Id. So id. § 112, ¶ 2 and id. § 101.", [
+            ("Id.", "35 U.S.C. 112 ¶ 1", []), ("id. § 112, ¶ 2", "35 U.S.C. 112 ¶ 2", []),
+            ("id. § 101", "35 U.S.C. 101", [])]),
         ("35 U.S.C. § 101 and 17 U.S.C. § 101. Section 101 says", []),
         ("section 609 of Public Law 101-162; 19 U.S.C. § 1337", []),
         (f"{STATUTE}. Section 1337(a)(1)(c) says", [
