@@ -34,6 +34,13 @@ def cited(text: str) -> list[str]:
         ("G/SG/N/1/USA/5/Suppl.1; WT/REG22/8; WT/MIN(01)/DEC/1; IP/C/W/65; WT/DSB/M/210",
          ["G/SG/N/1/USA/5/Suppl.1", "WT/REG22/8", "WT/MIN(01)/DEC/1", "IP/C/W/65", "WT/DSB/M/210"]),
         ("and/or S/he; WT/DSB", []),
+        # calls of footnotes, and lines that break after a stroke
+        ("notified in G/SG/N/1/USA/1.10 The list", ["G/SG/N/1/USA/1"]),
+        ("G/TBT/N/EU/12.3; G/TBT/10.7/N/88; WT/L/540/Rev.1.7 It", ["G/TBT/N/EU/12", "G/TBT/10.7/N/88", "WT/L/540/Rev.1"]),
+        ("WT/DS900/AB/R12 and WT/DS900/R.7 It, WT/DS900/AB/RW2", ["WT/DS900/AB/R", "WT/DS900/R", "WT/DS900/AB/RW2"]),
+        ("in WT/DS900/7.12 and DS901.12 The panel", ["WT/DS900/7", "DS901"]),
+        ("G/TBT/\nN/EU/12; G/SG/N/1/\nUSA/5/Suppl.1; G/SG/N/8/USA/\n12, of", [
+            "G/TBT/N/EU/12", "G/SG/N/1/USA/5/Suppl.1", "G/SG/N/8/USA/12"]),
     ],
 )  # fmt: skip
 def test_symbols(text: str, expected: list[str]) -> None:
