@@ -19,7 +19,9 @@ _WORD = r"(?:paragraphs?\b|paras?\.)"
 _SIGN = rf"(?:¶ ?¶?|{_WORD}) ?"
 _AND = r"(?:, (?:and |or )?| and | or | & )(?:the )?"
 #: "¶ 5 of the complaint" is no paragraph of the section before it.
-_OF_A_PAPER = r"(?! of (?:(?:the|its|his|their|this) )?(?:\w+ )?(?:complaint|petition|answer|agreement|declaration|order)\b)"
+_OF_A_PAPER = (
+    r"(?! of (?:(?:the|its|his|this) )?(?:\w+ )?(?:complaint|petition|answer|agreement|order)\b)"
+)
 _AFTER = re.compile(
     r"(?: ?\((?:\d{4}|pre-AIA)\))?,? ?\(?"
     rf"(?:(?:the )?(?P<other>{_ORDINAL})(?:{_AND}(?P<last>{_ORDINAL}))? {_WORD}"

@@ -34,7 +34,9 @@ _MORE_DISPUTES = re.compile(
     r"(?: ?, ?(?:and |& ?)?| and | & ?| ?/ ?|(?P<range> ?- ?))(?P<ds>\d{1,4})(?![\d.,]\d|\d| [A-Z][a-z]+ \d{4})"
 )
 _REST = re.compile(rf"(?:/{_SUFFIX}(?![a-z]))+{_END}")
-_DISPUTE = re.compile(r"(?<![A-Za-z0-9/])DS(?: |-)?(?P<ds>\d{1,4})(?!\.\d(?!\d{0,2} [A-Z(])|\d|[A-Za-z])")
+_DISPUTE = re.compile(
+    r"(?<![A-Za-z0-9/])DS(?: |-)?(?P<ds>\d{1,4})(?!\.\d(?!\d{0,2} [A-Z(])|\d|[A-Za-z])"
+)
 _JOINED_WITHIN = 12
 _INVESTIGATION = re.compile(r"(?<![\w-])337[ -]{0,2}TA[ -]{1,3}(?P<number>\d{1,4})(?!\d)")
 _MORE = re.compile(
