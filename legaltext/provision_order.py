@@ -16,7 +16,8 @@ _ROMAN = re.compile(r"(?=[ivxl])x{0,4}l?x{0,4}(?:ix|iv|v?i{0,4})\Z", re.IGNORECA
 _LATIN = ("", "bis", "ter", "quater")
 _PART = re.compile(
     r"(?P<word>(?:Annex|Appendix|Part|Section|Schedule|Chapter|Para\S*|Art\S*) )?"
-    r"[.:(, ]*(?:para\. ?|paragraph )?(?P<mark>第?[\w-]+?)(?:[条款项目](?:之(?P<after>[一二三四五六七八九十]+))?)?\)?"
+    r"[.:(, ]*(?:para\. ?|paragraph |¶ ?)?"
+    r"(?P<mark>第?[\w-]+?)(?:[条款项目](?:之(?P<after>[一二三四五六七八九十]+))?)?\)?"
     r"(?: (?P<latin>bis|ter|quater))?\Z"
 )
 _CHINESE = re.compile(r"第?[一二三四五六七八九十百零〇]+\Z")

@@ -26,10 +26,12 @@ _HEAD = re.compile(
     r"(?:第[^第条]+条(?:之[一二三四五六七八九十]+)?|[^\s.:(,]+)(?: (?:bis|ter|quater)(?![a-z]))?"
 )
 _STEP = re.compile(
-    r" chapeau\b|[.:][\w-]+|\([^()]*\)|(?:,? (?:para\.|paragraph) ?)[\w-]+"
+    r" chapeau\b|(?:, ?| ?)¶ ?\d+|[.:][\w-]+|\([^()]*\)|(?:,? (?:para\.|paragraph) ?)[\w-]+"
     r"|第[^第款项目]+[款项目]|[^.:(]+|."
 )
 _PARAGRAPH = re.compile(r"(?:[.:]|\(|,? (?:para\.|paragraph) ?)(\d{1,3})\)?\Z")
+#: A paragraph of a US section that has no mark there: "35 U.S.C. 112 ¶ 1".
+_UNMARKED = re.compile(r"(?:, ?| ?)¶ ?(\d+)\Z")
 _ARTICLE = re.compile(r"(?:[IVXL]+|\d+)(?: (?:bis|ter|quater))?\Z")
 _ANNEX = re.compile(r"Annex ([A-Z]+|\d+)\Z")
 
@@ -107,7 +109,9 @@ def _parts(number: str) -> tuple[str, ...]:
 
 def _one_way(agreement: str, parts: tuple[str, ...]) -> tuple[str, ...]:
     """The first paragraph written as the agreement's canonical forms have it."""
-    if len(parts) < 2 or agreement.endswith(("U.S.C.", "C.F.R.")):
+    if agreement.endswith(("U.S.C.", "C.F.R.")):
+        return tuple(_UNMARKED.sub(r" ¶ \1", part) for part in parts)
+    if len(parts) < 2:
         return parts
     head, first, *rest = parts
     paragraph = _PARAGRAPH.match(first)

@@ -21,6 +21,7 @@ from legaltext.citations.query import patterns_in
 from legaltext.citations.referring import Note, find_referring
 from legaltext.citations.reporters import find_cases
 from legaltext.citations.short_cases import find_short_cases, mend_short_cases
+from legaltext.citations.statute_paragraphs import with_paragraphs
 from legaltext.citations.statutes import find_regulations, find_statutes, find_titles
 from legaltext.citations.wto import find_investigations, find_wto
 
@@ -30,7 +31,7 @@ __all__ = [
 ]  # fmt: skip
 
 #: Raised when what is found changes, so that what was found before can be told from it.
-FINDER_VERSION = "2"
+FINDER_VERSION = "3"
 
 
 def find(
@@ -60,10 +61,12 @@ def find(
         *find_chinese_provisions(text, folded),
         *find_aliases(text, folded, aliases or {}),
     ]
-    known = attach_pinpoints(folded, mend_short_cases(text, folded, _in_order(found)))
+    known = _in_order(with_paragraphs(text, folded, _in_order(found)))
+    known = attach_pinpoints(folded, mend_short_cases(text, folded, known))
     known = _in_order([*known, *find_short_cases(text, folded, known)])
     known = _in_order([*known, *find_referring(text, folded, known, notes)])
-    return _in_order([*known, *find_bare_sections(text, folded, known)])
+    bare = list(find_bare_sections(text, folded, known))
+    return _in_order([*known, *with_paragraphs(text, folded, bare)])
 
 
 def _in_order(found: Iterable[Citation]) -> list[Citation]:

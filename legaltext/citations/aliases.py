@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from legaltext.citations.cut_titles import CutTitles
 from legaltext.citations.model import Citation
 from legaltext.citations.normal import fold
 
@@ -26,10 +27,21 @@ _NO_TITLE_GOES_ON = (
 )
 _DASH = re.compile(r" ?-{1,2} ?")
 #: "(Japan)" after a title tells one of several complaints from another.
-_COMPLAINANT = re.compile(r" \([^()]+\)\Z")
+_COMPLAINANT = re.compile(r" ?\([^()]+\)\Z")
 #: "US – Shrimp (Article 21.5 – Malaysia)" is the report on compliance.
 _COMPLIANCE = re.compile(r",? ?\(Article 21\.5")
-_MEMBERS = {"US": "United States", "EC": "European Communities", "EU": "European Union"}
+#: Other names of a Member, before the dash.
+_MEMBERS = {
+    "US": ("United States", "U.S."), "EC": ("European Communities",), "EU": ("European Union",),
+    "Russia": ("Russian Federation",), "Turkey": ("Türkiye",), "Türkiye": ("Turkey",), "UK": ("United Kingdom",),
+}  # fmt: skip
+#: Words of a title that are spelt in more than one way.
+_SPELLINGS = {
+    "and": "(?:and|&)", "program": "program(?:me)?", "programme": "program(?:me)?", "tyres": "t[yi]res",
+    "aluminium": "alumini?um", "colour": "colou?r", "(us)": r"\((?:US|United States)\)",
+    "(ec)": r"\((?:EC|European Communities)\)", "(eu)": r"\((?:EU|European Union)\)",
+    "(turkey)": r"\((?:Turkey|Türkiye)\)", "(uae)": r"\((?:UAE|United Arab Emirates)\)", "(viet": r"\(Viet",
+}  # fmt: skip
 
 
 def find_aliases(text: str, folded: str, aliases: Mapping[str, str]) -> Iterator[Citation]:
@@ -37,7 +49,8 @@ def find_aliases(text: str, folded: str, aliases: Mapping[str, str]) -> Iterator
 
     ``aliases`` maps a title to its dispute (``DS2``) or document (``WT/DS2/AB/R``). Capitals, the kind of
     dash and the spaces beside it may differ; "(Japan)" may be left out where no other case has the title
-    without it: of several disputes of that name, the first is meant.
+    without it: of several disputes of that name, the first is meant. Other last words may be left out where
+    no other title begins so, and a table's column may break a title (see `cut_titles`).
     """
     table = _table(tuple(sorted(aliases.items())))
     if table.first is None:
@@ -47,13 +60,15 @@ def find_aliases(text: str, folded: str, aliases: Mapping[str, str]) -> Iterator
         start = match.start()
         if start < position:
             continue
-        found = table.read(folded, match)
+        report = _REPORT.search(folded, max(0, start - 40), start)
+        of_list = bool(body and _LIST.fullmatch(folded, listed, start))
+        found = table.read(text, folded, match, report=bool(report or of_list))
         if found is None:
             continue
         position, target = found
-        if report := _REPORT.search(folded, max(0, start - 40), start):
+        if report:
             body = "AB/R" if report["ab"] else "R"
-        elif not (body and _LIST.fullmatch(folded, listed, start)):
+        elif not of_list:
             body = ""
         listed = position
         if body and "/" not in target:
@@ -73,35 +88,51 @@ class _Table:
             if (short := _COMPLAINANT.sub("", title)) != title and "-" in short:
                 titles.setdefault(short, target)
         self._rests: dict[str, list[tuple[re.Pattern[str], str]]] = defaultdict(list)
-        whole: dict[str, str] = {}
+        self._cut: dict[str, CutTitles] = defaultdict(CutTitles)
+        self._whole: dict[str, str] = {}
         for title in sorted(titles, key=len, reverse=True):
             member, dash, rest = title.partition("-")
-            if dash:
-                for name in {member, _MEMBERS.get(member, member)}:
-                    as_given = title in given and name == member
-                    self._rests[name].append((_pattern(rest, as_given), titles[title]))
-            else:
-                whole[title] = titles[title]
-        self._whole = whole
-        self.first = self._first()
+            if not dash:
+                self._whole[title] = titles[title]
+                continue
+            for name in {member, *_MEMBERS.get(member, ())}:
+                as_given = title in given and name == member
+                self._rests[_key(name)].append((_pattern(rest, as_given), titles[title]))
+            if title in given:
+                self._cut[_key(member)].add(rest, titles[title])
+        members = {title.partition("-")[0] for title in titles if "-" in title}
+        self.first = self._first(
+            {*members, *(more for one in members for more in _MEMBERS.get(one, ()))}
+        )
 
-    def _first(self) -> re.Pattern[str] | None:
+    def _first(self, members: Iterable[str]) -> re.Pattern[str] | None:
         """What a title begins with: the Member and a dash, or the whole of it where it has no dash."""
         parts = []
         if self._rests:
-            parts.append(rf"(?P<member>{_any_of(self._rests)}) ?-{{1,2}} ?")
+            parts.append(rf"(?P<member>{_any_of(members)}) ?-{{1,2}} ?")
         if self._whole:
             parts.append(rf"(?P<whole>{_any_of(self._whole)}){_NO_LATIN_GOES_ON}")
         return re.compile("|".join(parts)) if parts else None
 
-    def read(self, folded: str, match: re.Match[str]) -> tuple[int, str] | None:
+    def read(
+        self, text: str, folded: str, match: re.Match[str], *, report: bool
+    ) -> tuple[int, str] | None:
         """Where the title that begins with ``match`` ends, and what it means."""
         if whole := match.groupdict().get("whole"):
             return match.end(), self._whole[whole]
-        for pattern, target in self._rests[match["member"]]:
-            if rest := pattern.match(folded, match.end()):
-                return rest.end(), target
-        return None
+        member, after = _key(match["member"]), match.end()
+        found = None
+        for pattern, target in self._rests[member]:
+            if rest := pattern.match(folded, after):
+                found = rest.end(), target
+                break
+        if member not in self._cut:
+            return found
+        cut = self._cut[member]
+        broken = cut.broken(text, folded, match.start(), after)
+        if broken and (found is None or broken[0] >= found[0]):
+            return broken
+        return found or cut.shortened(text, folded, after, report=report)
 
 
 @lru_cache(maxsize=8)
@@ -119,17 +150,35 @@ def _number(target: str) -> int:
     return int(found[1]) if found else 0
 
 
+def _key(member: str) -> str:
+    """A Member's name in one way: "EU and certain Member States"."""
+    return " ".join(member.split()).casefold()
+
+
 def _any_of(names: Iterable[str]) -> str:
     """Names as one alternation; a Latin word must not go on before one."""
     longest_first = sorted(names, key=lambda name: (-len(name), name))
-    latin = [re.escape(name) for name in longest_first if re.match(_LATIN, name)]
+    latin = [_any_case(name) for name in longest_first if re.match(_LATIN, name)]
     other = [re.escape(name) for name in longest_first if not re.match(_LATIN, name)]
     parts = [rf"(?<!{_LATIN})(?:{'|'.join(latin)})"] if latin else []
     return "|".join(parts + other)
 
 
+def _any_case(name: str) -> str:
+    """A name whose words after the first may have other capitals: "EC and certain Member States"."""
+    first, space, others = name.partition(" ")
+    return re.escape(first) + (
+        f" +(?i:{' +'.join(map(re.escape, others.split()))})" if space else ""
+    )
+
+
 def _pattern(rest: str, as_given: bool) -> re.Pattern[str]:
     """What follows the dash; a title that is not quite as given must not be the beginning of a full one."""
-    words = " ?- ?".join(" +".join(map(re.escape, part.split())) for part in _DASH.split(rest))
+    parts = [" +".join(map(_word, part.split())) for part in _DASH.split(rest)]
+    words = "(?: ?-{1,2} ?| ?)".join(parts).replace(" +\\(", " *\\(")
     ends = _NO_LATIN_GOES_ON + ("" if as_given else _NO_TITLE_GOES_ON)
     return re.compile(f"(?i:{words}){ends}")
+
+
+def _word(word: str) -> str:
+    return _SPELLINGS.get(word.lower()) or re.escape(word)

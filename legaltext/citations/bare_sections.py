@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from legaltext.citations.model import Citation
 from legaltext.citations.scanning import near_any
 from legaltext.citations.sections import END, SUBS, of_the_code, read_more, tidy
+from legaltext.citations.statute_paragraphs import section_alone
 
 #: "§ 271(b)", "section 1337", "§ 3.303(c)"; one of two figures ("section 12") is seldom the Code's.
 _BARE = re.compile(
@@ -46,7 +47,7 @@ def find_bare_sections(text: str, folded: str, known: Sequence[Citation]) -> Ite
     for cite in known:
         if cite.kind in ("us_statute", "us_regulation"):
             title, code, section = cite.canonical.split(" ", 2)
-            head = section.split("(", 1)[0]
+            head = section_alone(section)
             for name in {head, head.split(".")[0]} if code == "C.F.R." else {head}:
                 titles[name].add(f"{title} {code}")
     if _ABOUT_337.search(folded):

@@ -18,11 +18,15 @@ _LABEL = re.compile(rf"(?!{_DATE})(?:\d{{1,2}}\.\d{{1,4}}(?:\.\d+)?|\d{{1,4}})")
 _NEXT = re.compile(
     r"(?: ?- ?| to | ?, ?(?:and )?| and | & |段?(?:[、和及至]|以及)第?)(?:paras?\. ?|¶ ?¶? ?|pp?\. ?)?(?=\d)"
 )
+#: What an opinion in an investigation is called: "Comm'n Op.", "Initial Determination", "Order No. 14".
+OPINION_NAME = (
+    r"(?:[A-Z][a-z']{1,14} ){0,4}"
+    r"(?:Opinion|Op\.|Determination|Det'n|Order(?: No\. \d{1,3})?|Decision|Notice|[EFIR]{0,2}ID|RD)"
+)
 #: What may stand between an investigation and the page of its opinion: "USITC Pub. 4196, slip op. at 9".
 _OPINION = re.compile(
-    r"(?:,? (?:USITC Pub(?:\.|lication)(?: No\.)? [\d,]{3,6}|slip op\.|(?:Comm'n )?Op\."
-    r"|\d{4} [A-Z][A-Z.a-z ]{1,20} LEXIS \d+"
-    r"|Order(?: No\. \d+)?|(?:Initial|Final|Recommended) Determination|F?ID)){0,4},? at (?=\*?\d)"
+    rf"(?:,? (?:USITC Pub(?:\.|lication)(?: No\.)? [\d,]{{3,6}}|slip op\.|{OPINION_NAME}"
+    r"|\d{4} [A-Z][A-Z.a-z ]{1,20} (?:LEXIS|Lexis) \d+|\d{4} WL \d+|\([^()]{0,90}\))){0,4},? at (?:pp?\. ?)?(?=\*?\d)"
 )
 _RANGE = re.compile(r"(?: ?- ?|段?至第?)(?:paras?\. ?|¶¶? ?)?\Z")
 #: Paragraphs that a range may span; a longer one is more likely a slip than a citation.

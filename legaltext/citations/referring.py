@@ -8,16 +8,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from legaltext.citations.model import Citation, Pinpoint
-from legaltext.citations.pinpoints import read_paragraphs
+from legaltext.citations.pinpoints import OPINION_NAME, read_paragraphs
 from legaltext.citations.reporters import read_pages
 from legaltext.citations.scanning import near_any
 from legaltext.citations.sections import SUBS, of_the_code
+from legaltext.citations.statute_paragraphs import section_alone, with_paragraphs
 
 #: How far back the authority may stand, in characters: half a page, or a page with a pinpoint that fits.
 _REACH = 1_500
 _REACH_WITH_PAGE = 4_000
 #: No decision is longer than this many pages.
 _LONGEST = 400
+#: Further than this from where a case begins, a page is not taken to be its page over an authority in between.
+_NEARBY = 60
 _REFERRING = re.compile(
     r"(?<![\w.])(?:(?P<id>[Ii]d\.|[Ii]bid\b\.?)"
     r"|(?P<supra>[Ss]upra,? (?:note|footnote|fn\.?|n\.) ?(?P<note>\d{1,4})))"
@@ -27,17 +30,22 @@ _PART = re.compile(
     r",? ?(?:§ ?§?|[Ss]ections? ) ?"
     rf"(?P<section>\d{{1,5}}[a-z]{{0,2}}(?:(?<=[a-z])-\d{{1,3}})?(?:\.\d{{1,4}})?|)(?P<subs>{SUBS})"
 )
-_AT = re.compile(r",? at (?=\*?\d)")
+#: A page; "3:14" is a column and line of a patent.
+_AT = re.compile(r",?(?: slip op\.,?)? at (?:pp?\. ?)?(?=\*?\d)(?!\d{1,3}:\d)")
 _ELSEWHERE = re.compile(
-    r",? (?:at )?(?:cols?\.|figs?\.|ll?\.|claims?|Nos?\.|slip op|tbl\.|Exs?\.|[A-Z]\d{3,})"
+    r",? (?:at )?(?:cols?\.|figs?\.|ll?\.|claims?|Nos?\.|slip op\.(?!,? at \d)|tbl\.|Exs?\.|[A-Z]\d{3,}|\d{1,3}:\d)",
+    re.IGNORECASE,
 )
-#: Papers of the record, briefs, patents: "Id." after one of these means that, which is no authority here.
+#: Papers of the record and briefs: "Id." after one of these means that, which is no authority here.
 _PAPER = re.compile(
     r"J\.A\. ?\d|\bcols?\. ?\d|\b[Cc]olumn \d|\bslip op\b|\bBr\. (?:at )?\d"
-    r"|\b(?:at|¶¶?|paras?\.) \*?[A-Z]{0,5}\d|\bExhibits? [A-Z]|\b[Ss]ubmission\b|'\d{3} [Pp]atent\b|\bpp?\. \d"
-    r"|\bU\.S\. Patent No|\b(?:Tr\.|Op\.|Det'n|Determination|Order|Report|Dec\.) (?:at )?\d"
+    r"|\b(?:at|¶¶?|paras?\.) \*?[A-Z]{0,5}\d|\bExhibits? [A-Z]|\b[Ss]ubmission\b|\bpp?\. \d"
+    r"|\b(?:Tr\.|Op\.|Det'n|Determination|Order|Report|Dec\.(?! (?:\d{1,2}, )?\d{4})) (?:at )?\d"
+    r"|'\d{3} [Pp]atent,? (?:at )?\d"
     r"|\b(?!USC|CFR|WL|FR|US|SC|UCC)[A-Z]{2,5} \d{1,4}(?=[.;,)-])|\bA\d{3,}\b|\bCQ-?\d|\bRX-?\d|\bDecl\. "
 )
+#: A patent spoken of may be what "Id." means, not what "Id. at 5" means: patents have columns.
+_PATENT = re.compile(r"'\d{3} [Pp]atent\b|\bU\.S\. Patent No")
 _ASIDE = re.compile(
     r"\((?:quoting|citing|discussing|noting|referring to|cert\.|see|quotation)\b"
     r"[^()]{0,400}(?:\([^()]{0,200}\)[^()]{0,200}){0,6}\)"
@@ -45,7 +53,16 @@ _ASIDE = re.compile(
 _HISTORY = re.compile(
     r"(?:aff'd|rev'd|vacated|overruled|cert\. (?:denied|granted)|reh'g denied)[^;]{0,75}\Z"
 )
-_PUBLISHED = re.compile(r", (?:\d{4} [A-Z][A-Za-z. ]{1,20} \d|USITC Pub|slip op|Comm'n Op)")
+#: "The judgment was vacated. See" begins a cite of its own.
+_SENTENCE_ENDS = re.compile(r"\b[a-z]{4,}\. [A-Z]")
+#: What tells the opinion in an investigation from the investigation: where it is published, its name, its date.
+_PUBLISHED = re.compile(
+    r",? (?:\d{4} [A-Z][A-Za-z. ]{1,20} \d|USITC Pub|slip op"
+    rf"|{OPINION_NAME}|\((?:[^()]{{0,80}}\b\d{{4}}\)|[^()]{{0,60}}{OPINION_NAME}[^()]{{0,40}}\)))"
+)
+_OPINION_BEFORE = re.compile(
+    rf"\b{OPINION_NAME},? (?:in )?(?:(?:USITC )?Inv(?:estigation|\.) )?No\. ?\Z"
+)
 _PARALLEL = re.compile(r", (?:[\d*-]+, )*\Z")
 
 
@@ -108,8 +125,8 @@ class _Reader:
         """An authority of its own: not quoted in a parenthesis, not its history, not a treaty's article."""
         if cite.kind == "provision" or self._in_aside(cite.start):
             return False
-        lead = self._folded[max(0, cite.start - 80) : cite.start]
-        return not _HISTORY.search(lead)
+        history = _HISTORY.search(self._folded[max(0, cite.start - 80) : cite.start])
+        return history is None or _SENTENCE_ENDS.search(history.group()) is not None
 
     def _in_aside(self, position: int) -> bool:
         place = bisect_right(self._aside_starts, position) - 1
@@ -121,28 +138,34 @@ class _Reader:
 
     def _before(self, match: re.Match[str]) -> Citation | None:
         """The authority cited last before the word, in the same stream of text or notes."""
-        reach = _REACH_WITH_PAGE if _AT.match(self._folded, match.end()) else _REACH
-        low = max(0, match.start() - reach)
+        at = _AT.match(self._folded, match.end())
+        page = _first_page(self._folded, at.end()) if at else None
+        low = max(0, match.start() - (_REACH if page is None else _REACH_WITH_PAGE))
         high = match.start()
         note = self._note_at(high)
         if note is not None:
             low = max(low, self._notes[note].start)
-        found = self._last(low, high, inside=note is not None)
-        if found is None and note and not _PAPER.search(self._folded, low, high):
+        found = self._last(low, high, page, inside=note is not None)
+        if found is None and note and not self._paper_between(low, high, page):
             earlier = self._notes[note - 1]
-            return self._last(earlier.start, earlier.end, inside=True)
+            return self._last(earlier.start, earlier.end, page, inside=True)
         return found
 
-    def _last(self, low: int, high: int, *, inside: bool) -> Citation | None:
+    def _last(self, low: int, high: int, page: int | None, *, inside: bool) -> Citation | None:
         main = self._main[inside]
         place = bisect_right(self._ends[inside], high) - 1
-        cite, end = None, 0
-        if place >= 0 and main[place].start >= low:
-            cite, end = main[self._first_of_parallel(place, main)], _whole(main[place])
         chained_end, chained = self._chained(low, high, inside=inside)
-        if chained_end and (cite is None or chained_end > main[place].end):
-            cite, end = chained, _whole(chained) if chained else 0
-        return None if cite is None or self._paper_between(end, high) else cite
+        skipped = False
+        while place >= 0 and main[place].start >= low and main[place].end >= chained_end:
+            cite, end = main[self._first_of_parallel(place, main)], _whole(main[place])
+            if page is None or self._has_pages(cite):
+                fits = not skipped or _within(cite.canonical, page, _NEARBY)
+                return cite if fits and not self._paper_between(end, high, page) else None
+            # A statute has no pages: "Id. at 5" means what was cited before it.
+            place, skipped = place - 1, True
+        if chained is None or self._paper_between(_whole(chained), high, page):
+            return None
+        return chained if not skipped or _within(chained.canonical, page, _NEARBY) else None
 
     def _chained(self, low: int, high: int, *, inside: bool) -> tuple[int, Citation | None]:
         """The last "Id." between two places of the same stream: where it ends (0 if none), what it meant."""
@@ -162,11 +185,13 @@ class _Reader:
             place -= 1
         return place
 
-    def _paper_between(self, low: int, high: int) -> bool:
+    def _paper_between(self, low: int, high: int, page: int | None) -> bool:
         stream = self._note_at(low - 1)
+        patterns = (_PAPER, _PATENT) if page is None else (_PAPER,)
         return any(
             not self._in_aside(paper.start()) and self._note_at(paper.start()) == stream
-            for paper in _PAPER.finditer(self._folded, low, high)
+            for pattern in patterns
+            for paper in pattern.finditer(self._folded, low, high)
         )
 
     def _of_note(self, label: str) -> Citation | None:
@@ -179,10 +204,16 @@ class _Reader:
         cites = self._main[True][low:high]
         return cites[0] if len({one.canonical for one in cites}) == 1 else None
 
-    def _is_opinion(self, cite: Citation) -> bool:
-        """Whether an opinion in an investigation is cited: with a page of it, or where it is published."""
-        published = _PUBLISHED.match(self._folded, cite.end)
-        return cite.kind == "investigation" and bool(cite.pinpoints or published)
+    def _has_pages(self, cite: Citation) -> bool:
+        """Whether "at 5" can be a page of it: a case, a notice, or an opinion in an investigation."""
+        if cite.kind != "investigation":
+            return cite.kind in ("us_case", "fed_reg")
+        return bool(
+            cite.form == "short"
+            or cite.pinpoints
+            or _PUBLISHED.match(self._folded, cite.end)
+            or _OPINION_BEFORE.search(self._folded, max(0, cite.start - 60), cite.start)
+        )
 
     def _citation(self, match: re.Match[str], meant: Citation) -> Citation | None:
         start, end = match.span()
@@ -193,17 +224,17 @@ class _Reader:
             if canonical is None:
                 return None
             stop = part.end()
-            return replace(
+            found = replace(
                 meant, start=start, end=stop, text=self._text[start:stop], canonical=canonical,
                 pinpoints=(), form="short",
             )  # fmt: skip
+            return with_paragraphs(self._text, self._folded, [found])[0]
         pinpoints: tuple[Pinpoint, ...] = ()
         if at := _AT.match(self._folded, end):
-            if not (meant.kind in ("us_case", "fed_reg") or self._is_opinion(meant)):
+            page = _first_page(self._folded, at.end())
+            if not self._has_pages(meant) or not _within(meant.canonical, page, _LONGEST):
                 return None
             pinpoints = read_pages(self._folded, at.end())
-            if not _within(meant.canonical, pinpoints):
-                return None
         elif meant.kind in ("wto_dispute", "wto_document"):
             pinpoints = read_paragraphs(self._folded, end)
         return replace(
@@ -217,15 +248,21 @@ def _whole(cite: Citation) -> int:
     return cite.pinpoints[-1].end if cite.pinpoints else cite.end
 
 
-def _within(canonical: str, pinpoints: tuple[Pinpoint, ...]) -> bool:
-    """Whether the first page cited can be one of this authority's."""
+def _first_page(folded: str, position: int) -> int | None:
+    """The page named first, as a number; None where none is."""
+    pages = read_pages(folded, position)
+    number = re.match(r"\*?([\d,]+)", pages[0].label) if pages else None
+    return int(number[1].replace(",", "")) if number else None
+
+
+def _within(canonical: str, page: int | None, longest: int) -> bool:
+    """Whether a page can be one of this authority's, which has so many at most."""
     if canonical.startswith("337-") or " WL " in canonical or " LEXIS " in canonical:
         return True  # pages of the opinion itself
     begin = canonical.rpartition(" ")[2]
-    page = re.match(r"\d+", pinpoints[0].label) if pinpoints else None
     if not begin.isdigit() or page is None:
         return True
-    return 0 <= int(page.group()) - int(begin) <= _LONGEST
+    return 0 <= page - int(begin) <= longest
 
 
 def _other_part(meant: Citation, section: str, subs: str) -> str | None:
@@ -233,7 +270,7 @@ def _other_part(meant: Citation, section: str, subs: str) -> str | None:
     if meant.kind not in ("us_statute", "us_regulation"):
         return None
     title, code, before = meant.canonical.split(" ", 2)
-    head = section or before.split("(", 1)[0]
+    head = section or section_alone(before)
     if not (section or subs) or ("." in head and code == "U.S.C."):
         return None
     return f"{title} {code} {of_the_code(head + subs) if code == 'U.S.C.' else head + subs}"

@@ -15,8 +15,9 @@ CODE_SECTION = (
 )
 #: ``210.42(c)``, ``52.212-4(a)``, a whole part ``351``.
 RULE_SECTION = rf"\d{{1,5}}(?:\.\d{{1,4}}[a-z]?(?:-\d{{1,3}}[A-Z]?(?!\d|\.\d))?)?{SUBS}"
-#: No word or decimal goes on after a section; the call of a footnote may touch its last bracket.
-END = r"(?:(?<=\))|(?!\w|\.\d))"
+#: No word or decimal goes on after a section; the call of a footnote may touch its last bracket or the full
+#: stop that ends the sentence: "under § 1337.12 The".
+END = r"(?:(?<=\))|(?!\w|\.\d(?!\d? (?:[A-Z]|$))))"
 #: What may stand between a title and its section; an apostrophe is a sign that was misread.
 SIGN = r"(?:\[?§\]? ?§?|'{1,2}(?=\d)|[Ss]ections? |[Ss]ecs?\. )"
 _SEPARATOR = re.compile(

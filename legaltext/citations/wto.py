@@ -9,17 +9,21 @@ from legaltext.citations.model import Citation
 from legaltext.citations.scanning import near
 
 _PART = r"(?:Add|Corr|Rev|Suppl)\. ?\d{1,3}"
-_SUFFIX = rf"(?:{_PART}|AB|RW\d?|RPT|R|ARB\d*|MAS|INF|APP|[A-Z]{{1,5}}\d{{0,2}}|\d{{1,3}})"
+_SUFFIX = rf"(?:{_PART}|AB|RW\d?|RPT|R|ARB\d*|MAS|INF|APP|(?!R\d)[A-Z]{{1,5}}\d{{0,2}}|\d{{1,3}})"
+#: Where a symbol ends; the call of a footnote may touch the R of a report, which has no number.
+_END = r"(?:(?<=/R)(?=\d{1,3}(?!\w))|(?![A-Za-z0-9]))"
 #: A line may break after a stroke.
 _STROKE = r"/(?: (?=(?:AB|RW?|Add\.|Corr\.)\b))?"
 _OF_DISPUTE = re.compile(
-    rf"(?<![A-Za-z0-9/])WT ?/ ?DS ?/?(?P<ds>\d{{1,4}})(?P<rest>(?:{_STROKE}{_SUFFIX}(?![a-z]))*)(?![A-Za-z0-9])"
+    rf"(?<![A-Za-z0-9/])WT ?/ ?DS ?/?(?P<ds>\d{{1,4}})(?P<rest>(?:{_STROKE}{_SUFFIX}(?![a-z]))*){_END}"
 )
 #: Other series: "G/TBT/N/EU/12", "WT/DSB/M/210", "G/SG/N/1/USA/5/Suppl.1", "WT/MIN(01)/DEC/1", "IP/C/W/65".
+#: Only before a stroke is a decimal part of it ("G/TBT/10.7/N/12"): "US/1.10" ends a sentence and calls footnote 10.
 _OTHER = re.compile(
     r"(?<![A-Za-z0-9/])(?:WT|G|S|IP|TN|GPA|JOB|TRE|PLURI)/(?!DS ?/?\d)[A-Z][A-Za-z]{0,9}\d{0,3}(?:\(\d{2,4}\))?"
-    r"(?:/[A-Z]{1,8}\d{0,3}(?:\(\d{2,4}\))?(?:\.\d{1,3})?|/D?\d{1,5}(?:\.\d{1,3})?(?![\d.]\d)"
-    rf"|/{_PART})*(?![A-Za-z0-9])"
+    r"(?:/(?: (?=[A-Z]{1,5}/|\d{1,4}(?:[/,;:)]|\. |$)))?"
+    r"(?:[A-Z]{1,8}\d{0,3}(?:\(\d{2,4}\))?(?:\.\d{1,3}(?=/))?|D?\d{1,5}(?:\.\d{1,3}(?=/))?(?!\d)"
+    rf"|{_PART}))*(?![A-Za-z0-9])"
 )
 _ONLY_SERIES = re.compile(r"[A-Z/]+\Z")
 _MORE_PARTS = re.compile(
@@ -29,8 +33,10 @@ _MORE_PARTS = re.compile(
 _MORE_DISPUTES = re.compile(
     r"(?: ?, ?(?:and |& ?)?| and | & ?| ?/ ?|(?P<range> ?- ?))(?P<ds>\d{1,4})(?![\d.,]\d|\d| [A-Z][a-z]+ \d{4})"
 )
-_REST = re.compile(rf"(?:/{_SUFFIX}(?![a-z]))+(?![A-Za-z0-9])")
-_DISPUTE = re.compile(r"(?<![A-Za-z0-9/])DS(?: |-)?(?P<ds>\d{1,4})(?![\d.]\d|\d|[A-Za-z])")
+_REST = re.compile(rf"(?:/{_SUFFIX}(?![a-z]))+{_END}")
+_DISPUTE = re.compile(
+    r"(?<![A-Za-z0-9/])DS(?: |-)?(?P<ds>\d{1,4})(?!\.\d(?!\d{0,2} [A-Z(])|\d|[A-Za-z])"
+)
 _JOINED_WITHIN = 12
 _INVESTIGATION = re.compile(r"(?<![\w-])337[ -]{0,2}TA[ -]{1,3}(?P<number>\d{1,4})(?!\d)")
 _MORE = re.compile(

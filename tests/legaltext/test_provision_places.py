@@ -26,6 +26,7 @@ PLACES = [
     ("Accession Protocol (China) 11.3", "Accession Protocol (China)", ("11", ".3")),
     ("19 U.S.C. 1337(a)(1)(B)", "19 U.S.C.", ("1337", "(a)", "(1)", "(B)")),
     ("19 U.S.C. 1677f-1(c)", "19 U.S.C.", ("1677f-1", "(c)")),
+    ("35 U.S.C. 112 ¶ 1", "35 U.S.C.", ("112", " ¶ 1")),
     ("19 C.F.R. 210.42(h)(2)", "19 C.F.R.", ("210", ".42", "(h)", "(2)")),
     ("WTO 1994 Part I, para. 1.2", "WTO 1994", ("Part I", ", para. 1", ".2")),
     ("对外贸易法 第七条第二款", "对外贸易法", ("第七条", "第二款")),
@@ -52,6 +53,8 @@ def test_a_canonical_form_is_a_place_and_back(canonical, agreement, parts):
         ("AGR Part V", "Agriculture Part V"),
         ("GATT I", "GATT 1994 I"),
         ("  TBT   2.4 ", "TBT 2.4"),
+        ("35 U.S.C. 112, ¶1", "35 U.S.C. 112 ¶ 1"),
+        ("35 U.S.C. 112¶6", "35 U.S.C. 112 ¶ 6"),
     ],
 )
 def test_spellings_of_one_provision_have_one_place(written, canonical):
@@ -67,7 +70,7 @@ def test_what_only_looks_like_another_spelling_stays(written):
 
 @given(
     st.sampled_from([*KEYS, "19 U.S.C.", "19 C.F.R.", "Accession Protocol (China)", "某法"]),
-    st.text("0123456789IVXabcii第条.:()- ", min_size=1, max_size=20),
+    st.text("0123456789IVXabcii第条.:()-¶, ", min_size=1, max_size=20),
 )
 def test_any_form_has_a_place_that_is_its_own_place(key, number):
     place = place_of(f"{key} {number}")
@@ -86,6 +89,7 @@ ORDERS = [
     ["1", "2", "9", "10", "11", "Annex 1", "Annex 2", "Annex 10"],
     ["III", "IX", "XIV", "XIV bis", "XIV ter", "XV", "XX", "XXIV"],
     [".1", ".2", ".9", ".10"],
+    [" ¶ 1", " ¶ 2", " ¶ 6"],
     [" chapeau", "(a)", "(b)", "(h)", "(i)", "(j)"],
     [" chapeau", "(i)", "(ii)", "(iii)", "(iv)", "(v)", "(ix)"],
     ["1337", "1671", "1677", "1677f", "1677f-1", "2451"],

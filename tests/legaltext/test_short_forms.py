@@ -44,6 +44,24 @@ def shorts(text: str, notes: tuple[Note, ...] = ()) -> list[tuple[str, str, list
         ("No. 337-TA-474, slip op. at 9. Id. at 50.", [("Id.", "337-TA-474", ["50"])]),
         ("No. 337-TA-474, 2008 WL 99, at *4. Id. at *5.", [("Id.", "337-TA-474", ["*5"])]),
         ("No. 337-TA-474 began. Id. at 50.", []),
+        ("No. 337-TA-474, at 9 (Int'l Trade Comm'n May 1, 2010). The '539 patent was held valid. "
+         "Id. at 50. It is a hat. Id. at 52–53.", [
+            ("Id.", "337-TA-474", ["50"]), ("Id.", "337-TA-474", ["52-53"])]),
+        ("Inv. No. 337-TA-474 (U.S.I.T.C. Dec. 20, 2006). It held so. Id., slip op. at 12. Id.", [
+            ("Id.", "337-TA-474", ["12"]), ("Id.", "337-TA-474", [])]),
+        ("Inv. No. 337-TA-474, Commission Opinion. Id. at 5.", [("Id.", "337-TA-474", ["5"])]),
+        ("Limited Exclusion Order, No. 337-TA-474. Id. at 2.", [("Id.", "337-TA-474", ["2"])]),
+        ("Inv. No. 337-TA-474 (Initial Determination). Id. at 2. Pet. Br. at 4. Id. at 5.", [
+            ("Id.", "337-TA-474", ["2"])]),
+        ("No. 337-TA-474, at 9. U.S. Patent No. 5,000,000. Id. at 3:14. Id. at col. 3. Id.", []),
+        # a page cannot be a statute's
+        (f"{CASE}. Under {STATUTE} and 19 C.F.R. § 210.4 so. Id. at 1302.", [
+            ("Id.", "707 F.3d 1295", ["1302"])]),
+        (f"{CASE}. Under {STATUTE} so. Id. at 1390. Id. at 12.", []),
+        (f"{CASE}. Id. at 1302. Under {STATUTE} so. Id. at 1303.", [
+            ("Id.", "707 F.3d 1295", ["1302"]), ("Id.", "707 F.3d 1295", ["1303"])]),
+        ("The order was vacated. See Hats, 707 F.3d 1295. It was. Id. at 1296", [
+            ("Id.", "707 F.3d 1295", ["1296"])]),
         ("21 C.F.R. pt. 201; id. § 314.125(b)(8)", [
             ("id. § 314.125(b)(8)", "21 C.F.R. 314.125(b)(8)", [])]),
         # short reporter cites
@@ -61,6 +79,12 @@ def shorts(text: str, notes: tuple[Note, ...] = ()) -> list[tuple[str, str, list
             ("section 337(d)(1)", "19 U.S.C. 1337(d)(1)", []), ("(f)", "19 U.S.C. 1337(f)", [])]),
         ("35 U.S.C. § 271(a). §§ 271(b), (c)", [
             ("§§ 271(b)", "35 U.S.C. 271(b)", []), ("(c)", "35 U.S.C. 271(c)", [])]),
+        ("35 U.S.C. § 112, ¶ 1. Under § 112, ¶ 6 and the first paragraph of section 112", [
+            ("§ 112, ¶ 6", "35 U.S.C. 112 ¶ 6", []),
+            ("the first paragraph of section 112", "35 U.S.C. 112 ¶ 1", [])]),
+        ("35 U.S.C. § 112, ¶ 1. Id. So id. § 112, ¶ 2 and id. § 101.", [
+            ("Id.", "35 U.S.C. 112 ¶ 1", []), ("id. § 112, ¶ 2", "35 U.S.C. 112 ¶ 2", []),
+            ("id. § 101", "35 U.S.C. 101", [])]),
         ("35 U.S.C. § 101 and 17 U.S.C. § 101. Section 101 says", []),
         ("section 609 of Public Law 101-162; 19 U.S.C. § 1337", []),
         (f"{STATUTE}. Section 1337(a)(1)(c) says", [

@@ -12,6 +12,10 @@ TITLES = {
     "Freedonia – Caps (Osterlich)": "DS902",
     "US – Feed-In Scarves": "DS904",
     "EC and certain member States – Large Shoes": "DS905",
+    "Freedonia – Measures on Ties and Bows (Sylvania)": "DS906",
+    "Turkey – Stockings (US)": "DS907",
+    "Turkey – Boots I": "DS908",
+    "Turkey – Boots II": "DS909",
 }
 
 
@@ -34,6 +38,14 @@ def cited(text: str) -> list[str]:
         ("G/SG/N/1/USA/5/Suppl.1; WT/REG22/8; WT/MIN(01)/DEC/1; IP/C/W/65; WT/DSB/M/210",
          ["G/SG/N/1/USA/5/Suppl.1", "WT/REG22/8", "WT/MIN(01)/DEC/1", "IP/C/W/65", "WT/DSB/M/210"]),
         ("and/or S/he; WT/DSB", []),
+        # calls of footnotes, and lines that break after a stroke
+        ("notified in G/SG/N/1/USA/1.10 The list", ["G/SG/N/1/USA/1"]),
+        ("G/TBT/N/EU/12.3; G/TBT/10.7/N/88; WT/L/540/Rev.1.7 It", [
+            "G/TBT/N/EU/12", "G/TBT/10.7/N/88", "WT/L/540/Rev.1"]),
+        ("WT/DS900/AB/R12 and WT/DS900/R.7 It, WT/DS900/AB/RW2", ["WT/DS900/AB/R", "WT/DS900/R", "WT/DS900/AB/RW2"]),
+        ("in WT/DS900/7.12 and DS901.12 The panel", ["WT/DS900/7", "DS901"]),
+        ("G/TBT/\nN/EU/12; G/SG/N/1/\nUSA/5/Suppl.1; G/SG/N/8/USA/\n12, of", [
+            "G/TBT/N/EU/12", "G/SG/N/1/USA/5/Suppl.1", "G/SG/N/8/USA/12"]),
     ],
 )  # fmt: skip
 def test_symbols(text: str, expected: list[str]) -> None:
@@ -52,6 +64,25 @@ def test_symbols(text: str, expected: list[str]) -> None:
         ("EC and certain member States – Large Shoes", ["DS905"]),
         ("Panel Reports, Freedonia – Hats, paras. 7.1-7.2; and US – Feed-In Scarves, para. 7.9",
          ["WT/DS900/R", "WT/DS904/R"]),
+        # other names and spellings
+        ("U.S. – Feed-In Scarves", ["DS904"]),
+        ("US – Feed In Scarves; US – Feedin Scarves", ["DS904", "DS904"]),
+        ("EC and Certain Member States – Large Shoes", ["DS905"]),
+        ("Türkiye – Stockings (United States)", ["DS907"]),
+        # without the last words
+        ("Panel Report, Freedonia – Measures, para. 7.1", ["WT/DS906/R"]),
+        ("see Freedonia – Measures on Ties, para. 7.1", ["DS906"]),
+        ("see Freedonia – Measures on Ties and Caps", []),
+        ("Freedonia – Measures on Ties Panel Report, Freedonia – Measures Affecting", ["DS906"]),
+        ("Freedonia – Measures, and Panel Report, Freedonia – Boots, para. 1", []),
+        ("Panel Report, Turkey – Boots", []),
+        # broken by a column
+        ("\nUS – Feed-In Panel Report, United States – Measures on\nScarves Scarves, WT/DS904/R", [
+            "DS904", "WT/DS904/R"]),
+        ("Freedonia – Caps Panel Report, Freedonia – Measures\n(Sylvania) Affecting Caps", ["DS903"]),
+        ("Freedonia – Caps Panel Report, Freedonia – Measures\nAffecting Caps", ["DS902"]),
+        ("Freedonia – Hats Panel Report, of\n/ US – Feed- Measures / On\nIn Full\nScarves, WT", ["DS900", "DS904"]),
+        ("So it was found in US – Feed-In Panel Report\nScarves", []),
         ("Appellate Body Report, Freedonia – Hats (Article 21.5 – Sylvania), para. 5", ["WT/DS900/AB/RW"]),
     ],
 )  # fmt: skip
