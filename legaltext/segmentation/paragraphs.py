@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from legaltext.segmentation.entries import is_list_item
 from legaltext.segmentation.joining import Joiner, segments_of
 from legaltext.segmentation.lines import Line, Unit, percentile
-from legaltext.segmentation.simple import is_list_item
 
 _OPENS_QUOTE = re.compile(r"[A-Z\"“'‘(\[….]")
 _OPENS_LINE = re.compile(r"[A-Z\"“'‘(\[•–—-]")
