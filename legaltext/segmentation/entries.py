@@ -10,7 +10,7 @@ from legaltext.segmentation.lines import Line
 Group = list[Line]
 
 _LIST_ITEM = re.compile(
-    r"(?:\(?(?:[a-z]|[ivxl]{1,5}|\d{1,2})\)|[a-z]\.|[ivxl]{1,5}\.|[-–—•*▪◦])\s+\S|"
+    r"(?:\(?(?:[a-z]|[ivxl]{1,5}|\d{1,2})\)|[a-z]\.|[ivxl]{1,5}\.|[-–—•*▪◦‣●○−\uf0b7\uf02d\uf0a7\uf0d8]|--)\s+\S|"
     r"[（(][一二三四五六七八九十]{1,3}[)）]"
 )
 _NUMBER = re.compile(r"(?P<number>\d{1,3})\.\s+(?=\S)")
