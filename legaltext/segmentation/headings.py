@@ -53,14 +53,16 @@ def is_outline_heading(lines: list[Line], index: int, width: int, chapter: int =
     return index == 0 or _closed(lines[index - 1], width) or line.gap > 0
 
 
-def is_next_item(lines: list[Line], start: int, index: int) -> bool:
-    """Whether a line like "(i) …" goes on with a list: the item before it, "(h) …", stands in ``lines[start:index]``.
+def is_item(lines: list[Line], start: int, index: int) -> bool:
+    """Whether a line like "(i) …" is of a list and heads nothing.
 
-    Both are set in alike; a list is looked for only where the layout has indents.
+    It stands below a lead-in, or the item before it, "(h) …", stands in ``lines[start:index]``, set in alike.
     """
     line = lines[index]
-    if line.text[0] != "(" or not line.indent:
+    if line.text[0] != "(" or index <= start:
         return False
+    if lines[index - 1].text.endswith(":"):
+        return True
     due = {(part.style, part.value - 1) for part in parts_at(index, line.text) if part.value > 1}
     if not due:
         return False

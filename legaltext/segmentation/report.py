@@ -9,7 +9,7 @@ from legaltext.segmentation.annexes import annex_units
 from legaltext.segmentation.footnotes import Split, split_footnotes
 from legaltext.segmentation.headings import (
     heading_units,
-    is_next_item,
+    is_item,
     is_outline_heading,
     outline_number,
 )
@@ -202,7 +202,7 @@ def _headings_before(body: _Body, start: int, end: int, chapter: int = 0) -> int
         listed = _title_start(line.text) in body.titles
         if listed or (
             is_outline_heading(body.lines, index, body.width, chapter)
-            and not is_next_item(body.lines, start, index)
+            and not is_item(body.lines, start, index)
         ):
             best = index
             tail = 0
