@@ -23,7 +23,7 @@ from legaltext.segmentation.statute import statute_units
 
 __all__ = [
     "DOCUMENT_KINDS", "EXTRACTOR", "EXTRACTOR_VERSION", "DocumentKind", "Furniture", "Passage",
-    "PassageKind", "Run", "Segmented", "segment",
+    "PassageKind", "Run", "Segmented", "guess_kind", "segment",
 ]  # fmt: skip
 
 
