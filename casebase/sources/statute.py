@@ -11,11 +11,14 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy
 
 from casebase.drafts import DocumentDraft, InputFile, Item
-from casebase.sources.base import OneByOne, decoded, read_text
+from casebase.sources.base import OneByOne, decoded, looks_like_json, read_text
 from legaltext import Source, segment
+from legaltext.reading import glance
+from legaltext.segmentation import guess_kind
 from problems import Problem
 
 ARTICLE = re.compile(r"^\s*第[一二三四五六七八九十百零〇]+条", re.MULTILINE)
+MARKUP = re.compile(r"\ufeff?\s*<(?:!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
 DATED_NAME = re.compile(r"^(?P<name>.+?)[(（](?P<date>\d{4}-\d{2}-\d{2})[)）]$")
 
 
@@ -27,8 +30,13 @@ class Statute(OneByOne):
     rank = 4
 
     def recognises(self, name: str, head: bytes) -> bool:
-        """Several numbered articles of a Chinese law."""
-        return len(ARTICLE.findall(decoded(head))) >= 2
+        """Several numbered articles of a Chinese law, or what `legaltext` takes for a statute."""
+        if looks_like_json(head):
+            return False
+        text = decoded(head)
+        if MARKUP.match(text):
+            text = glance(text.encode(), name="head.html")
+        return len(ARTICLE.findall(text)) >= 2 or guess_kind(text) == "statute"
 
     def items(self, files: Sequence[InputFile], case_key: str | None) -> Iterator[Item | Problem]:
         """One item per file."""

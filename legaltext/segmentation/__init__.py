@@ -23,7 +23,7 @@ from legaltext.segmentation.statute import statute_units
 
 __all__ = [
     "DOCUMENT_KINDS", "EXTRACTOR", "EXTRACTOR_VERSION", "DocumentKind", "Furniture", "Passage",
-    "PassageKind", "Run", "Segmented", "segment",
+    "PassageKind", "Run", "Segmented", "guess_kind", "segment",
 ]  # fmt: skip
 
 
@@ -50,4 +50,4 @@ def _analyse(source: Source, kind: DocumentKind) -> tuple[list[Unit], list[tuple
         return report_units(layout), layout.furniture
     if kind == "opinion":
         return opinion_units(layout), layout.furniture
-    return units_from_lines(layout.lines), layout.furniture
+    return units_from_lines(layout.lines, source.text, page=kind == "page"), layout.furniture

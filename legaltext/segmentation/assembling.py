@@ -16,7 +16,7 @@ from legaltext.segmentation.model import (
 )
 
 EXTRACTOR = "legaltext.segmentation"
-EXTRACTOR_VERSION = "1.1"
+EXTRACTOR_VERSION = "1.2"
 
 _WORDS = re.compile(r"\S+(?:[ \u3000\xa0]\S+)*")
 #: What the words of a span do not hold: two blanks in a row, or another kind of blank.

@@ -151,7 +151,7 @@ def _region(
         if not _may_follow(number, expected, missed, spaced):
             continue
         called = calls.get(number, len(text)) < offsets[index] or (
-            number == expected and _alone(page[index])
+            _alone(page[index]) and (number == expected or _at_foot(page, index, expected))
         )
         chain = _chain(candidates[place:])
         doubtful = index > 0 and _REFERENCE.search(page[index - 1].text) is not None
@@ -204,6 +204,14 @@ def _calls(text: str, wanted: set[int], spaced: bool) -> dict[int, int]:
 def _alone(line: Line) -> bool:
     """Whether an indented number has the line to itself: an older layout's footnote."""
     return line.indent >= 3 and line.text.isdigit()
+
+
+def _at_foot(page: list[Line], index: int, expected: int | None) -> bool:
+    """Whether a number alone opens the notes of an excerpt's first page: few lines of text stand below it."""
+    below = page[index + 1 : index + 2 + _CARRIED]
+    if expected is not None or not below or len(below) > _CARRIED:
+        return False
+    return below[0].indent > page[index].indent and not below[0].text[0].isdigit()
 
 
 def _chain(candidates: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from legaltext.segmentation.enumerators import parts_at
 from legaltext.segmentation.joining import Joiner, segments_of
 from legaltext.segmentation.lines import Line, Unit
 
@@ -15,6 +16,8 @@ _OLD = re.compile(
 )
 _ANNEX = re.compile(r"(?:ANNEX|APPENDIX|ATTACHMENT)\s+[A-Z0-9][\w.-]{0,5}\b")
 _LEVELS = {"roman": 1, "letter": 2, "digit": 3, "small": 4, "count": 4, "tiny": 5}
+#: Lines that an item of a list may have, above the next one.
+_ITEM_LINES = 40
 _ENDS = re.compile(r"[.!?:;)\]\"”'’][\d\s]*\Z|\d{1,4}\Z")
 _NO_TITLE_END = re.compile(r"[,:;]\Z|[).\]]\d*\Z")
 _SENTENCE_END = re.compile(r"[a-z)\]][.;]\Z")
@@ -48,6 +51,26 @@ def is_outline_heading(lines: list[Line], index: int, width: int, chapter: int =
     if _wide_single(text):
         return False
     return index == 0 or _closed(lines[index - 1], width) or line.gap > 0
+
+
+def is_item(lines: list[Line], start: int, index: int) -> bool:
+    """Whether a line like "(i) …" is of a list and heads nothing.
+
+    It stands below a lead-in, or the item before it, "(h) …", stands in ``lines[start:index]``, set in alike.
+    """
+    line = lines[index]
+    if line.text[0] != "(" or index <= start:
+        return False
+    if lines[index - 1].text.endswith(":"):
+        return True
+    due = {(part.style, part.value - 1) for part in parts_at(index, line.text) if part.value > 1}
+    if not due:
+        return False
+    for before in range(index - 1, max(start - 1, index - 1 - _ITEM_LINES), -1):
+        other = lines[before]
+        if other.text[0] == "(" and abs(other.indent - line.indent) <= 1:
+            return any((part.style, part.value) in due for part in parts_at(before, other.text))
+    return False
 
 
 def _wide_single(text: str) -> bool:

@@ -220,7 +220,15 @@ def _sequence(candidates: list[_Candidate], *, begun: bool = False) -> list[_Can
 
 
 def _opens(candidates: list[_Candidate], position: int) -> bool:
-    return candidates[position].number == 1 or _runs_on(candidates, position)
+    """Whether a run may begin here: with 1, or in an excerpt where the next number or chapter follows."""
+    here = candidates[position]
+    if here.number == 1 or _runs_on(candidates, position):
+        return True
+    after = candidates[position + 1] if position + 1 < len(candidates) else None
+    return (
+        after is not None and bool(here.chapter)
+        and (after.chapter, after.number) == (here.chapter + 1, 1)
+    )  # fmt: skip
 
 
 def _runs_on(candidates: list[_Candidate], position: int) -> bool:

@@ -11,8 +11,10 @@ import re
 from legaltext.segmentation.footnotes import split_footnotes
 from legaltext.segmentation.joining import Joiner, segments_of
 from legaltext.segmentation.lines import Layout, Line, Unit
+from legaltext.segmentation.model import PassageKind
 from legaltext.segmentation.notes import place_notes
-from legaltext.segmentation.opinion_front import Shape, front_lines, measure
+from legaltext.segmentation.opinion_front import Shape, front_lines, level_rows, measure
+from legaltext.segmentation.opinion_quotes import Piece, rejoined
 
 _UPPER_HEADING = re.compile(r"[^a-z]*[A-Z][^a-z]{2,}\Z")
 _MARKED = re.compile(
@@ -40,29 +42,47 @@ def opinion_units(layout: Layout) -> list[Unit]:
     split = split_footnotes(layout.lines, spaced_calls=True)
     lines = split.body
     joiner = Joiner(layout.lines)
+    level_rows(lines)
     shape = measure(lines)
     fronts = front_lines(lines, shape)
     units: list[tuple[Unit, int]] = []
-    group: list[int] = []
     count = 0
+    for kind, group in rejoined(_groups(lines, shape, fronts), lines, shape):
+        members = [lines[index] for index in group]
+        unit = (
+            _heading(members, joiner) if kind == "heading" else _unit(kind, members, shape, joiner)
+        )
+        if kind == "paragraph":
+            count += 1
+            unit.label = str(count)
+        elif kind == "front":
+            unit.closes = 1  # no heading of the opinion before holds for the next one
+        units.append((unit, group[-1]))
+    return place_notes(units, split.notes, joiner)
+
+
+def _groups(lines: list[Line], shape: Shape, fronts: set[int]) -> list[Piece]:
+    """The passages as they are printed: a paragraph in which a quote stands is in pieces."""
+    groups: list[Piece] = []
+    group: list[int] = []
     for index in range(len(lines) + 1):
         ends = index == len(lines) or (bool(group) and _begins(lines, index, shape, fronts, group))
         if group and ends:
-            members = [lines[i] for i in group]
-            if group[0] not in fronts and _is_heading_group(lines, group, shape):
-                unit = _heading(members, joiner)
-            else:
-                unit = _unit(members, shape, joiner, group[0] in fronts)
-            if unit.kind == "paragraph":
-                count += 1
-                unit.label = str(count)
-            elif unit.kind == "front":
-                unit.closes = 1  # no heading of the opinion before holds for the next one
-            units.append((unit, group[-1]))
+            groups.append((_kind(lines, group, shape, fronts), group))
             group = []
         if index < len(lines):
             group.append(index)
-    return place_notes(units, split.notes, joiner)
+    return groups
+
+
+def _kind(lines: list[Line], group: list[int], shape: Shape, fronts: set[int]) -> PassageKind:
+    if group[0] in fronts:
+        return "front"
+    if _is_heading_group(lines, group, shape):
+        return "heading"
+    words = [lines[index] for index in group if not _DISPOSITION.match(lines[index].text)]
+    quoted = len(words) >= 2 and all(line.indent - shape.margin >= 3 for line in words)
+    return "quote" if quoted else "paragraph"
 
 
 def _begins(
@@ -123,7 +143,10 @@ def _heading_label(lines: list[Line], index: int, shape: Shape) -> bool:
     text = line.text
     if _KNOWN.match(text):
         return True
-    if _DISPOSITION.match(text) or _opens_paragraph(lines, index, shape):
+    if (
+        _DISPOSITION.match(text) or _opens_paragraph(lines, index, shape)
+        or _is_claim(lines, index)
+    ):  # fmt: skip
         return False
     marked = _MARKED.match(text)
     if marked and _stands_alone(lines, index, shape, marked):
@@ -140,19 +163,37 @@ def _heading_label(lines: list[Line], index: int, shape: Shape) -> bool:
     return bool(title) and text[-1] not in ",;:" and _apart(lines, index, shape)
 
 
+def _is_claim(lines: list[Line], index: int) -> bool:
+    """Whether a line begins the claim of a patent that is quoted after its lead-in."""
+    return (
+        lines[index].text[0].isdigit() and index > 0 and lines[index - 1].text.endswith(":")
+    )  # fmt: skip
+
+
 def _stands_alone(lines: list[Line], index: int, shape: Shape, marked: re.Match[str]) -> bool:
     """Whether a marked title that is not centred stands between a passage's end and another's beginning."""
     line = lines[index]
     words = marked["rt"] or marked["lt"] or marked["dt"]
     if not words or not _titled(words) or _SENTENCE.search(words) or words[-1] in ",;:":
         return False
-    if len(line.text) > 0.75 * shape.width or index + 1 >= len(lines) or not index:
+    if index + 1 >= len(lines) or not index:
         return False
     following = lines[index + 1]
+    if len(line.text) > 0.75 * shape.width:
+        return _apart(lines, index, shape) and _ends_title(lines, index + 1, shape)
     apart = following.breaks or following.gap > (1 if shape.double else 0)
     return _apart(lines, index, shape) and (
         apart or following.indent - shape.margin >= 3 or following.indent > line.indent
     )
+
+
+def _ends_title(lines: list[Line], index: int, shape: Shape) -> bool:
+    """Whether a line is the centred end of a title that fills the line above."""
+    line = lines[index]
+    return (
+        line.gap == 0 and not line.breaks and len(line.text) <= 0.75 * shape.width
+        and _centred(line, shape, 8, 12) and _titled(line.text) and not _SENTENCE.search(line.text)
+    )  # fmt: skip
 
 
 def _marked_heading(
@@ -212,26 +253,29 @@ def _is_heading_group(lines: list[Line], group: list[int], shape: Shape) -> bool
 
 
 def _continues_heading(lines: list[Line], index: int, shape: Shape, group: list[int]) -> bool:
-    """A heading's further line: right under it, centred like it, without a mark."""
-    line = lines[index]
-    return (
-        _is_heading_group(lines, group, shape) and line.gap == 0 and not line.breaks
-        and _MARKED.match(line.text) is None and _off_centre(line, shape) <= 6
-        and line.indent > shape.margin and " " in lines[group[0]].text
-        and not _opens_paragraph(lines, index, shape)
-    )  # fmt: skip
+    """A heading's further line: under it, centred like it, without a mark."""
+    line, first = lines[index], lines[group[0]].text
+    if not _is_heading_group(lines, group, shape) or line.breaks or _MARKED.match(line.text):
+        return False
+    if " " not in first:
+        # "II" on a line of its own is the number of the title below it.
+        near = line.gap <= (2 if shape.double else 1)
+        number = len(group) == 1 and _MARKED.match(first) is not None
+        return number and near and _heading_label(lines, index, shape)
+    title = len(group) == 1 and _full(lines[group[0]], shape) and _ends_title(lines, index, shape)
+    centred = _off_centre(line, shape) <= 6 and line.indent > shape.margin
+    opens = _opens_paragraph(lines, index, shape)
+    return line.gap == 0 and (title or centred) and not opens
 
 
-def _unit(members: list[Line], shape: Shape, joiner: Joiner, front: bool) -> Unit:
-    first = members[0]
-    if front:
+def _unit(kind: PassageKind, members: list[Line], shape: Shape, joiner: Joiner) -> Unit:
+    if kind == "front":
         breaks = {index for index in range(1, len(members)) if not _full(members[index - 1], shape)}
-        return Unit("front", segments_of(members, joiner, breaks), page=first.page)
-    words = [line for line in members if not _DISPOSITION.match(line.text)]
-    if len(words) >= 2 and all(line.indent - shape.margin >= 3 for line in words):
-        return Unit("quote", segments_of(members, joiner, _item_breaks(members)), page=first.page)
-    breaks = _quote_breaks(members, shape)
-    return Unit("paragraph", segments_of(members, joiner, breaks), "", None, first.page)
+    elif kind == "quote":
+        breaks = {index for index in range(1, len(members)) if members[index].gap > 0}
+    else:
+        breaks = _quote_breaks(members, shape)
+    return Unit(kind, segments_of(members, joiner, breaks), page=members[0].page)
 
 
 def _heading(members: list[Line], joiner: Joiner) -> Unit:
@@ -248,10 +292,6 @@ def _heading(members: list[Line], joiner: Joiner) -> Unit:
     elif not first.text.isupper() and not _KNOWN.match(first.text):
         level = 6
     return Unit("heading", segments_of(members, joiner), label, level, first.page, body)
-
-
-def _item_breaks(members: list[Line]) -> set[int]:
-    return {index for index in range(1, len(members)) if members[index].gap > 0}
 
 
 def _quote_breaks(members: list[Line], shape: Shape) -> set[int]:

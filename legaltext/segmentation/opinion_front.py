@@ -29,6 +29,8 @@ _RUN = 5
 #: Lines after the judges in which the author is named; one named further down wrote another opinion.
 _NEAR = 30
 _SEPARATE = 8
+#: Columns between a call and the words after it.
+_ROW_GAP = 3
 #: Lines of the title page of a separate opinion: parties, counsel.
 _CAPTION = 150
 
@@ -40,6 +42,17 @@ class Shape:
     margin: int
     width: int
     double: bool
+
+
+def level_rows(lines: list[Line]) -> None:
+    """Give what follows a raised footnote call on its row the indent of the row, which a PDF parts there."""
+    column = -1  # where the row so far ends; -1 where no call ends it
+    for position, line in enumerate(lines):
+        here = line.indent
+        on_row = column >= 0 and line.gap == 0 and not line.breaks
+        if on_row and 0 <= here - column <= _ROW_GAP:
+            line.indent = lines[position - 1].indent
+        column = here + len(line.text) if line.text[-1].isdigit() else -1
 
 
 def measure(lines: list[Line]) -> Shape:

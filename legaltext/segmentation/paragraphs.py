@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 
+from legaltext.segmentation.entries import is_list_item, printed_number
 from legaltext.segmentation.joining import Joiner, segments_of
 from legaltext.segmentation.lines import Line, Unit, percentile
-from legaltext.segmentation.simple import is_list_item
 
 _OPENS_QUOTE = re.compile(r"[A-Z\"“'‘(\[….]")
 _OPENS_LINE = re.compile(r"[A-Z\"“'‘(\[•–—-]")
 _COLUMNS = re.compile(r"\S\s{3,}\S")
+#: Quotation marks that a block quote begins and ends with.
+_OPENED = re.compile(r"[\"“«‘]")
+_CLOSED = re.compile(r"[\"”»’][.;]?\s?\d{0,4}\Z")
+#: Who sat in a panel: rows of the paragraph, and no table.
+_COMPOSITION = re.compile(r"[A-ZÀ-Þ][\wÀ-ÿ]+(?: [\wÀ-ÿ]+)?\s?:\s{2,}\S")
+_MARK = re.compile(r"\A[\"“]?(?:\(?\w{1,5}\)|\w{1,3}\.|[^\w\s(]{1,3})\s+")
+_CLAUSE_ENDS = (";", ",", " and", " or")
+_SENTENCE_END = re.compile(r"[.:;?!,)\]\"”’»…][\s\d]*\Z")
 _LEAD_IN = re.compile(r":[\"”']?\d{0,4}\Z|:\s*\d{0,4}\Z")
 
 
@@ -91,15 +99,49 @@ def _fits(previous: Line, line: Line, width: int) -> bool:
 def _trailing(lines: list[Line], start: int, end: int, width: int) -> int:
     """Where the quote or table that closes the paragraph begins; ``end`` if there is none."""
     index = end
-    while (
-        index - 1 > start
-        and lines[index - 1].indent >= 4
-        and not is_list_item(lines[index - 1].text)
-    ):
+    while index - 1 > start and lines[index - 1].indent >= 4:
         index -= 1
-    if index < end and index > start:
-        return end if any(is_list_item(lines[i].text) for i in range(index, end)) else index
-    return _quoted_tail(lines, start, end, width)
+    if index == end:
+        return _quoted_tail(lines, start, end, width)
+    tail = lines[index:end]
+    if _OPENED.match(tail[0].text) and _CLOSED.search(tail[-1].text):
+        return index
+    if _COMPOSITION.match(tail[0].text):
+        return end
+    if _is_table(tail):
+        return index
+    listed = any(is_list_item(line.text) for line in tail) or _counted(tail)
+    return end if listed or _runs_on(lines[index - 1], tail[0], width) else index
+
+
+def _is_table(tail: list[Line]) -> bool:
+    """Whether most of the lines have columns, the gap after a mark such as a bullet apart."""
+    columns = sum(1 for line in tail if has_columns(_MARK.sub("", line.text)))
+    return columns >= 2 and columns * 2 >= len(tail)
+
+
+def _counted(tail: list[Line]) -> bool:
+    """Whether the lines are a list "1. … ; 2. …" in the paragraph's own words."""
+    due = 1
+    clauses = False
+    for position, line in enumerate(tail):
+        number, length = printed_number(line.text)
+        if number != due:
+            if not position:
+                return False
+            continue
+        before = tail[position - 1].text if position else ";"
+        clauses = clauses or line.text[length].islower() or before.endswith(_CLAUSE_ENDS)
+        clauses = clauses and (due > 1 or not position)
+        due += 1
+    return clauses and due > 2
+
+
+def _runs_on(before: Line, line: Line, width: int) -> bool:
+    """Whether a sentence goes on from one line to the next, so that the indent hangs and sets nothing off."""
+    if _SENTENCE_END.search(before.text) or _OPENED.match(line.text):
+        return False
+    return line.text[0].islower() or before.indent + len(before.text) >= 0.75 * width
 
 
 def _quoted_tail(lines: list[Line], start: int, end: int, width: int) -> int:
@@ -121,8 +163,7 @@ def _prose(quoted: list[Line]) -> bool:
 
 def _tail_unit(lines: list[Line], start: int, end: int, joiner: Joiner, width: int) -> Unit:
     members = lines[start:end]
-    columns = sum(1 for line in members if has_columns(line.text))
-    if columns >= 2 and columns * 2 >= len(members):
+    if _is_table(members):
         rows = set(range(1, len(members)))
         return Unit(
             "table", segments_of(members, joiner, rows), page=members[0].page, verbatim=True

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 
 from legaltext.segmentation.annexes import annex_units
 from legaltext.segmentation.footnotes import Split, split_footnotes
-from legaltext.segmentation.headings import heading_units, is_outline_heading, outline_number
+from legaltext.segmentation.headings import (
+    heading_units,
+    is_item,
+    is_outline_heading,
+    outline_number,
+)
 from legaltext.segmentation.joining import Joiner, segments_of
 from legaltext.segmentation.lines import Layout, Line, Unit, percentile
 from legaltext.segmentation.model import PassageKind
@@ -21,6 +26,8 @@ _CONTENTS = re.compile(
 )
 #: Lines that a heading may run on for after its first.
 _MAX_TAIL = 3
+#: Lines before the first paragraph of an excerpt that are the rest of another; more are a title page.
+_EXCERPT_LINES = 60
 #: Characters by which a heading is known again from the contents.
 _TITLE_LENGTH = 24
 
@@ -81,7 +88,9 @@ def _part_units(
     }
     cuts = sorted(starts)
     first = cuts[0] if cuts else end
-    if not part.annex:
+    if not part.annex and cuts and _in_the_middle(body, first, starts[first][0]):
+        units = _rest_units(body, first)
+    elif not part.annex:
         units = _front_units(body, first, whole=not part.paragraphs and end < len(body.lines))
     else:
         units = annex_units(
@@ -157,6 +166,25 @@ def _front_units(body: _Body, end: int, *, whole: bool) -> list[tuple[Unit, int]
     return units
 
 
+def _in_the_middle(body: _Body, first: int, label: str) -> bool:
+    """Whether an excerpt begins amid a report: its first paragraph is not the first one, and no title page is long."""
+    return 0 < first <= _EXCERPT_LINES and label not in {"1", "1.1"} and not body.contents
+
+
+def _rest_units(body: _Body, first: int) -> list[tuple[Unit, int]]:
+    """The end of the paragraph or block quote in which an excerpt begins, and the headings after it."""
+    heading_start = _headings_before(body, 0, first)
+    units: list[tuple[Unit, int]] = []
+    members = body.lines[:heading_start]
+    if members:
+        quoted = all(line.indent >= 4 for line in members)
+        kind: PassageKind = "quote" if quoted else "paragraph"
+        segments = segments_of(members, body.joiner)
+        units.append((Unit(kind, segments, page=members[0].page), heading_start - 1))
+    units.extend(heading_units(body.lines, heading_start, first, body.joiner))
+    return units
+
+
 def _front_unit(body: _Body, group: list[int]) -> tuple[Unit, int]:
     members = [body.lines[index] for index in group]
     kind: PassageKind = "contents" if group[0] in body.contents else "front"
@@ -172,7 +200,10 @@ def _headings_before(body: _Body, start: int, end: int, chapter: int = 0) -> int
     while index >= start and index not in body.contents:
         line = body.lines[index]
         listed = _title_start(line.text) in body.titles
-        if listed or is_outline_heading(body.lines, index, body.width, chapter):
+        if listed or (
+            is_outline_heading(body.lines, index, body.width, chapter)
+            and not is_item(body.lines, start, index)
+        ):
             best = index
             tail = 0
         else:

@@ -345,6 +345,44 @@ def test_a_pdf_is_recognised_by_what_its_first_page_says(tmp_path, text, source)
     assert sources.detect(write(tmp_path, "a.pdf", pdf(text))).name == source
 
 
+SECTIONS = [
+    "Hats Act 1999",
+    "1. Short title",
+    "This Act may be cited as the Hats Act 1999.",
+    "2. Weighing of hats",
+    "Every hat shall be weighed on its entry.",
+    "3. Penalties",
+    "Whoever sells a hat unweighed is liable to a fine.",
+    "4. Commencement",
+    "This Act comes into force on 1 May 1999.",
+]
+SECTION_SIGNS = [f"§ {line}" if line[0].isdigit() else line for line in SECTIONS]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "source"),
+    [
+        ("a.txt", "\n".join(SECTION_SIGNS), "statute"),
+        ("a.txt", "Be it enacted by the Parliament\n" + "\n".join(SECTIONS), "statute"),
+        (
+            "a.txt",
+            "\n\n".join(f"Article {n}\nHats of kind {n} are free." for n in range(1, 6)),
+            "statute",
+        ),
+        (
+            "a.html",
+            "<html><body><p>" + "</p><p>".join(SECTION_SIGNS) + "</p></body></html>",
+            "statute",
+        ),
+        ("a.md", "第一条 帽子自由。\n\n第二条 施行。", "statute"),
+        ("a.txt", "A letter about hats.\n\nSection 2 of the Act is clear.", "document"),
+        ("a.json", '{"text": "\\n§ 1. Hats\\n§ 2. Caps\\n§ 3. Fines"}', "document"),
+    ],
+)
+def test_a_statute_is_recognised_in_both_languages(tmp_path, name, text, source):
+    assert sources.detect(write(tmp_path, name, text)).name == source
+
+
 def test_a_pdf_that_cannot_be_opened_is_left_to_the_reader_to_refuse(tmp_path):
     for data in (b"%PDF-1.7 broken", pdf(encrypted=True), b"PK\x03\x04 no archive"):
         assert sources.detect(write(tmp_path, "a.pdf", data)).name == "document"
