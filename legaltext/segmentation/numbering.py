@@ -130,7 +130,9 @@ class _Candidates:
 
     def chosen(self, part: ReportPart) -> list[_Candidate]:
         """The paragraphs of a part."""
-        dotted, plain, singles = (_sequence(one) for one in self._within(part))
+        *pairs, single = self._within(part)
+        dotted, plain = (_sequence(one) for one in pairs)
+        singles = _longest(single)
         taken = max((dotted, plain), key=len)
         earlier = not taken or (bool(singles) and singles[0].line < taken[0].line)
         if earlier and len(singles) > _PREPONDERANCE * len(taken):
@@ -217,6 +219,14 @@ def _sequence(candidates: list[_Candidate], *, begun: bool = False) -> list[_Can
         elif _skips(candidates, position, last):
             taken.append(candidate)
     return taken
+
+
+def _longest(candidates: list[_Candidate]) -> list[_Candidate]:
+    """The paragraphs where headings are numbered "1." too: of the runs among each other the longer one."""
+    first = _sequence(candidates)
+    taken = {one.line for one in first}
+    rest = _sequence([one for one in candidates if one.line not in taken])
+    return max((first, rest), key=len)
 
 
 def _opens(candidates: list[_Candidate], position: int) -> bool:

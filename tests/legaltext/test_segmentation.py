@@ -315,3 +315,19 @@ def test_time_grows_with_length_only(unit: str) -> None:
 
     small, large = seconds(2_000), seconds(16_000)
     assert large < 40 * small + 0.5
+
+
+def test_headings_and_paragraphs_that_are_both_numbered_through() -> None:
+    rows = ["I.       FACTUAL ASPECTS"]
+    words = (
+        "The Panel notes that Atlantis regulates the sale of lanterns and of lamps, and\n"
+        "that its rules came into force in the spring of the second year of the dispute."
+    )
+    for number in range(1, 6):
+        rows.append(f"{number}. Products and their markets")
+        rows += [f"{2 * number + more}.       {words}" for more in (5, 6)]
+    found = _segment("\n".join(rows), "wto_report").passages
+    paragraphs = [one.label.rstrip(".") for one in found if one.kind == "paragraph"]
+    assert paragraphs == [str(number) for number in range(7, 17)]
+    headings = [one.label.rstrip(".") for one in found if one.kind == "heading"]
+    assert headings == ["I", "1", "2", "3", "4", "5"]
