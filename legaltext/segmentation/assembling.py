@@ -37,7 +37,12 @@ class Assembler:
 
     def add(self, unit: Unit) -> None:
         """Append one unit as a passage; a unit without words is dropped."""
-        segments = [s for s in unit.segments if self._source[s.start : s.end].strip()]
+        source = self._source
+        segments = [
+            one
+            for one in unit.segments
+            if one.start < one.end and not source[one.start : one.end].isspace()
+        ]
         if not segments:
             return
         if self._parts:
@@ -56,9 +61,9 @@ class Assembler:
     def _segment(self, start: int, end: int, unit: Unit, body_start: int | None) -> int | None:
         """Copy a source span, collapsing runs of spaces unless it is to stay as it is."""
         text = self._source[start:end]
-        spans = [(0, len(text))]
-        if not unit.verbatim and _GAPS.search(text):
-            spans = [match.span() for match in _WORDS.finditer(text)]
+        spans: tuple[tuple[int, int], ...] = ((0, end - start),)
+        if not unit.verbatim and _has_gaps(text):
+            spans = tuple(match.span() for match in _WORDS.finditer(text))
         for position, (low, high) in enumerate(spans):
             if position:
                 self._put(" ")
@@ -124,6 +129,13 @@ class Assembler:
             EXTRACTOR_VERSION,
             tuple(self._runs),
         )
+
+
+def _has_gaps(text: str) -> bool:
+    """Whether a span is not words with one blank between each two; most are plain, which is told at once."""
+    if text.isprintable() and text[0] != " " and text[-1] != " ":
+        return "  " in text
+    return _GAPS.search(text) is not None
 
 
 def _with_rest(

@@ -18,7 +18,6 @@ from legaltext.reading import PageSpan
 from legaltext.segmentation.lines import Layout, Line
 
 _DIGITS = re.compile(r"\d+")
-_SPACES = re.compile(r"\s+")
 _LETTER = re.compile(r"[^\W\d_]")
 _RULE = re.compile(r"[_*\-–—=~ ]{5,}\Z")
 _SYMBOL = re.compile(
@@ -40,7 +39,7 @@ _PAGE_LENGTH = 10
 
 def signature(text: str) -> str:
     """The line with every number replaced by ``#`` and spaces collapsed."""
-    return _SPACES.sub(" ", _DIGITS.sub("#", text))
+    return " ".join(_DIGITS.sub("#", text).split())
 
 
 def _never(text: str) -> bool:
@@ -113,6 +112,7 @@ def _page_numbers(
     for index, line in enumerate(lines):
         if (
             (not edges or index in edges)
+            and len(line.text) <= _MAX_LENGTH
             and _DIGITS.search(line.text)
             and (key := signatures[index])
         ):

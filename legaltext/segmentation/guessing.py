@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from legaltext.segmentation.model import DocumentKind
 from legaltext.segmentation.statute import looks_like_statute
@@ -16,12 +17,13 @@ _OPINION = re.compile(
     r"|UNITED STATES INTERNATIONAL TRADE COMMISSION\s+Washington", re.I,
 )  # fmt: skip
 _PAGE = re.compile(r"^(?:Case Number and Name|Key facts|Short title:|Complainant:)", re.M)
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_LATIN = re.compile(r"[A-Za-zÀ-ÿ]")
-_STOP = {
-    "en": re.compile(r"\b(?:the|of|and|that|is)\b", re.I),
-    "fr": re.compile(r"\b(?:les|des|que|est|une|dans)\b", re.I),
-    "es": re.compile(r"\b(?:los|las|del|que|una|por)\b", re.I),
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+_LATIN = re.compile(r"[a-zß-ÿ]+")
+#: Words that every page of a language has.
+_COMMON = {
+    "en": ("the", "of", "and", "that", "is"),
+    "fr": ("les", "des", "que", "est", "une", "dans"),
+    "es": ("los", "las", "del", "que", "una", "por"),
 }
 _SAMPLE = 200_000
 #: Characters at the beginning and in the middle that tell the language.
@@ -50,10 +52,11 @@ def guess_language(text: str) -> str:
     """Return ``zh``, ``en``, ``fr``, ``es`` or ``und`` (undetermined)."""
     middle = max(_WORDS, len(text) // 2)
     sample = text[:_WORDS] + text[middle : middle + _WORDS]
-    chinese = len(_CHINESE.findall(sample))
-    latin = len(_LATIN.findall(sample))
+    words = Counter(_LATIN.findall(sample.lower()))
+    chinese = sum(map(len, _CHINESE.findall(sample)))
+    latin = sum(len(word) * times for word, times in words.items())
     if chinese * 3 > latin:
         return "zh" if chinese else "und"
-    counts = {name: len(pattern.findall(sample)) for name, pattern in _STOP.items()}
+    counts = {name: sum(words[one] for one in common) for name, common in _COMMON.items()}
     best = max(counts, key=lambda name: counts[name])
     return best if counts[best] else "und"

@@ -17,7 +17,7 @@ _HYPHENS = ("-", "\u2010")
 
 def _counted(lines: list[Line]) -> Counter[str]:
     """How often each word occurs, in lower case; the words of equal tokens are found once."""
-    tokens = Counter(token for line in lines for token in line.text.lower().split())
+    tokens = Counter("\n".join([line.text for line in lines]).lower().split())
     words: Counter[str] = Counter()
     for token, times in tokens.items():
         if token.isalpha():
@@ -26,6 +26,11 @@ def _counted(lines: list[Line]) -> Counter[str]:
         for word in _WORD.findall(token):
             words[word] += times
     return words
+
+
+def _last_token(text: str) -> int:
+    """Where the last word of a line begins, hyphens and signs around it included."""
+    return text.rfind(" ") + 1
 
 
 class Joiner:
@@ -52,11 +57,13 @@ class Joiner:
 
     def _note_break(self, before: str, after: str, broken: Counter[str]) -> None:
         """Remember a break; its halves are no words of the document."""
-        halves = _WORD.findall(before.lower())
+        halves = _WORD.findall(before[_last_token(before) :].lower()) or _WORD.findall(
+            before.lower()
+        )
         head = _WORD.search(after.lower())
         if halves:
             broken[halves[-1]] += 1
-        tail = _TAIL.search(before)
+        tail = _TAIL.search(before, _last_token(before))
         if tail and head:
             self._breaks.append((tail.group(1).lower(), head.group()))
             broken[head.group()] += 1
@@ -83,13 +90,15 @@ class Joiner:
         if last != "-" and last < "\u2010":
             return False, " "  # neither a hyphen nor a character that is written without spaces
         if before.endswith(_HYPHENS):
-            if not _DASHED.search(before):
+            if not _DASHED.search(before, max(0, len(before) - 2)):
                 return False, " "
-            tail, head = _TAIL.search(before), _HEAD.match(after)
+            tail, head = _TAIL.search(before, _last_token(before)), _HEAD.match(after)
             if tail and head and head.group().islower() and self._heal(tail.group(1), head.group()):
                 return True, ""
             return False, ""
-        if before.endswith(("\u2011", "\u2013")) and _DASHED.search(before):
+        if before.endswith(("\u2011", "\u2013")) and _DASHED.search(
+            before, max(0, len(before) - 2)
+        ):
             return False, ""
         if _CJK.match(after[:1]) and _CJK.match(before[-1:]):
             return False, ""

@@ -32,7 +32,8 @@ UNITS = (
     "- 1 -\n", "WT/DS1/R\n- 2 -\n", "a    b    c\n", "a\tb\t1\n", "risk-\n", "Title ........ 1\n", "(a) x\n",
     "(i) x\n", "12 X\n", "    1\n", "FIRST, Circuit Judge.\n", "ABC DEF\n", "        x y z\n", "It says:\n", "1.1 A\n",
     "ANNEX A\n", "ANNEX A-1\n1. It.\n2. It.\n", "Article 1\n", "SEC. 1. A\n", "§ 1. A\n", "PART I\n", "* x\n", "∗ X\n",
-    "# A\n", "**a** b\n", "第一条 甲\n", "x" * 50 + " ", "😀",
+    "# A\n", "**a** b\n", "第一条 甲\n", "x" * 50 + " ", "😀", "1. It is so.\n\n", "It says:\n\n(a) x;\n \n",
+    "Key:\nx\n", "        Name:    X Y\n", "    It says:\n        x y\n        z.\nSo it is.\n",
 )  # fmt: skip
 
 
