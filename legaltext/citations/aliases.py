@@ -15,7 +15,7 @@ _REPORT = re.compile(r"(?:(?P<ab>Appellate Body)|Panel) Reports?, *\Z")
 #: Between two titles of one list, which are reports of the same body: ", para. 7.1; and ".
 _LIST = re.compile(
     r"(?: \([^()]{1,60}\))?(?:,? (?:paras?\.|pp?\.|fns?|footnotes?) ?[\d ,.&and-]{1,40})?"
-    r"(?:[;,]| and) (?:and |see also )?"
+    r"(?:[;,]| and| ?/) ?(?:and |see also )?"
 )
 _HAN = r"\u3400-\u9fff"
 #: What may not stand next to a Latin word, while Chinese may.

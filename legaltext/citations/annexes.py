@@ -48,6 +48,7 @@ _ANNEX_WORD = re.compile(r"A(?:nnex|NNEX)")
 _NOTE_WORD = re.compile("ootnote")
 #: How far back an agreement named may give a bare annex its meaning.
 _NEAR = 500
+_NOT_FAR = 2_000
 Item = tuple[str, int, int]
 
 
@@ -149,19 +150,22 @@ def _resolve(
         owned = owners.get(head, set())
         key = next(iter(owned)) if len(owned) == 1 else None
         if key is None or (head.isalpha() and items[0][0] == head):
-            key = _named_just_before(text, folded, head, start, names)
+            key = _named_just_before(folded, head, start, owned, names)
         if key:
             yield from _cite(text, key, items, start, "short")
 
 
 def _named_just_before(
-    text: str, folded: str, head: str, start: int, names: Sequence[tuple[int, int]]
+    folded: str, head: str, start: int, owned: set[str], names: Sequence[tuple[int, int]]
 ) -> str | None:
-    place = bisect_left(names, (start, start)) - 1
-    if place < 0 or start - names[place][1] > _NEAR:
-        return None
-    low, high = names[place]
-    key = english_key(folded[low:high])
-    if head not in ANNEXES.get(key or "", set()) or _OTHER_LAW_NAMED.search(folded, high, start):
-        return None
-    return key
+    """The last agreement named before that has such an annex; further off only the one that the text gives it to."""
+    for place in range(bisect_left(names, (start, start)) - 1, -1, -1):
+        low, high = names[place]
+        if start - high > _NOT_FAR:
+            return None
+        key = english_key(folded[low:high])
+        if key is None or head not in ANNEXES.get(key, set()):
+            continue
+        near_enough = start - high <= _NEAR or owned == {key}
+        return key if near_enough and not _OTHER_LAW_NAMED.search(folded, high, start) else None
+    return None

@@ -15,7 +15,12 @@ _LEAD = re.compile(
     r"(?:,? *(?:at )?(?:paras?\.?|[Pp]aragraphs?|¶ ?¶?|pp?\.|pages?) *|(?:号?(?:文件|报告)?的?,? ?)第 ?)(?=\d)"
 )
 _LABEL = re.compile(rf"(?!{_DATE})(?:\d{{1,2}}\.\d{{1,4}}(?:\.\d+)?|\d{{1,4}})")
+#: A footnote named between two paragraphs is none of them: ", footnote 383, and para. 7.96".
+_NOTE = r"(?:,?(?: and)? (?:fns?\.?|footnotes?|nn?\.) ?\d{1,4}(?=,? (?:and )?(?:paras?\.|¶)))?"
+#: Titles and symbols of one report that decides several disputes: "X / Y, para. 5.120" cites both.
+_ALSO = re.compile(r" ?/ ?")
 _NEXT = re.compile(
+    rf"{_NOTE}"
     r"(?: ?- ?| to | ?, ?(?:and )?| and | & |段?(?:[、和及至]|以及)第?)(?:paras?\. ?|¶ ?¶? ?|pp?\. ?)?(?=\d)"
 )
 #: What an opinion in an investigation is called: "Comm'n Op.", "Initial Determination", "Order No. 14".
@@ -36,14 +41,18 @@ _LONGEST = 60
 def attach_pinpoints(folded: str, citations: list[Citation]) -> list[Citation]:
     """Give each WTO authority the paragraphs printed directly after it, each investigation the pages."""
     out: list[Citation] = []
-    for citation in citations:
+    following: Citation | None = None
+    for citation in reversed(citations):
         found: tuple[Pinpoint, ...] = ()
         if citation.kind in ("wto_dispute", "wto_document"):
             found = read_paragraphs(folded, citation.end)
+            if not found and following and _ALSO.fullmatch(folded, citation.end, following.start):
+                found = following.pinpoints
         elif citation.kind == "investigation" and (at := _OPINION.match(folded, citation.end)):
             found = read_pages(folded, at.end())
-        out.append(replace(citation, pinpoints=found) if found else citation)
-    return out
+        following = replace(citation, pinpoints=found) if found else citation
+        out.append(following)
+    return out[::-1]
 
 
 def read_paragraphs(folded: str, position: int) -> tuple[Pinpoint, ...]:

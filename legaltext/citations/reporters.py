@@ -29,7 +29,9 @@ _NUMBERED = re.compile(r"(?<![\w-])\d{2,4}-\Z")
 _BCA = re.compile(r"BCA,? (?:\(CCH\) )?[¶P]{0,2} ?(?P<page>\d{1,3},\d{3}|\d{4,6})(?![A-Za-z0-9])")
 #: Words after a cite that may hold its year.
 _AFTER = 90
-_PAGE = re.compile(r"\*?(?:\d{1,3},\d{3}|\d{1,5})(?:-\*?\d{1,5})?(?: ?nn?\. ?\d{1,3})?(?![\w,]\d)")
+_PAGE = re.compile(r"\*?(?:\d{1,3},\d{3}|\d{1,5})(?:-\*?\d{1,5})?(?![\w,]\d)")
+#: A footnote of the page, which is no place of its own: "1301 n.2", "1301 & nn.2-3".
+_ITS_NOTE = re.compile(r"(?:,? ?(?:& )?nn?\. ?\d{1,3}(?:-\d{1,3})?)?(?!\d)")
 _NEXT_PAGE = re.compile(r",(?: at(?= \*))? (?:and |& )?(?=\*?\d)")
 _ANOTHER = re.compile(r"\d{1,4} (?:[A-Z][A-Za-z]*\.|U\. ?S\.|WL|F\d)")
 _SPACES = re.compile(r" +")
@@ -150,7 +152,8 @@ def read_pages(folded: str, position: int) -> tuple[Pinpoint, ...]:
         if _ANOTHER.match(folded, position):
             break
         found.append(Pinpoint(page.group(), page.start(), page.end()))
-        step = _NEXT_PAGE.match(folded, page.end())
+        note = _ITS_NOTE.match(folded, page.end())
+        step = _NEXT_PAGE.match(folded, note.end() if note else page.end())
         if step is None:
             break
         position = step.end()

@@ -66,7 +66,7 @@ def shorts(text: str, notes: tuple[Note, ...] = ()) -> list[tuple[str, str, list
             ("id. § 314.125(b)(8)", "21 C.F.R. 314.125(b)(8)", [])]),
         # short reporter cites
         (f"{CASE}. Hats, 707 F.3d at 1301 n.2.", [
-            ("707 F.3d at 1301 n.2", "707 F.3d 1295", ["1301 n.2"])]),
+            ("707 F.3d at 1301", "707 F.3d 1295", ["1301"])]),
         ("A, 54 F.3d 10 (1995); B, 54 F.3d 90 (1995). See 54 F.3d at 95 and 54 F.3d at 12.", [
             ("54 F.3d at 95", "54 F.3d 90", ["95"]), ("54 F.3d at 12", "54 F.3d 10", ["12"])]),
         ("See 54 F.3d at 95.", []),
@@ -115,6 +115,9 @@ def shorts(text: str, notes: tuple[Note, ...] = ()) -> list[tuple[str, str, list
         ("Article 5.1 of the TBT Agreement. The Directive says. Article 5.2", []),
         ("Article 5.1 of the TBT Agreement. Article 3(1) and Article 26.2", []),
         ("Article 3.1(a) of the SCM Agreement: those in Annex I;", [("Annex I", "SCM Annex I", [])]),
+        ("Annex I to the SCM Agreement. Article 3.1 of the SCM Agreement: as in the Agreement on Agriculture,"
+         + " and so on" * 100 + " those in Annex I;", [("Annex I", "SCM Annex I", [])]),
+        ("Article 3.1 of the SCM Agreement: those" + " and so on" * 100 + " in Annex I;", []),
         ("Annex 1.3 to the TBT Agreement. Annex 1.1 says", [("Annex 1.1", "TBT Annex 1.1", [])]),
         ("Article 3.4 of the Anti-Dumping Agreement. Article 3.5 of the Agreement", [
             ("Article 3.5 of the Agreement", "AD 3.5", [])]),

@@ -83,6 +83,7 @@ def test_symbols(text: str, expected: list[str]) -> None:
         ("Freedonia – Caps Panel Report, Freedonia – Measures\nAffecting Caps", ["DS902"]),
         ("Freedonia – Hats Panel Report, of\n/ US – Feed- Measures / On\nIn Full\nScarves, WT", ["DS900", "DS904"]),
         ("So it was found in US – Feed-In Panel Report\nScarves", []),
+        ("Panel Reports, Freedonia – Hats / US – Feed-In Scarves, para. 7.1", ["WT/DS900/R", "WT/DS904/R"]),
         ("Appellate Body Report, Freedonia – Hats (Article 21.5 – Sylvania), para. 5", ["WT/DS900/AB/RW"]),
     ],
 )  # fmt: skip
@@ -170,6 +171,10 @@ def test_provisions_in_chinese(text: str, expected: list[str]) -> None:
     [
         ("WT/DS900/R, 30 May 2006, paras. 33-35", ["33", "35"]),
         ("WT/DS2/AB/R, p. 14", ["14"]),
+        ("WT/DS2/AB/R / WT/DS4/AB/R, para. 14", ["14"]),
+        ("WT/DS900/R, para. 7.83, footnote 383, and para. 7.96", ["7.83", "7.96"]),
+        ("Inv. No. 337-TA-474, Commission Opinion at 2, n.2 (May 1, 2004)", ["2"]),
+        ("No. 337-TA-474 (Int'l Trade Comm'n Dec. 20, 2006) at 33", ["33"]),
         ("WT/DS2/AB/R (adopted 20 May 1996), at paras 5 and 7, 20 June 2008", ["5", "7"]),
         ("WT/DS593/R号文件第7.123段和第7.125段", ["7.123", "7.125"]),
         ("Inv. No. 337-TA-474, USITC Pub. 3686, slip op. at 4-5", ["4-5"]),
