@@ -57,7 +57,7 @@ class EdgeSerializer(serializers.Serializer[citator.Edge]):
     suggested = serializers.BooleanField(source="treated.suggested", default=None, allow_null=True)
 
 
-class AuthoritySerializer(serializers.Serializer[Any]):
+class StandingSerializer(serializers.Serializer[Any]):
     """An authority with its standing on a day and the citations that make it."""
 
     name = serializers.CharField()
@@ -92,7 +92,7 @@ class AuthorityView(APIView):
             OpenApiParameter("label", str, description="only what cites this paragraph of it"),
             OpenApiParameter("as_of", OpenApiTypes.DATE, description="the day; today without one"),
         ],
-        responses=AuthoritySerializer,
+        responses=StandingSerializer,
     )
     def get(self, request: Request) -> Response:
         """The authority with its standing and at most 500 of its citations, newest first; `total` counts all."""
@@ -125,7 +125,7 @@ class AuthorityView(APIView):
             "by_treatment": citator.by_treatment(said.values()),
             "citations": citator.shown(rows[:LIMIT], said, found),
         }
-        return Response(AuthoritySerializer(answer).data)
+        return Response(StandingSerializer(answer).data)
 
 
 class TreatmentSerializer(serializers.ModelSerializer[CitationTreatment]):
