@@ -308,7 +308,7 @@ def test_neighbours_and_the_way_up(reports, client):
         ("xx", "GATT 1994", "/provisions/GATT_1994/XX/"),
         ("337(a)(1)(B)", "", "/provisions/19_U.S.C./1337(a)(1)(B)/"),
         ("Section 337(a)(1)", "", "/provisions/19_U.S.C./1337(a)(1)/"),
-        ("19 USC 1337", "", None),
+        ("19 USC 1337", "", "/provisions/19_U.S.C./1337/"),
         ("19 U.S.C. § 1337(a)(1)(B)", "", "/provisions/19_U.S.C./1337(a)(1)(B)/"),
         ("TBT", "", "/provisions/TBT/"),
         ("Agreement on Technical Barriers to Trade", "", "/provisions/TBT/"),
