@@ -38,11 +38,12 @@ _ELSEWHERE = re.compile(
 )
 #: Papers of the record and briefs: "Id." after one of these means that, which is no authority here.
 _PAPER = re.compile(
-    r"J\.A\. ?\d|\bcols?\. ?\d|\b[Cc]olumn \d|\bslip op\b|\bBr\. (?:at )?\d"
-    r"|\b(?:at|¶¶?|paras?\.) \*?[A-Z]{0,5}\d|\bExhibits? [A-Z]|\b[Ss]ubmission\b|\bpp?\. \d"
-    r"|\b(?:Tr\.|Op\.|Det'n|Determination|Order|Report|Dec\.(?! (?:\d{1,2}, )?\d{4})) (?:at )?\d"
+    # What all of them begin with, so that other letters are passed over fast.
+    r"(?=['A-Zacps])(?<!\w)(?:J\.A\. ?\d|cols?\. ?\d|[Cc]olumn \d|slip op\b|Br\. (?:at )?\d"
+    r"|(?:at|paras?\.) \*?[A-Z]{0,5}\d|Exhibits? [A-Z]|[Ss]ubmission\b|pp?\. \d"
+    r"|(?:Tr\.|Op\.|Det'n|Determination|Order|Report|Dec\.(?! (?:\d{1,2}, )?\d{4})) (?:at )?\d"
     r"|'\d{3} [Pp]atent,? (?:at )?\d"
-    r"|\b(?!USC|CFR|WL|FR|US|SC|UCC)[A-Z]{2,5} \d{1,4}(?=[.;,)-])|\bA\d{3,}\b|\bCQ-?\d|\bRX-?\d|\bDecl\. "
+    r"|(?!USC|CFR|WL|FR|US|SC|UCC)[A-Z]{2,5} \d{1,4}(?=[.,;)-])|A\d{3,}\b|CQ-?\d|RX-?\d|Decl\. )"
 )
 #: A patent spoken of may be what "Id." means, not what "Id. at 5" means: patents have columns.
 _PATENT = re.compile(r"'\d{3} [Pp]atent\b|\bU\.S\. Patent No")
