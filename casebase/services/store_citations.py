@@ -49,7 +49,7 @@ def store_citations(
     known: dict[Key, Citation] = {
         (row.start, row.end, row.canonical): row for row in version.citations.all()
     }
-    gone = _remove(version, [row.pk for key, row in known.items() if key not in wanted])
+    gone = _remove([row.pk for key, row in known.items() if key not in wanted])
     new, stale = _differing(version, wanted, known, case_of)
     created = Citation.objects.bulk_create(new, batch_size=BATCH)
     Citation.objects.bulk_update(stale, ["kind", "form", "case_key", "pinpoints"], batch_size=BATCH)
@@ -102,10 +102,11 @@ def _wanted(passages: Sequence[Passage], found: Iterable[FoundCitation]) -> Want
     return wanted
 
 
-def _remove(version: TextVersion, keys: list[int]) -> int:
-    stored = CitationTreatment.objects.filter(citation__version=version)
-    decided = stored.exclude(state=TreatmentState.SUGGESTED).values_list("citation", flat=True)
-    going = sorted(set(keys) - set(decided))
+def _remove(keys: list[int]) -> int:
+    decided = {
+        row.citation_id for row in _treatments(keys) if row.state != TreatmentState.SUGGESTED
+    }
+    going = sorted(set(keys) - decided)
     for begin in range(0, len(going), BATCH):  # a database takes only so many values at once
         some = going[begin : begin + BATCH]
         CitationTreatment.objects.filter(citation__in=some).delete()
@@ -147,9 +148,9 @@ def _suggest(
         rows[one.citation.start, one.citation.end, one.citation.canonical[:200]].pk: one
         for one in treatments(version.text, cited, sections)
     }
-    stored = CitationTreatment.objects.filter(citation__version=version)
-    taken = set(stored.exclude(state=TreatmentState.SUGGESTED).values_list("citation", flat=True))
-    waiting = {row.citation_id: row for row in stored.filter(state=TreatmentState.SUGGESTED)}
+    stored = _treatments([row.pk for row in rows.values()])
+    taken = {row.citation_id for row in stored if row.state != TreatmentState.SUGGESTED}
+    waiting = {row.citation_id: row for row in stored if row.state == TreatmentState.SUGGESTED}
     same = {
         pk
         for pk, row in waiting.items()
@@ -172,6 +173,19 @@ def _suggest(
     ]
     CitationTreatment.objects.bulk_create(new, batch_size=BATCH)
     return bool(new or set(waiting) - same)
+
+
+def _treatments(citations: Sequence[int]) -> list[CitationTreatment]:
+    """The treatments of citations, by their keys.
+
+    By way of the text version a database that has gathered no statistics yet, as in a first large import, may read
+    every treatment for each document.
+    """
+    return [
+        row
+        for start in range(0, len(citations), BATCH)
+        for row in CitationTreatment.objects.filter(citation__in=citations[start : start + BATCH])
+    ]
 
 
 def _value(one: Treated) -> tuple[str, int, int]:
