@@ -67,7 +67,7 @@ def test_the_main_job(site: Site, chromium: Browser, data: Path, tmp_path: Path)
 
 def look_at_the_library(page: Page, site: Site) -> None:
     page.goto(site.url)
-    numbers = [int(text) for text in page.locator(".stat b").all_inner_texts()]
+    numbers = [int(text.replace(",", "")) for text in page.locator(".stat b").all_inner_texts()]
     cases, passages, coded, chains, editions = numbers
     assert cases >= 12 and passages > 100 and coded >= 24 and chains >= 24 and editions == 0
     page.click(".case-cards a >> nth=0")
