@@ -71,7 +71,7 @@ def look_at_the_library(page: Page, site: Site) -> None:
     cases, passages, coded, chains, editions = numbers
     assert cases >= 12 and passages > 100 and coded >= 24 and chains >= 24 and editions == 0
     page.click(".case-cards a >> nth=0")
-    for heading in ("Parties", "Timeline", "Provisions", "Documents", "Chains", "Citations"):
+    for heading in ("Key facts", "Timeline", "Provisions", "Documents", "Chains", "Citations"):
         expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
 
 
