@@ -73,6 +73,8 @@ def look_at_the_library(page: Page, site: Site) -> None:
     page.click(".case-cards a >> nth=0")
     for heading in ("Key facts", "Timeline", "Provisions", "Documents", "Chains", "Citations"):
         expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+    for party in ("omplainant", "espondent"):  # the parties stand among the key facts
+        expect(page.locator("#key-facts dt", has_text=party).first).to_be_visible()
 
 
 def sign_in(page: Page, site: Site) -> None:
