@@ -43,7 +43,9 @@ def outcome(files: list[Any]) -> tuple[int, int, set[str]]:
     )
 
 
-@pytest.mark.django_db
+# Committed document by document, as an import is: thousands of rows and savepoints in one open transaction leave
+# PostgreSQL without statistics and with row versions that it may not prune, and every query grows slower.
+@pytest.mark.django_db(transaction=True)
 def test_the_same_files_again_change_nothing(data: Path) -> None:
     paths = [
         path for folder in FOLDERS for path in sorted((data / folder).rglob("*")) if path.is_file()
