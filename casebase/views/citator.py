@@ -244,7 +244,7 @@ def _standings(authority: citator.Authority, itself: citator.Standing) -> list[d
 
 
 def paragraph(request: HttpRequest, slug: str, label: str) -> HttpResponseBase:
-    """A paragraph by its printed number: sends on to its passage, the first where annexes count anew; a day asked for goes along."""
+    """A paragraph by its printed number: sends on to its passage, the first where annexes count anew, and on the day asked for."""
     document = get_object_or_404(selectors.documents(), slug=slug)
     version = selectors.current_version(document)
     plain = label.rstrip(".")
