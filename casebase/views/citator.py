@@ -244,7 +244,10 @@ def _standings(authority: citator.Authority, itself: citator.Standing) -> list[d
 
 
 def paragraph(request: HttpRequest, slug: str, label: str) -> HttpResponseBase:
-    """A paragraph by its printed number: sends on to its passage, the first where annexes count anew, and on the day asked for."""
+    """A paragraph by its printed number: sends on to its passage, the first where annexes count anew.
+
+    The day asked for goes along.
+    """
     document = get_object_or_404(selectors.documents(), slug=slug)
     version = selectors.current_version(document)
     plain = label.rstrip(".")
