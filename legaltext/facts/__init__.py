@@ -15,5 +15,6 @@ from legaltext.facts.report_front import ReportFront, report_front
 __all__ = [
     "CasePage", "CitedAgreement", "Decider", "Disposition", "Fact", "Finding", "Held", "OpinionFront",
     "PageDate", "ReportFront", "case_page", "complainants_named", "disposition", "division", "investigation_facts",
-    "judges",    "opinion_findings", "opinion_front", "panel", "parse_date", "report_findings", "report_front", "sides_named",
+    "judges", "opinion_findings", "opinion_front", "panel", "parse_date", "report_findings", "report_front",
+    "sides_named",
 ]  # fmt: skip
