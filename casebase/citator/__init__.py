@@ -20,6 +20,7 @@ from casebase.citator.standing import Standing, paragraph_standing, standing, st
 
 __all__ = [
     "Authority", "Call", "Edge", "Held", "Level", "Proof", "Standing", "all_calls", "authorities_of", "authority",
-    "authority_of", "by_treatment", "calling", "cited_counts", "citing", "edges_from", "held", "labelled", "notes_called", "numbered",
-    "orders_of", "paragraph_standing", "pieces", "shown", "standing", "standings", "stored", "treated", "treated_in",
+    "authority_of", "by_treatment", "calling", "cited_counts", "citing", "edges_from", "held", "labelled",
+    "notes_called", "numbered", "orders_of", "paragraph_standing", "pieces", "shown", "standing", "standings", "stored",
+    "treated", "treated_in",
 ]  # fmt: skip

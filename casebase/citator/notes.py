@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from casebase.models import Passage, PassageKind, TextVersion
 
 #: A number right after a letter or a closing sign. The full stop of "7.100" and the sign of "GATT-94" are no such.
-_CALL = re.compile(r"(?:[^\W\d_]|[\"'”’)\];:!?]|(?<!\d)[.,])(\d{1,4})(?!\d|[.,]\d)")
+_CALL = re.compile(r"\d(?<=[^\W\d_]\d|[\"'”’)\];:!?.,]\d)(?<!\d[.,]\d)\d{0,3}(?!\d|[.,]\d)")
 #: How many passages further on a footnote may stand: a page, and the one that its call's paragraph runs on to.
 NEAR = 60
 
@@ -78,7 +78,7 @@ def all_calls(version: TextVersion, passages: Iterable[Passage]) -> dict[int, li
         if row.kind != PassageKind.FOOTNOTE:
             here: dict[str, tuple[int, int]] = {}
             for match in _CALL.finditer(version.text, row.body_start, row.end):
-                here.setdefault(match[1], (row.order, match.start(1)))
+                here.setdefault(match[0], (row.order, match.start()))
             last |= here
         elif row.label in last and row.order - last[row.label][0] <= NEAR:
             order, start = last[row.label]
