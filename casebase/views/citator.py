@@ -244,7 +244,10 @@ def _standings(authority: citator.Authority, itself: citator.Standing) -> list[d
 
 
 def paragraph(request: HttpRequest, slug: str, label: str) -> HttpResponseBase:
-    """A paragraph by its printed number: sends on to its passage, the first where annexes count anew."""
+    """A paragraph by its printed number: sends on to its passage, the first where annexes count anew.
+
+    The day asked for goes along.
+    """
     document = get_object_or_404(selectors.documents(), slug=slug)
     version = selectors.current_version(document)
     plain = label.rstrip(".")
@@ -256,7 +259,8 @@ def paragraph(request: HttpRequest, slug: str, label: str) -> HttpResponseBase:
     order = citator.numbered(rows.values_list("label", "kind", "order")).get(plain)
     if order is None:
         raise Http404(_("This document has no paragraph %(label)s.") % {"label": label})
-    return redirect("casebase:passage", slug=slug, order=order)
+    kept = request.GET.urlencode()
+    return redirect(resolve_url("casebase:passage", slug, order) + (f"?{kept}" if kept else ""))
 
 
 @role_required(CODE)
