@@ -9,7 +9,7 @@ Hyphens, apostrophes and full stops separate; "panel's" is "panel" and "s" in ``
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -102,6 +102,20 @@ def globs(text: str) -> list[str]:
 def is_glob(word: str) -> bool:
     """Whether a word of `globs` has ``*`` or ``?`` in it."""
     return "*" in word or "?" in word
+
+
+@lru_cache(maxsize=1_000)
+def fits(glob: str) -> Callable[[str], bool]:
+    """Whether a folded word fits a glob, in time proportional to the word."""
+    first, *others = (re.escape(part).replace(r"\?", ".") for part in glob.split("*"))
+    if not others:
+        pattern = first
+    else:
+        # The first place where a part fits is as good as any later one: never looked for again.
+        middle = "".join(f"(?>.*?{part})" for part in others[:-1])
+        pattern = f"{first}{middle}.*{others[-1]}"
+    compiled = re.compile(pattern, re.DOTALL)
+    return lambda word: compiled.fullmatch(word) is not None
 
 
 def stems(folded: Sequence[str]) -> list[str]:
