@@ -1,8 +1,8 @@
 """Finds the texts in which words stand as a span of the plan says; exact, many texts at a time.
 
 The meaning is that of `search.intervals`, carried out with arrays: an operand is a pair of arrays,
-where its intervals start and where they end, in places of one long row of words. Intervals are
-minimal (none holds another of its operand), so both arrays ascend.
+where its intervals start and where they end, in places of one long row of words. No interval holds
+another of its operand, so both arrays ascend; alternatives that could are kept apart.
 """
 
 from collections.abc import Iterator
@@ -37,8 +37,8 @@ def texts_with(view: View, span: plan.Span, texts: Numbers | None = None) -> Num
         work += len(row.tokens) + 10 * row.hot
         if work > MOST_WORK:
             raise TooMuchWork
-        starts, _ends = row.intervals(shape)
-        found.append(np.unique(row.text_of(starts)))
+        starts = [starts for starts, _ends in row.alternatives(shape)]
+        found.append(np.unique(row.text_of(np.concatenate(starts))))
     return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
 
 
@@ -187,20 +187,22 @@ class _Row:
             self._sentences = np.flatnonzero(self.tokens & FIRST)
         return np.searchsorted(self._sentences, places, side="right")
 
-    def intervals(self, shape: _Shape) -> Intervals:
-        """The minimal intervals of an operand."""
+    def alternatives(self, shape: _Shape) -> list[Intervals]:
+        """The intervals of each alternative of an operand."""
         match shape:
             case _Leaf(number):
                 places = self._leaf(number)
-                return places, places
+                return [(places, places)]
             case _Run(leaves):
-                return self._run(leaves)
+                return [self._run(leaves)]
             case _Either(children):
-                return _minimal([self.intervals(child) for child in children])
+                return [one for child in children for one in self.alternatives(child)]
             case _Pair(left, right, gap, ordered):
-                one, other = self.intervals(left), self.intervals(right)
-                there = self._pairs(one, other, gap)
-                return there if ordered else _minimal([there, self._pairs(other, one, gap)])
+                lefts, rights = self.alternatives(left), self.alternatives(right)
+                pairs = [(one, other) for one in lefts for other in rights]
+                there = [self._pairs(one, other, gap) for one, other in pairs]
+                back = [] if ordered else [self._pairs(other, one, gap) for one, other in pairs]
+                return there + back
 
     def _has(self, leaf: int, places: Numbers) -> Numbers:
         bits = self.bits[leaf // GROUP]
@@ -238,17 +240,3 @@ class _Row:
             close = second[0][there] - first[1][nearest] <= gap + 1
             close &= self.text_of(starts) == self.text_of(ends)
         return starts[close], ends[close]
-
-
-def _minimal(several: list[Intervals]) -> Intervals:
-    """All intervals together without those that hold another."""
-    starts = np.concatenate([one[0] for one in several])
-    ends = np.concatenate([one[1] for one in several])
-    order = np.lexsort((-ends, starts))
-    starts, ends = starts[order], ends[order]
-    if not len(starts):
-        return starts, ends
-    # Whoever ends no later than all that start after it stays.
-    soonest = np.minimum.accumulate(ends[::-1])[::-1]
-    stays = np.append(ends[:-1] < soonest[1:], True)
-    return starts[stays], ends[stays]
