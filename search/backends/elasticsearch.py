@@ -19,6 +19,7 @@ from search.backends.base import (
     IndexStats,
     IndexUnavailable,
     Reader,
+    TooBroad,
     Writer,
     marks,
 )
@@ -61,6 +62,15 @@ _MAPPINGS = {
 }
 
 
+#: How Elasticsearch says that a query has too many words.
+_TOO_BROAD = (
+    "too_many_clauses",
+    "too many terms",
+    "too_many_nested_clauses",
+    "TooComplexToDeterminize",
+)
+
+
 @contextmanager
 def _reachable() -> Iterator[None]:
     try:
@@ -70,6 +80,8 @@ def _reachable() -> Iterator[None]:
     except TransportError as error:
         raise IndexUnavailable(f"Elasticsearch does not answer: {error}") from error
     except ApiError as error:
+        if any(sign in str(error) for sign in _TOO_BROAD):
+            raise TooBroad from error
         raise IndexUnavailable(f"Elasticsearch refused: {error}") from error
 
 

@@ -11,6 +11,7 @@ operator, so that a shorter one hides a longer one.
 
 from collections.abc import Sequence
 from itertools import pairwise
+from string import ascii_lowercase, digits
 from typing import Any
 
 from elasticsearch.dsl import Q, Query
@@ -23,6 +24,8 @@ Rule = dict[str, Any]
 
 FILLER, BEGINS, ENDS = "_", "b", "e"
 MOST_ALTERNATIVES = 500
+FEW_LETTERS = 3
+USUAL = ascii_lowercase + digits
 
 #: Keeps the marks and the places of the fillers.
 ANALYSIS = {
@@ -109,13 +112,43 @@ def _token(name: plan.TextField, value: str) -> Rule:
 def _single(span: plan.Span) -> Rule:
     match span:
         case plan.StartsWith(name, value):
-            return {"prefix": {"prefix": value, "use_field": name}}
+            return _glob(name, f"{value}*")
         case plan.Pattern(name, glob):
-            return {"wildcard": {"pattern": glob, "use_field": name}}
+            return _glob(name, glob)
         case plan.Term(name, value):
             return {"match": {"query": value, "use_field": name}}
         case _:
             raise TypeError(f"not a single word: {span!r}")
+
+
+def _glob(name: plan.TextField, glob: str) -> Rule:
+    """The words that fit. Elasticsearch refuses a rule that some thousands fit.
+
+    So a glob with few letters before its first ``*`` is asked for by the letter that comes after.
+    """
+    head, star, tail = glob.partition("*")
+    if not star or len(head) >= FEW_LETTERS:
+        return _rule(name, glob)
+    others = f"{_as_regexp(head)}[^{USUAL}].*{_as_regexp(tail)}"
+    return _any_of(
+        [
+            _rule(name, head + tail),
+            *(_rule(name, f"{head}{letter}*{tail}") for letter in USUAL),
+            {"regexp": {"pattern": others, "use_field": name}},
+        ]
+    )
+
+
+def _rule(name: plan.TextField, glob: str) -> Rule:
+    if glob.endswith("*") and not set(glob[:-1]) & {"*", "?"}:
+        return {"prefix": {"prefix": glob[:-1], "use_field": name}}
+    if set(glob) & {"*", "?"}:
+        return {"wildcard": {"pattern": glob, "use_field": name}}
+    return {"match": {"query": glob, "use_field": name}} if glob else _NEVER
+
+
+def _as_regexp(glob: str) -> str:
+    return glob.replace("?", ".").replace("*", ".*")
 
 
 _SENTENCE = {
