@@ -263,9 +263,6 @@ def leaves(node: Node) -> list[Node]:
             return [node]
 
 
-_LANGUAGES = {"zh-hans": "zh", "zh-cn": "zh", "chinese": "zh", "中文": "zh", "english": "en"}
-
-
 def _field(node: Field) -> Plan:
     return plan.one_of(tuple(_field_value(node, value) for value in node.values))
 
@@ -286,8 +283,8 @@ def _field_value(node: Field, value: str | Range) -> Plan:  # noqa: PLR0911 (one
         case "provision":
             name = "under" if node.below else "provision"
             return plan.Term("keys", key(name, _canonical(value)))
-        case "lang":
-            return plan.Term("keys", key("lang", _LANGUAGES.get(value.casefold(), value)))
+        case "status":
+            return plan.Term("keys", key("status", re.sub(r"[\s-]+", "_", value)))
         case "label":
             return plan.Term("keys", key("label", value.lstrip("¶§ ")))
         case name:
