@@ -2,12 +2,16 @@
 
 import hashlib
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
+from legaltext.sentences import sentences
 from search import analysis
 from search.records import PassageRecord, with_ancestors
 
+#: Grows whenever what an engine is given changes; an index of another format counts as none.
+FORMAT = 2
 SEPARATOR = "\x1f"
 LIST_SEPARATOR = "\x1e"
 _FIELDS = tuple(field.name for field in fields(PassageRecord))
@@ -66,6 +70,7 @@ class Attributes:
 class Entry:
     """One passage ready for an engine; see `search.analysis` for the token streams.
 
+    ``borders`` are the numbers, ascending, of the tokens that begin a sentence, the first left out.
     ``keys`` are ``name=value`` (folded, for fields of the query language) and ``name:value`` (as
     written, for facets). ``codes`` and ``provisions`` hold pairs of a value and the group, so that
     counting their distinct values counts cases. ``rank`` sorts by date, newest first. ``stored`` is
@@ -78,6 +83,7 @@ class Entry:
     exact: list[str]
     stem: list[str]
     whole: list[str]
+    borders: list[int]
     title: list[str]
     title_stem: list[str]
     keys: list[str]
@@ -106,6 +112,7 @@ def entries(records: Sequence[PassageRecord]) -> Iterator[Entry]:
             exact=exact,
             stem=analysis.stems(exact),
             whole=analysis.wholes(record.text),
+            borders=borders(record.text),
             title=title,
             title_stem=analysis.stems([*title, *headed]),
             keys=_keys(record, codes),
@@ -123,6 +130,16 @@ def entries(records: Sequence[PassageRecord]) -> Iterator[Entry]:
             rank=_rank(record),
             stored=record_json,
         )
+
+
+def borders(text: str) -> list[int]:
+    """The numbers of the tokens that begin a sentence, ascending, without the first token."""
+    cuts = sentences(text)
+    if len(cuts) < 2:
+        return []
+    starts = [start for start, _end in analysis.spans(text)]
+    found = {bisect_left(starts, start) for start, _end in cuts[1:]}
+    return sorted(found - {0, len(starts)})
 
 
 def digest(records: Sequence[PassageRecord]) -> str:

@@ -6,8 +6,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from django.utils.translation import gettext as _
+
 from search.entry import Entry
 from search.plan import Plan
+from search.query.errors import QueryError
 
 Column = Literal["attributes", "codes", "provisions"]
 Counts = dict[str, int]
@@ -16,6 +19,17 @@ COLUMNS: tuple[Column, ...] = ("attributes", "codes", "provisions")
 
 class IndexUnavailable(Exception):  # noqa: N818 (a state of the engine, shown as such)
     """The engine does not answer, or there is no index yet; the message says which."""
+
+
+class TooBroad(QueryError):  # noqa: N818 (a query that is right, but not answered)
+    """A proximity or a wildcard that so many words fit that no engine can answer it in time."""
+
+    def __init__(self) -> None:
+        message = _(
+            "Too many words fit this proximity or wildcard to check each. "
+            "Give more letters before *, or use rarer words."
+        )
+        super().__init__(message, 0, 10_000)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 from elasticsearch.dsl import Q
 from elasticsearch.helpers import streaming_bulk
 
+from search.backends import elasticsearch_spans as spans
 from search.backends.base import (
     Backend,
     Column,
@@ -18,11 +19,12 @@ from search.backends.base import (
     IndexStats,
     IndexUnavailable,
     Reader,
+    TooBroad,
     Writer,
     marks,
 )
 from search.backends.elasticsearch_plan import translate
-from search.entry import SEPARATOR, Entry
+from search.entry import FORMAT, SEPARATOR, Entry
 from search.plan import Everything, Plan
 
 ASK_WITHIN = 15  # seconds for a search
@@ -39,6 +41,7 @@ _SETTINGS = {
     "auto_expand_replicas": "0-1",
     "refresh_interval": "30s",
     "max_result_window": 2_000_000,
+    "analysis": spans.ANALYSIS,
 }
 _TOKENS = {"type": "text", "analyzer": "whitespace"}
 _COUNTED = {"type": "keyword", "index": False}
@@ -50,12 +53,22 @@ _MAPPINGS = {
         **{name: {**_TOKENS, "index_options": "freqs"} for name in ("whole", "title_stem")},
         **{name: {"type": "keyword"} for name in ("document", "group", "keys")},
         **dict.fromkeys(("attributes", "codes", "provisions", "mark"), _COUNTED),
+        "sentence": spans.MAPPING,
         "year": {"type": "integer"},
         "rank": {"type": "long"},
         "written": {"type": "long"},  # the version, which Elasticsearch itself does not search
         "stored": {"type": "object", "enabled": False},
     },
 }
+
+
+#: How Elasticsearch says that a query has too many words.
+_TOO_BROAD = (
+    "too_many_clauses",
+    "too many terms",
+    "too_many_nested_clauses",
+    "TooComplexToDeterminize",
+)
 
 
 @contextmanager
@@ -67,6 +80,8 @@ def _reachable() -> Iterator[None]:
     except TransportError as error:
         raise IndexUnavailable(f"Elasticsearch does not answer: {error}") from error
     except ApiError as error:
+        if any(sign in str(error) for sign in _TOO_BROAD):
+            raise TooBroad from error
         raise IndexUnavailable(f"Elasticsearch refused: {error}") from error
 
 
@@ -223,6 +238,7 @@ def _action(index: str, entry: Entry, version: int) -> dict[str, Any]:
     for name in ("document", "group", "keys", "attributes", "codes", "provisions", "mark"):
         source[name] = getattr(entry, name)
     source |= {"year": entry.year, "rank": entry.rank, "written": version}
+    source["sentence"] = spans.marks(len(entry.exact), entry.borders)
     source["stored"] = {"record": entry.stored}
     return {
         "_op_type": "index",
@@ -246,7 +262,7 @@ class ElasticsearchBackend(Backend):
 
     def begin(self) -> str:
         """Make a new, empty generation."""
-        generation = f"{self.alias}-{time.time_ns()}"
+        generation = f"{self.alias}-{FORMAT}-{time.time_ns()}"
         with _reachable():
             self.writing.indices.create(index=generation, settings=_SETTINGS, mappings=_MAPPINGS)
         return generation
@@ -255,11 +271,12 @@ class ElasticsearchBackend(Backend):
         """The index behind the alias."""
         try:
             with _reachable():
-                return next(iter(self.asking.indices.get_alias(name=self.alias)), None)
+                named = list(self.asking.indices.get_alias(name=self.alias))
         except IndexUnavailable as error:
             if isinstance(error.__cause__, NotFoundError):
                 return None
             raise
+        return next((name for name in named if name.startswith(f"{self.alias}-{FORMAT}-")), None)
 
     def swap(self, generation: str) -> None:
         """Move the alias and delete the older indices in one step."""

@@ -24,13 +24,16 @@ from search.backends.base import (
     marks,
 )
 from search.backends.tantivy_plan import translate
-from search.entry import SEPARATOR, Entry, number_of
+from search.backends.tantivy_spans import Checker, text_key
+from search.entry import FORMAT, SEPARATOR, Entry, number_of
+from search.forward import Store, View
 from search.plan import All, Everything, Plan, Term
 
 HEAP = 64_000_000
 ALL_BUCKETS = 10_000_000
 FIRST_LOOK = 256  # passages looked at for a page of cases; four times as many at each further look
 CURRENT = "current"
+_PREFIX = f"g{FORMAT}-"
 
 
 def _schema() -> Any:
@@ -39,12 +42,12 @@ def _schema() -> Any:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     for name in ("whole", "title_stem"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    for name in ("document", "group", "keys"):
+    for name in ("document", "group", "keys", "text"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in ("attributes", "codes", "provisions", "mark"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_integer_field("year", indexed=True, fast=True)
-    for name in ("rank", "group_number", "version"):
+    for name in ("rank", "group_number", "text_number", "version"):
         builder.add_integer_field(name, fast=True)
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
@@ -53,14 +56,15 @@ def _schema() -> Any:
 class TantivyReader(Reader):
     """A searcher of one generation, as of one commit."""
 
-    def __init__(self, index: Any, generation: str, version: str) -> None:
+    def __init__(self, index: Any, generation: str, version: str, view: View) -> None:
         super().__init__(generation)
         self.schema = index.schema
         self.searcher = index.searcher()
         self.version = version
+        self.checker = Checker(self.searcher, self.schema, view)
 
     def _query(self, query: Plan) -> Any:
-        return translate(query, self.schema)
+        return translate(query, self.schema, lambda span: self.checker.clauses(span, self._query))
 
     def count(self, query: Plan) -> int:
         """How many passages match, exactly."""
@@ -136,21 +140,24 @@ class TantivyReader(Reader):
 class TantivyWriter(Writer):
     """The only writer of a generation; see `TantivyBackend.writer`."""
 
-    def __init__(self, writer: Any) -> None:
+    def __init__(self, writer: Any, store: Store) -> None:
         self.writer = writer
+        self.store = store
 
     def replace(self, document: str, entries: Iterable[Entry], *, version: int) -> None:
         """Writes come one after the other under the lock, so the version needs no comparison."""
         self.writer.delete_documents_by_term("document", document)
         for entry in entries:
-            self.writer.add_document(_document(entry, version))
+            text = self.store.add(entry.exact, entry.borders)
+            self.writer.add_document(_document(entry, version, text))
 
     def commit(self) -> None:
-        """Make what was written visible."""
+        """Make what was written visible; first the texts that it names."""
+        self.store.flush()
         self.writer.commit()
 
 
-def _document(entry: Entry, version: int) -> Any:
+def _document(entry: Entry, version: int, text: int) -> Any:
     document = tantivy.Document()
     for name in ("exact", "stem", "whole", "title", "title_stem"):
         document.add_text(name, " ".join(getattr(entry, name)))
@@ -163,6 +170,8 @@ def _document(entry: Entry, version: int) -> Any:
         document.add_integer("year", entry.year)
     document.add_integer("rank", entry.rank)
     document.add_integer("group_number", number_of(entry.group))
+    document.add_text("text", text_key(text))
+    document.add_integer("text_number", text)
     document.add_integer("version", version)
     document.add_bytes("stored", entry.stored.encode())
     return document
@@ -181,9 +190,10 @@ class TantivyBackend(Backend):
 
     def begin(self) -> str:
         """Make a new, empty generation."""
-        generation = f"g{time.time_ns():x}"
+        generation = f"{_PREFIX}{time.time_ns():x}"
         path = self.folder / generation
         path.mkdir(parents=True)
+        Store(path)
         tantivy.Index(_schema(), path=str(path))
         return generation
 
@@ -193,7 +203,8 @@ class TantivyBackend(Backend):
             name = (self.folder / CURRENT).read_text(encoding="ascii").strip()
         except FileNotFoundError:
             return None
-        return name if (self.folder / name / "meta.json").exists() else None
+        there = name.startswith(_PREFIX) and (self.folder / name / "meta.json").exists()
+        return name if there else None
 
     def swap(self, generation: str) -> None:
         """Point at the new generation; the old folders go, open readers keep their files."""
@@ -215,10 +226,12 @@ class TantivyBackend(Backend):
         """Hold the generation's lock, write, commit; on an error nothing is changed."""
         path = self.folder / generation
         with FileLock(self.folder / f"{generation}.lock"):
+            store = Store(path)
             writer = tantivy.Index.open(str(path)).writer(heap_size=HEAP, num_threads=1)
             try:
-                yield TantivyWriter(writer)
-                writer.commit()
+                writing = TantivyWriter(writer, store)
+                yield writing
+                writing.commit()
             except BaseException:
                 writer.rollback()
                 raise
@@ -241,10 +254,16 @@ class TantivyBackend(Backend):
                     index.config_reader(reload_policy="manual")
                     self._index = (generation, index)
                 self._index[1].reload()
+                self._reader = self._open(self._index[1], generation, version)
             except (OSError, ValueError) as error:
                 raise IndexUnavailable(str(error)) from error
-            self._reader = TantivyReader(self._index[1], generation, version)
             return self._reader
+
+    def _open(self, index: Any, generation: str, version: str) -> TantivyReader:
+        before = self._reader
+        known = before.checker.view if before and before.generation == generation else None
+        view = View(self.folder / generation, known)
+        return TantivyReader(index, generation, version, view)
 
     def documents(self) -> Mapping[str, str]:
         """Every document and its digest."""
@@ -254,7 +273,7 @@ class TantivyBackend(Backend):
         """Size of the generation in use."""
         reader = self.reader()
         generation = self.current() or ""
-        size = sum(path.stat().st_size for path in (self.folder / generation).iterdir())
+        size = sum(path.stat().st_size for path in (self.folder / generation).rglob("*"))
         return IndexStats(
             backend=self.name,
             generation=generation,
