@@ -123,7 +123,8 @@ def _and(children: tuple[Node, ...], found: tuple[Found, ...]) -> Plan:
     return plan.All(tuple(scored), tuple(filters), tuple(without))
 
 
-def _tokens(field: plan.TextField, values: list[str]) -> Plan:
+def tokens(field: plan.TextField, values: list[str]) -> Plan:
+    """These tokens one after the other; nothing where there are none."""
     if not values:
         return plan.Nothing()
     if len(values) == 1:
@@ -136,7 +137,7 @@ def _word(text: str) -> Plan:
     as_one = analysis.whole(text)
     if as_one is not None:
         return plan.Term("whole", as_one)
-    return _tokens("stem", analysis.stems(analysis.without_possessive(analysis.words(text))))
+    return tokens("stem", analysis.stems(analysis.without_possessive(analysis.words(text))))
 
 
 def _phrase(text: str) -> plan.Term | plan.Sequence | plan.StartsWith | plan.Pattern:
@@ -167,7 +168,7 @@ def span(node: Node) -> plan.Span:
     match node:
         case Word(text):
             words = analysis.without_possessive(analysis.words(text))
-            found = _tokens("stem", analysis.stems(words))
+            found = tokens("stem", analysis.stems(words))
         case Or(children):
             found = plan.Any(tuple(span(child) for child in children))
         case _:
@@ -185,7 +186,7 @@ def _asked_word(text: str, found: tuple[Found, ...]) -> Plan:
 
 
 def _identifier(item: Found) -> Plan:
-    mention = _tokens("exact", [word for text in item.words for word in analysis.words(text)])
+    mention = tokens("exact", [word for text in item.words for word in analysis.words(text)])
     names = ("provision",) if item.kind == "provision" else ("id", "cites")
     children = [plan.Fixed(plan.Term("keys", key(name, item.canonical)), 1.0) for name in names]
     return plan.Any((mention, *children))
@@ -247,17 +248,19 @@ def _known_items(node: Node, found: tuple[Found, ...]) -> tuple[Plan, ...]:
 
 
 def leaves(node: Node) -> list[Node]:
-    """The leaves that make a passage match, in order; those under NOT are left out."""
+    """The leaves that make a passage match, in order; those under NOT are left out.
+
+    A proximity of words or in a sentence is one leaf: its words match together or not at all.
+    """
     match node:
         case Not():
             return []
+        case Near(left, right, unit="paragraph"):
+            return [*leaves(left), *leaves(right)]
         case And(children) | Or(children) | Question(children):
             return [leaf for child in children for leaf in leaves(child)]
         case _:
             return [node]
-
-
-_LANGUAGES = {"zh-hans": "zh", "zh-cn": "zh", "chinese": "zh", "中文": "zh", "english": "en"}
 
 
 def _field(node: Field) -> Plan:
@@ -269,7 +272,7 @@ def _field_value(node: Field, value: str | Range) -> Plan:  # noqa: PLR0911 (one
         return plan.Between("year", value.low, value.high)
     match node.name:
         case "title":
-            return _tokens("title", analysis.words(value))
+            return tokens("title", analysis.words(value))
         case "loophole" | "countermeasure" | "impact" | "direction":
             axis = f"{node.name}."
             whole = value == node.name or value.startswith(axis)
@@ -280,8 +283,8 @@ def _field_value(node: Field, value: str | Range) -> Plan:  # noqa: PLR0911 (one
         case "provision":
             name = "under" if node.below else "provision"
             return plan.Term("keys", key(name, _canonical(value)))
-        case "lang":
-            return plan.Term("keys", key("lang", _LANGUAGES.get(value.casefold(), value)))
+        case "status":
+            return plan.Term("keys", key("status", re.sub(r"[\s-]+", "_", value)))
         case "label":
             return plan.Term("keys", key("label", value.lstrip("¶§ ")))
         case name:
