@@ -126,15 +126,17 @@ def entries(records: Sequence[PassageRecord]) -> Iterator[Entry]:
 
 
 def digest(records: Sequence[PassageRecord]) -> str:
-    """A hash of everything indexed of one document, to compare an index with its source."""
+    """A hash of everything indexed of one document and its number of passages, as ``hash-number``."""
     return _digest(_json(record) for record in records)
 
 
 def _digest(stored: Iterable[str]) -> str:
     state = hashlib.blake2b(digest_size=12)
+    count = 0
     for one in stored:
         state.update(one.encode())
-    return state.hexdigest()
+        count += 1
+    return f"{state.hexdigest()}-{count}"
 
 
 def _json(record: PassageRecord) -> str:

@@ -105,7 +105,8 @@ class SearchResult:
     """``groups`` is filled by case, ``hits`` by passage. Totals are exact.
 
     ``complete`` counts the passages that have all the words of a question, None for other queries.
-    ``behind`` is how many documents wait to be indexed.
+    ``behind`` is how many documents wait to be indexed. ``outdated`` says that another version of
+    the code wrote the index, whose rebuild is under way: the answer may be incomplete.
     """
 
     query: str
@@ -119,6 +120,7 @@ class SearchResult:
     behind: int
     generation: str
     took_ms: float
+    outdated: bool = False
 
 
 def plain(value: Any) -> Any:
