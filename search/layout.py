@@ -38,11 +38,16 @@ def fingerprint(backend: Schema) -> str:
 
 def code_of(thing: ModuleType | Callable[..., Any]) -> str:
     """The code of a module or function, without its comments, docstrings and spacing."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(thing)))
+    return without_comments(textwrap.dedent(inspect.getsource(thing)))
+
+
+def without_comments(source: str) -> str:
+    """Python as it runs: without comments, docstrings and spacing."""
+    tree = ast.parse(source)
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
         if isinstance(body, list) and body and _is_text(body[0]):
-            body[:1] = [ast.Pass()]
+            body[:1] = [] if len(body) > 1 else [ast.Pass()]
     return ast.unparse(tree)
 
 
@@ -56,15 +61,21 @@ def _is_text(node: ast.AST) -> bool:
 
 @lru_cache(maxsize=1)
 def _of_entries() -> str:
+    code = [f"{name}\n{code_of(sys.modules[name])}" for name in modules()]
+    return "\n".join([f"{Stemmer.version()} {unicodedata.unidata_version}", *code])
+
+
+def modules() -> list[str]:
+    """The modules that make entries: `search.entry` and all of search that it uses."""
     __import__(ENTRY)
-    names, waiting = set(), [ENTRY]
+    names: set[str] = set()
+    waiting = [ENTRY]
     while waiting:
         name = waiting.pop()
         if name not in names:
             names.add(name)
             waiting += _imports(sys.modules[name])
-    code = [f"{name}\n{code_of(sys.modules[name])}" for name in sorted(names)]
-    return "\n".join([f"{Stemmer.version()} {unicodedata.unidata_version}", *code])
+    return sorted(names)
 
 
 def _imports(module: ModuleType) -> list[str]:

@@ -54,3 +54,14 @@ def _wake() -> None:
 def waiting() -> int:
     """How many documents wait to be indexed."""
     return OutboxEntry.objects.filter(queue="").count()
+
+
+def try_again(document: str | None = None) -> int:
+    """Let documents that failed, or one of them, be tried at once; returns how many."""
+    rows = OutboxEntry.objects.filter(queue="", attempts__gt=0)
+    if document is not None:
+        rows = rows.filter(document=document)
+    slugs = list(rows.values_list("document", flat=True))
+    with transaction.atomic():
+        touch_many(slugs)
+    return len(slugs)

@@ -1,5 +1,6 @@
 """Compares index and database both ways, and mends what differs."""
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,10 @@ from search.models import IndexState, OutboxEntry
 from search.upkeep.draining import drain
 from search.upkeep.states import state_of
 
+logger = logging.getLogger(__name__)
+
 NAMES_KEPT = 20
+UNREADABLE = "unreadable"
 Progress = Callable[[int, int | None, str], None]
 
 
@@ -94,14 +98,26 @@ def _compared(indexed: dict[str, str], suspects: list[str]) -> Iterator[tuple[st
 def _each(indexed: dict[str, str], documents: list[str]) -> Iterator[tuple[str, str]]:
     """Each document and how it differs: missing, changed, surplus, or not."""
     for slug in documents:
-        records = registry.records(slug)
         there = indexed.get(slug)
-        if not records:
-            yield slug, "" if there is None else "surplus"
+        wanted = _wanted(slug)
+        if wanted == there:
+            kind = ""
         elif there is None:
-            yield slug, "missing"
+            kind = "missing"
         else:
-            yield slug, "" if there == digest(records) else "changed"
+            kind = "surplus" if wanted is None else "changed"
+        yield slug, kind
+
+
+def _wanted(slug: str) -> str | None:
+    """The digest that the index should have; None where it should have nothing of the document."""
+    try:
+        records = registry.records(slug)
+    except Exception:
+        # It differs for certain; indexing it again shows the error to the operator.
+        logger.exception("could not read %s", slug)
+        return UNREADABLE
+    return digest(records) if records else None
 
 
 def reconcile(progress: Progress | None = None) -> Drift:
