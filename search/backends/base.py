@@ -19,6 +19,10 @@ class IndexUnavailable(Exception):  # noqa: N818 (a state of the engine, shown a
     """The engine does not answer, or there is no index yet; the message says which."""
 
 
+class EngineAway(IndexUnavailable):
+    """The engine does not answer at all; asking it something else would only cost more time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A passage found: its score and its stored record (see `PassageRecord`)."""

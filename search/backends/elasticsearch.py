@@ -14,6 +14,7 @@ from search.backends.base import (
     Backend,
     Column,
     Counts,
+    EngineAway,
     Found,
     IndexStats,
     IndexUnavailable,
@@ -29,7 +30,7 @@ from search.plan import Everything, Plan
 
 ASK_WITHIN = 15  # seconds for a search
 WRITE_WITHIN = 60
-LOOK_WITHIN = 0.9  # for what every page asks first: an engine that is away is told within a second
+LOOK_WITHIN = 0.7  # for what every page asks first: an engine that is away is told within a second
 TERMS = 20_000  # values asked for at once; three columns of them stay below search.max_buckets
 PAGE = 10_000  # values per page where a column has more
 DELETE_BATCH = 200
@@ -68,7 +69,7 @@ def _reachable() -> Iterator[None]:
     except NotFoundError as error:
         raise IndexUnavailable("there is no index yet") from error
     except TransportError as error:
-        raise IndexUnavailable(f"Elasticsearch does not answer: {error}") from error
+        raise EngineAway(f"Elasticsearch does not answer: {error}") from error
     except ApiError as error:
         raise IndexUnavailable(f"Elasticsearch refused: {error}") from error
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from elasticsearch import ApiError, Elasticsearch, TransportError
 
-from search.backends.base import IndexUnavailable
+from search.backends.base import EngineAway, IndexUnavailable
 
 CHUNK_BYTES = 3_000_000
 CHUNK_ITEMS = 1_000
@@ -147,7 +147,7 @@ class Bulk:
                 raise IndexUnavailable(f"Elasticsearch refused: {error}") from error
             self._halve(left, error)
         except TransportError as error:
-            raise IndexUnavailable(f"Elasticsearch does not answer: {error}") from error
+            raise EngineAway(f"Elasticsearch does not answer: {error}") from error
         else:
             if left:
                 raise IndexUnavailable(f"Elasticsearch is too busy for {len(left)} passages")

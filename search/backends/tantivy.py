@@ -248,6 +248,8 @@ class TantivyBackend(Backend):
             name = (self.folder / CURRENT).read_text(encoding="ascii").strip()
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise IndexUnavailable(f"the index folder cannot be read: {error}") from error
         return name if (self.folder / name / "meta.json").exists() else None
 
     def swap(self, generation: str) -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache, wraps
 from django.utils.translation import gettext as _
 
 from search.backends import get_backend
-from search.backends.base import Backend, IndexUnavailable
+from search.backends.base import Backend, EngineAway, IndexUnavailable
 from search.layout import fingerprint
 from search.query import QueryError
 from search.request import SearchRequest, SearchResult
@@ -35,7 +35,7 @@ def says_when_outdated(search: Search) -> Search:
         try:
             result = search(request)
             outdated = is_outdated(get_backend(), result.generation)
-        except QueryError:
+        except (QueryError, EngineAway):
             raise
         except Exception as error:
             if _index_is_outdated():

@@ -61,7 +61,7 @@ class Status:
         """How many documents differed at the last comparison; None before the first."""
         if self.compared_at is None:
             return None
-        return sum(part["count"] for part in self.drift.values())
+        return sum(int(part["count"]) for part in self.drift.values())
 
     @property
     def state(self) -> str:
