@@ -124,7 +124,13 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "recover-interrupted-jobs": {"task": "jobs.tasks.recover_interrupted_jobs", "schedule": 60},
-    "drain-index": {"task": "search.tasks.drain_outbox", "schedule": 60},
+    # A change is told to the worker at once; this is for what an outage put off.
+    "drain-index": {
+        "task": "search.tasks.drain_outbox",
+        "schedule": 5,
+        "options": {"expires": 5},
+    },
+    "tend-index": {"task": "search.tasks.tend_index", "schedule": 60, "options": {"expires": 60}},
     "reconcile-index": {"task": "search.tasks.reconcile_index", "schedule": crontab(hour=3)},
 }
 

@@ -107,6 +107,9 @@ class SearchResultSerializer(serializers.Serializer[Any]):
     behind = serializers.IntegerField(help_text="documents waiting to be indexed")
     generation = serializers.CharField()
     took_ms = serializers.FloatField()
+    outdated = serializers.BooleanField(
+        help_text="the index has an older layout and is being rebuilt: this may be incomplete"
+    )
     groups = GroupSerializer(many=True)
     hits = HitSerializer(many=True)
     facets = FacetSerializer(many=True)

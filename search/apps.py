@@ -13,4 +13,4 @@ class SearchConfig(AppConfig):
         from jobs.registry import when_idle
         from search import indexing, tasks  # noqa: F401 (registers its jobs)
 
-        when_idle(indexing.drain_when_idle)
+        when_idle(indexing.work_when_idle)

@@ -10,8 +10,6 @@ from legaltext.sentences import sentences
 from search import analysis
 from search.records import PassageRecord, with_ancestors
 
-#: Grows whenever what an engine is given changes; an index of another format counts as none.
-FORMAT = 2
 SEPARATOR = "\x1f"
 LIST_SEPARATOR = "\x1e"
 _FIELDS = tuple(field.name for field in fields(PassageRecord))
@@ -143,15 +141,17 @@ def borders(text: str) -> list[int]:
 
 
 def digest(records: Sequence[PassageRecord]) -> str:
-    """A hash of everything indexed of one document, to compare an index with its source."""
+    """A hash of everything indexed of one document and its number of passages, as ``hash-number``."""
     return _digest(_json(record) for record in records)
 
 
 def _digest(stored: Iterable[str]) -> str:
     state = hashlib.blake2b(digest_size=12)
+    count = 0
     for one in stored:
         state.update(one.encode())
-    return state.hexdigest()
+        count += 1
+    return f"{state.hexdigest()}-{count}"
 
 
 def _json(record: PassageRecord) -> str:

@@ -122,6 +122,8 @@ class SearchResult:
 
     ``complete`` counts the passages that have all the words of a question, None for other queries.
     ``behind`` is how many documents wait to be indexed. ``offers`` is filled where nothing was found.
+    ``outdated`` says that another version of the code wrote the index, whose rebuild is under way:
+    the answer may be incomplete.
     """
 
     query: str
@@ -136,6 +138,7 @@ class SearchResult:
     generation: str
     took_ms: float
     offers: tuple[Offer, ...] = ()
+    outdated: bool = False
 
 
 def plain(value: Any) -> Any:

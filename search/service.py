@@ -23,6 +23,7 @@ from search.plan import Plan
 from search.query import Parsed, QueryError, parse, print_query
 from search.query.ast import Node
 from search.request import Group, Hit, SearchRequest, SearchResult
+from search.upkeep.answering import says_when_outdated
 
 __all__ = ["SearchRequest", "SearchResult", "marks", "search"]
 
@@ -31,6 +32,7 @@ MAX_LIMIT = 200
 _beside = ThreadPoolExecutor(max_workers=4, thread_name_prefix="search")
 
 
+@says_when_outdated
 def search(request: SearchRequest) -> SearchResult:
     """Answer a request from the index in use.
 

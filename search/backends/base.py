@@ -1,7 +1,7 @@
 """The contract of an engine. Both engines pass the same suite, `tests/search/test_contract.py`."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -14,11 +14,16 @@ from search.query.errors import QueryError
 
 Column = Literal["attributes", "codes", "provisions"]
 Counts = dict[str, int]
+PATIENCE = 10.0  # seconds
 COLUMNS: tuple[Column, ...] = ("attributes", "codes", "provisions")
 
 
 class IndexUnavailable(Exception):  # noqa: N818 (a state of the engine, shown as such)
     """The engine does not answer, or there is no index yet; the message says which."""
+
+
+class EngineAway(IndexUnavailable):
+    """The engine does not answer at all; asking it something else would only cost more time."""
 
 
 class TooBroad(QueryError):  # noqa: N818 (a query that is right, but not answered)
@@ -84,7 +89,14 @@ class Reader(ABC):
 
 
 class Writer(ABC):
-    """Writes to one generation; nothing is seen before `commit`."""
+    """Writes to one generation; nothing need be seen before `commit`.
+
+    ``refused`` is complete after `commit`: documents that the engine would not take, each with its
+    reason. All others are in the index then. A failure of the engine itself raises `IndexUnavailable`.
+    """
+
+    def __init__(self) -> None:
+        self.refused: dict[str, str] = {}
 
     @abstractmethod
     def replace(self, document: str, entries: Iterable[Entry], *, version: int) -> None:
@@ -105,8 +117,16 @@ class Backend(ABC):
     name: str
 
     @abstractmethod
-    def begin(self) -> str:
-        """Make a new, empty generation and return its name."""
+    def begin(self, layout: str = "") -> str:
+        """Make a new, empty generation that remembers its layout, and return its name."""
+
+    @abstractmethod
+    def schema(self) -> str:
+        """How this engine lays out an index and fills it; another text means another layout."""
+
+    @abstractmethod
+    def layout(self, generation: str) -> str:
+        """What the generation was begun with; empty where that is not known."""
 
     @abstractmethod
     def current(self) -> str | None:
@@ -121,24 +141,35 @@ class Backend(ABC):
         """Delete a generation that was never swapped in."""
 
     @abstractmethod
-    def writer(self, generation: str) -> AbstractContextManager[Writer]:
-        """A writer of a generation; leaving it without an error commits."""
+    def writer(
+        self, generation: str, *, patience: float = PATIENCE
+    ) -> AbstractContextManager[Writer]:
+        """A writer of a generation; leaving it without an error commits.
+
+        An engine that is away or busy is asked again for ``patience`` seconds.
+        """
 
     @abstractmethod
     def reader(self) -> Reader:
         """The index in use as it is now. Raises `IndexUnavailable`."""
 
     @abstractmethod
-    def documents(self) -> Mapping[str, str]:
-        """Every document in the index and its digest (see `search.entry.digest`)."""
+    def documents(self, generation: str | None = None) -> Mapping[str, str]:
+        """Every document of a generation (the one in use) with its digest (see `search.entry.digest`).
+
+        The digest is empty where a document is not there whole, or in more than one state.
+        """
 
     @abstractmethod
     def stats(self) -> IndexStats:
         """Size of the index in use. Raises `IndexUnavailable`."""
 
 
-def marks(values: Iterable[str], separator: str) -> Iterator[tuple[str, str]]:
-    """Documents and digests out of the ``mark`` column."""
-    for value in values:
+def marks(counts: Counts, separator: str) -> dict[str, str]:
+    """Documents and digests out of the ``mark`` column, with the number of passages bearing each."""
+    found: dict[str, str] = {}
+    for value, count in counts.items():
         document, digest = value.split(separator)
-        yield document, digest
+        whole = document not in found and digest.endswith(f"-{count}")
+        found[document] = digest if whole else ""
+    return found

@@ -8,13 +8,14 @@ from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 from elasticsearch.dsl import Q
-from elasticsearch.helpers import streaming_bulk
 
 from search.backends import elasticsearch_spans as spans
 from search.backends.base import (
+    PATIENCE,
     Backend,
     Column,
     Counts,
+    EngineAway,
     Found,
     IndexStats,
     IndexUnavailable,
@@ -23,16 +24,18 @@ from search.backends.base import (
     Writer,
     marks,
 )
+from search.backends.elasticsearch_bulk import Bulk, Patience
 from search.backends.elasticsearch_plan import translate
-from search.entry import FORMAT, SEPARATOR, Entry
+from search.entry import SEPARATOR, Entry
+from search.layout import code_of
 from search.plan import Everything, Plan
 
 ASK_WITHIN = 15  # seconds for a search
-WRITE_WITHIN = 120
+WRITE_WITHIN = 60
+LOOK_WITHIN = 0.7  # for what every page asks first: an engine that is away is told within a second
 TERMS = 20_000  # values asked for at once; three columns of them stay below search.max_buckets
 PAGE = 10_000  # values per page where a column has more
 DELETE_BATCH = 200
-CONFLICT = 409
 
 Body = dict[str, Any]
 
@@ -42,6 +45,7 @@ _SETTINGS = {
     "refresh_interval": "30s",
     "max_result_window": 2_000_000,
     "analysis": spans.ANALYSIS,
+    "gc_deletes": "10m",  # how long a deleted passage's version keeps late writes out
 }
 _TOKENS = {"type": "text", "analyzer": "whitespace"}
 _COUNTED = {"type": "keyword", "index": False}
@@ -78,7 +82,7 @@ def _reachable() -> Iterator[None]:
     except NotFoundError as error:
         raise IndexUnavailable("there is no index yet") from error
     except TransportError as error:
-        raise IndexUnavailable(f"Elasticsearch does not answer: {error}") from error
+        raise EngineAway(f"Elasticsearch does not answer: {error}") from error
     except ApiError as error:
         if any(sign in str(error) for sign in _TOO_BROAD):
             raise TooBroad from error
@@ -173,8 +177,8 @@ class ElasticsearchReader(Reader):
                 return counts
             after = {"after": answer["after_key"]}
 
-    def marks(self) -> Iterable[str]:
-        """The ``mark`` column: documents and digests."""
+    def marks(self) -> Counts:
+        """The ``mark`` column: documents and digests, with the passages of each."""
         return self._all_values(Everything(), "mark")
 
 
@@ -193,44 +197,79 @@ def _found(answer: Body) -> list[Found]:
 class ElasticsearchWriter(Writer):
     """Bulk writes with external versions; what a document no longer has goes at the commit."""
 
-    def __init__(self, client: Elasticsearch, index: str) -> None:
+    def __init__(self, client: Elasticsearch, index: str, patience: float) -> None:
+        super().__init__()
         self.client = client
         self.index = index
+        self.patience = Patience(patience)
+        self.bulk = Bulk(client, _writing(index), patience)
         self.replaced: dict[str, int] = {}
-        self.was_empty = self.client.count(index=index)["count"] == 0
+        answer = self.patience.until_answered(lambda: client.count(index=index))
+        self.was_empty = answer["count"] == 0
 
     def replace(self, document: str, entries: Iterable[Entry], *, version: int) -> None:
-        """Write the passages; those with an older version are deleted by `commit`."""
-        actions = (_action(self.index, entry, version) for entry in entries)
-        with _reachable():
-            for accepted, info in streaming_bulk(
-                self.client, actions, chunk_size=500, raise_on_error=False
-            ):
-                # A conflict says that a later write is there already, as it should be.
-                if not accepted and info["index"]["status"] != CONFLICT:
-                    raise IndexUnavailable(f"Elasticsearch refused a passage: {info}")
+        """Send the passages; those with an older version are deleted by `commit`."""
+        for entry in entries:
+            self.bulk.index(document, entry.id, version, _source(entry, version))
         self.replaced[document] = version
 
     def commit(self) -> None:
-        """Refresh, then take away what the documents no longer have."""
+        """Make it all visible, and take away what the documents no longer have."""
         with _reachable():
-            self.client.indices.refresh(index=self.index)
-            stale = [] if self.was_empty else list(self.replaced.items())
-            for begin in range(0, len(stale), DELETE_BATCH):
-                older = [
-                    Q("term", document=document) & Q("range", written={"lt": version})
-                    for document, version in stale[begin : begin + DELETE_BATCH]
-                ]
-                self.client.delete_by_query(
-                    index=self.index,
-                    query=Q("bool", should=older, minimum_should_match=1).to_dict(),
-                    conflicts="proceed",
-                    refresh=True,
-                )
+            self.bulk.flush()
+            self._refresh()
+            # What was refused is there in part: its older passages are better than none.
+            whole = [one for one in self.replaced.items() if one[0] not in self.bulk.refused]
+            for begin in range(0, 0 if self.was_empty else len(whole), DELETE_BATCH):
+                self._remove_older(dict(whole[begin : begin + DELETE_BATCH]))
+        self.refused |= self.bulk.refused
         self.replaced.clear()
 
+    def _remove_older(self, newest: dict[str, int]) -> None:
+        newest |= self._newer(sorted(self.bulk.conflicts & newest.keys()))
+        older = [
+            Q("term", document=document) & Q("range", written={"lt": version})
+            for document, version in newest.items()
+        ]
+        query = Q("bool", should=older, minimum_should_match=1).to_dict()
+        while True:
+            hits = self._ask(query=query, size=PAGE, docvalue_fields=["document"])
+            for hit in hits:
+                document = hit["fields"]["document"][0]
+                self.bulk.delete(document, hit["_id"], newest[document])
+            if not hits:
+                return
+            self.bulk.flush()
+            self._refresh()
 
-def _action(index: str, entry: Entry, version: int) -> dict[str, Any]:
+    def _newer(self, documents: list[str]) -> dict[str, int]:
+        """Of documents that another writer wrote later than we did: that version."""
+        if not documents:
+            return {}
+        hits = self._ask(
+            query=Q("terms", document=documents).to_dict(),
+            size=len(documents),
+            collapse={"field": "document"},
+            sort=[{"written": "desc"}],
+        )
+        return {hit["fields"]["document"][0]: hit["sort"][0] for hit in hits}
+
+    def _ask(self, **body: Any) -> list[Body]:
+        answer = self.patience.until_answered(
+            lambda: self.client.search(index=self.index, source=False, **body)
+        )
+        return list(answer["hits"]["hits"])
+
+    def _refresh(self) -> None:
+        self.patience.until_answered(lambda: self.client.indices.refresh(index=self.index))
+
+
+def _writing(index: str) -> str:
+    """The alias that one index is written through."""
+    return f"{index}.writing"
+
+
+def _source(entry: Entry, version: int) -> Body:
     source: dict[str, Any] = {
         name: " ".join(getattr(entry, name))
         for name in ("exact", "stem", "whole", "title", "title_stem")
@@ -240,14 +279,7 @@ def _action(index: str, entry: Entry, version: int) -> dict[str, Any]:
     source |= {"year": entry.year, "rank": entry.rank, "written": version}
     source["sentence"] = spans.marks(len(entry.exact), entry.borders)
     source["stored"] = {"record": entry.stored}
-    return {
-        "_op_type": "index",
-        "_index": index,
-        "_id": entry.id,
-        "version": version,
-        "version_type": "external_gte",
-        **source,
-    }
+    return source
 
 
 class ElasticsearchBackend(Backend):
@@ -259,24 +291,40 @@ class ElasticsearchBackend(Backend):
         self.alias = f"{prefix}-passages"
         self.asking = Elasticsearch(url, request_timeout=ASK_WITHIN, max_retries=0)
         self.writing = self.asking.options(request_timeout=WRITE_WITHIN)
+        self.looking = self.asking.options(request_timeout=LOOK_WITHIN)
 
-    def begin(self) -> str:
+    def begin(self, layout: str = "") -> str:
         """Make a new, empty generation."""
-        generation = f"{self.alias}-{FORMAT}-{time.time_ns()}"
+        generation = f"{self.alias}-{time.time_ns()}"
         with _reachable():
-            self.writing.indices.create(index=generation, settings=_SETTINGS, mappings=_MAPPINGS)
+            self.writing.indices.create(
+                index=generation,
+                settings=_SETTINGS,
+                mappings={**_MAPPINGS, "_meta": {"layout": layout}},
+                aliases={_writing(generation): {}},
+            )
         return generation
+
+    def schema(self) -> str:
+        """Settings and mappings, and what fills them."""
+        return json.dumps([_SETTINGS, _MAPPINGS, code_of(_source)], sort_keys=True)
+
+    def layout(self, generation: str) -> str:
+        """Kept in the mapping."""
+        with _reachable():
+            found = self.looking.indices.get_mapping(index=generation)
+        meta = found[generation]["mappings"].get("_meta", {})
+        return str(meta.get("layout", ""))
 
     def current(self) -> str | None:
         """The index behind the alias."""
         try:
             with _reachable():
-                named = list(self.asking.indices.get_alias(name=self.alias))
+                return next(iter(self.looking.indices.get_alias(name=self.alias)), None)
         except IndexUnavailable as error:
             if isinstance(error.__cause__, NotFoundError):
                 return None
             raise
-        return next((name for name in named if name.startswith(f"{self.alias}-{FORMAT}-")), None)
 
     def swap(self, generation: str) -> None:
         """Move the alias and delete the older indices in one step."""
@@ -295,12 +343,17 @@ class ElasticsearchBackend(Backend):
                 self.writing.indices.delete(index=generation, ignore_unavailable=True)
 
     @contextmanager
-    def writer(self, generation: str) -> Iterator[ElasticsearchWriter]:
+    def writer(
+        self, generation: str, *, patience: float = PATIENCE
+    ) -> Iterator[ElasticsearchWriter]:
         """Any number of processes may write: versions decide."""
         with _reachable():
-            writer = ElasticsearchWriter(self.writing, generation)
-        yield writer
-        writer.commit()
+            writer = ElasticsearchWriter(self.writing, generation, patience)
+        try:
+            yield writer
+            writer.commit()
+        finally:
+            writer.bulk.close()
 
     def reader(self) -> ElasticsearchReader:
         """The index behind the alias."""
@@ -309,9 +362,10 @@ class ElasticsearchBackend(Backend):
             raise IndexUnavailable("there is no index yet")
         return ElasticsearchReader(self.asking, generation)
 
-    def documents(self) -> Mapping[str, str]:
+    def documents(self, generation: str | None = None) -> Mapping[str, str]:
         """Every document and its digest."""
-        return dict(marks(self.reader().marks(), SEPARATOR))
+        reader = ElasticsearchReader(self.asking, generation) if generation else self.reader()
+        return marks(reader.marks(), SEPARATOR)
 
     def stats(self) -> IndexStats:
         """Size of the index in use."""

@@ -1,11 +1,14 @@
 """Tantivy, on disk: one folder per generation, a file that names the one in use."""
 
 import json
+import os
 import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ import tantivy
 from filelock import FileLock
 
 from search.backends.base import (
+    PATIENCE,
     Backend,
     Column,
     Counts,
@@ -25,15 +29,18 @@ from search.backends.base import (
 )
 from search.backends.tantivy_plan import translate
 from search.backends.tantivy_spans import Checker, text_key
-from search.entry import FORMAT, SEPARATOR, Entry, number_of
+from search.entry import SEPARATOR, Entry, number_of
 from search.forward import Store, View
+from search.forward import layout as forward_layout
+from search.forward import store as forward_store
+from search.layout import code_of
 from search.plan import All, Everything, Plan, Term
 
 HEAP = 64_000_000
 ALL_BUCKETS = 10_000_000
 FIRST_LOOK = 256  # passages looked at for a page of cases; four times as many at each further look
 CURRENT = "current"
-_PREFIX = f"g{FORMAT}-"
+LAYOUT = "layout"
 
 
 def _schema() -> Any:
@@ -132,29 +139,63 @@ class TantivyReader(Reader):
             for column in columns
         }
 
-    def marks(self) -> Iterable[str]:
-        """The ``mark`` column: documents and digests."""
+    def marks(self) -> Counts:
+        """The ``mark`` column: documents and digests, with the passages of each."""
         return self._tally(Everything(), ("mark",))["mark"]
 
 
 class TantivyWriter(Writer):
     """The only writer of a generation; see `TantivyBackend.writer`."""
 
-    def __init__(self, writer: Any, store: Store) -> None:
+    def __init__(self, index: Any, writer: Any, store: Store) -> None:
+        super().__init__()
+        self.schema = index.schema
         self.writer = writer
         self.store = store
+        self.before = index.searcher()
+        self.written: dict[str, int] = {}
 
     def replace(self, document: str, entries: Iterable[Entry], *, version: int) -> None:
-        """Writes come one after the other under the lock, so the version needs no comparison."""
-        self.writer.delete_documents_by_term("document", document)
-        for entry in entries:
-            text = self.store.add(entry.exact, entry.borders)
-            self.writer.add_document(_document(entry, version, text))
+        """Writes come one after the other under the lock; one that was made earlier changes nothing."""
+        if self._version(document) > version:
+            return
+        try:
+            # All of them before anything is written: a document goes in whole or not at all.
+            made = [
+                _document(entry, version, self.store.add(entry.exact, entry.borders))
+                for entry in entries
+            ]
+        except (TypeError, ValueError, OverflowError) as error:
+            self.refused[document] = f"{type(error).__name__}: {error}"
+            return
+        self.written[document] = version
+        with _on_disk():
+            self.writer.delete_documents_by_term("document", document)
+            for one in made:
+                self.writer.add_document(one)
+
+    def _version(self, document: str) -> int:
+        if document in self.written or not self.before.num_docs:
+            return self.written.get(document, 0)
+        query = translate(Term("document", document), self.schema)
+        with _on_disk():
+            hits = self.before.search(query, limit=1, count=False, order_by_field="version").hits
+        return int(hits[0][0]) if hits else 0
 
     def commit(self) -> None:
         """Make what was written visible; first the texts that it names."""
-        self.store.flush()
-        self.writer.commit()
+        with _on_disk():
+            self.store.flush()
+            self.writer.commit()
+
+
+@contextmanager
+def _on_disk() -> Iterator[None]:
+    """A disk that is full, or a folder that is not ours to write, is an engine that is away."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise IndexUnavailable(f"the index folder cannot be written: {error}") from error
 
 
 def _document(entry: Entry, version: int, text: int) -> Any:
@@ -188,14 +229,32 @@ class TantivyBackend(Backend):
         self._reader: TantivyReader | None = None
         self._index: tuple[str, Any] | None = None
 
-    def begin(self) -> str:
+    def begin(self, layout: str = "") -> str:
         """Make a new, empty generation."""
-        generation = f"{_PREFIX}{time.time_ns():x}"
+        generation = f"g{time.time_ns():x}"
         path = self.folder / generation
-        path.mkdir(parents=True)
-        Store(path)
-        tantivy.Index(_schema(), path=str(path))
+        with _on_disk():
+            path.mkdir(parents=True)
+            (path / LAYOUT).write_text(layout, encoding="ascii")
+            Store(path)
+            tantivy.Index(_schema(), path=str(path))
         return generation
+
+    def schema(self) -> str:
+        """The schema as Tantivy itself writes it down, and what fills it."""
+        with tempfile.TemporaryDirectory() as folder:
+            tantivy.Index(_schema(), path=folder)
+            written = (Path(folder) / "meta.json").read_text(encoding="utf-8")
+        fields = json.dumps(json.loads(written)["schema"], sort_keys=True)
+        code = map(code_of, (_document, forward_layout, forward_store))
+        return " ".join((metadata.version("tantivy"), fields, *code))
+
+    def layout(self, generation: str) -> str:
+        """Kept in a file of the generation."""
+        try:
+            return (self.folder / generation / LAYOUT).read_text(encoding="ascii")
+        except OSError:
+            return ""
 
     def current(self) -> str | None:
         """Named by a file, which is replaced as a whole."""
@@ -203,14 +262,19 @@ class TantivyBackend(Backend):
             name = (self.folder / CURRENT).read_text(encoding="ascii").strip()
         except FileNotFoundError:
             return None
-        there = name.startswith(_PREFIX) and (self.folder / name / "meta.json").exists()
-        return name if there else None
+        except OSError as error:
+            raise IndexUnavailable(f"the index folder cannot be read: {error}") from error
+        return name if (self.folder / name / "meta.json").exists() else None
 
     def swap(self, generation: str) -> None:
         """Point at the new generation; the old folders go, open readers keep their files."""
         fresh = self.folder / f"{CURRENT}.new"
-        fresh.write_text(generation, encoding="ascii")
-        fresh.replace(self.folder / CURRENT)
+        with _on_disk():
+            with fresh.open("w", encoding="ascii") as file:
+                file.write(generation)
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(self.folder / CURRENT)
         for path in self.folder.iterdir():
             if path.is_dir() and path.name != generation:
                 shutil.rmtree(path, ignore_errors=True)
@@ -222,21 +286,30 @@ class TantivyBackend(Backend):
             shutil.rmtree(self.folder / generation, ignore_errors=True)
 
     @contextmanager
-    def writer(self, generation: str) -> Iterator[TantivyWriter]:
+    def writer(self, generation: str, *, patience: float = PATIENCE) -> Iterator[TantivyWriter]:
         """Hold the generation's lock, write, commit; on an error nothing is changed."""
-        path = self.folder / generation
-        with FileLock(self.folder / f"{generation}.lock"):
-            store = Store(path)
-            writer = tantivy.Index.open(str(path)).writer(heap_size=HEAP, num_threads=1)
+        lock = FileLock(self.folder / f"{generation}.lock")
+        with _on_disk():
+            lock.acquire()
+        try:
+            with _on_disk():
+                store = Store(self.folder / generation)
+                index = tantivy.Index.open(str(self.folder / generation))
+                engine = index.writer(heap_size=HEAP, num_threads=1)
             try:
-                writing = TantivyWriter(writer, store)
-                yield writing
-                writing.commit()
+                writer = TantivyWriter(index, engine, store)
+                yield writer
+                writer.commit()
             except BaseException:
-                writer.rollback()
+                # A writer whose disk is full is dead and says so again.
+                with suppress(ValueError, OSError):
+                    engine.rollback()
                 raise
             finally:
-                writer.wait_merging_threads()
+                with suppress(ValueError, OSError):
+                    engine.wait_merging_threads()
+        finally:
+            lock.release()
 
     def reader(self) -> TantivyReader:
         """The newest commit of the generation in use, whichever process made it."""
@@ -265,15 +338,19 @@ class TantivyBackend(Backend):
         view = View(self.folder / generation, known)
         return TantivyReader(index, generation, version, view)
 
-    def documents(self) -> Mapping[str, str]:
+    def documents(self, generation: str | None = None) -> Mapping[str, str]:
         """Every document and its digest."""
-        return dict(marks(self.reader().marks(), SEPARATOR))
+        if generation is None:
+            return marks(self.reader().marks(), SEPARATOR)
+        with _on_disk():
+            index = tantivy.Index.open(str(self.folder / generation))
+        return marks(self._open(index, generation, "").marks(), SEPARATOR)
 
     def stats(self) -> IndexStats:
         """Size of the generation in use."""
         reader = self.reader()
         generation = self.current() or ""
-        size = sum(path.stat().st_size for path in (self.folder / generation).rglob("*"))
+        size = sum(_size(path) for path in (self.folder / generation).rglob("*"))
         return IndexStats(
             backend=self.name,
             generation=generation,
@@ -281,3 +358,10 @@ class TantivyBackend(Backend):
             documents=len(self.documents()),
             bytes=size,
         )
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:  # merged away meanwhile
+        return 0

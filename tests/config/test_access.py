@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 ROLES = ("", "coder", "adjudicator", "editor", "manager")
 EDITORS, IMPORTERS = {"editor", "manager"}, {"editor", "manager"}
 CODERS = {"coder", "adjudicator", "manager"}
+MANAGERS = {"manager"}
 EVERYBODY = set(ROLES) | {None}
 SIGNED_IN = set(ROLES)
 
@@ -43,6 +44,9 @@ PAGES: dict[str, tuple[str, set[str | None]]] = {
     "/chains/matrix/": ("get", EVERYBODY),
     "/chains/x/": ("get", EVERYBODY),
     "/search/": ("get", EVERYBODY),
+    "/search/index/": ("get", MANAGERS),
+    "/search/index/x/": ("post", MANAGERS),
+    "/search/index/try-again/": ("post", MANAGERS),
     "/toolkit/": ("get", EVERYBODY),
     "/toolkit/drafts/": ("post", EDITORS),
     "/toolkit/drafts/1/": ("get", EDITORS),
@@ -77,6 +81,11 @@ PAGES: dict[str, tuple[str, set[str | None]]] = {
     "/api/jobs/x/": ("get", SIGNED_IN),
     "/api/jobs/x/cancel/": ("post", SIGNED_IN),
     "/api/search/": ("get", EVERYBODY),
+    "/api/search/index/": ("get", MANAGERS),
+    "/api/search/index/rebuild/": ("post", MANAGERS),
+    "/api/search/index/verify/": ("post", MANAGERS),
+    "/api/search/index/repair/": ("post", MANAGERS),
+    "/api/search/index/try-again/": ("post", MANAGERS),
     "/api/annotations/": ("post", CODERS),
     "/api/annotations/x/": ("patch", CODERS),
     "/api/annotations/x/history/": ("get", EVERYBODY),

@@ -194,22 +194,9 @@ class TestCommands:
         assert caught.value.code == 2
         assert "  tea AND\n      ^^^\n" in errors.getvalue()
 
-    def test_reindex_and_check(self, library: Source) -> None:
-        out = StringIO()
-        call_command("reindex", stdout=out)
-        assert f"{len(library.passages())} passages" in out.getvalue()
-        call_command("reindex", "--check", stdout=out)
-        library.change("notice", text="Changed.")
-        with pytest.raises(SystemExit) as caught:
-            call_command("reindex", "--check", stdout=out)
-        assert caught.value.code == 1
-        assert "changed notice" in out.getvalue()
-        call_command("reindex", "--repair", stdout=out)
-        call_command("reindex", "--check", stdout=out)
-
     def test_no_index(self, source: Source, settings: Any) -> None:
         settings.ELASTICSEARCH_URL = ""
-        with pytest.raises(CommandError, match="reindex"):
+        with pytest.raises(CommandError, match="search_index rebuild"):
             call_command("search", "tea")
 
 
