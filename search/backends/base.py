@@ -9,7 +9,7 @@ from typing import Any, Literal
 from search.entry import Entry
 from search.plan import Plan
 
-Column = Literal["attributes", "codes", "provisions"]
+Column = Literal["attributes", "codes", "provisions", "mark"]
 Counts = dict[str, int]
 COLUMNS: tuple[Column, ...] = ("attributes", "codes", "provisions")
 
@@ -63,6 +63,18 @@ class Reader(ABC):
         self, query: Plan, groups: Sequence[str], *, limit: int, by_rank: bool
     ) -> dict[str, list[Found]]:
         """The best ``limit`` passages of each of these groups."""
+
+    @abstractmethod
+    def ids(self, query: Plan) -> Iterator[str]:
+        """The ids of all matching passages, however many, in the order of their documents, then ids.
+
+        Held are those of one batch or document at a time. An id begins with its document, so the
+        order is that of the ids by code point, and the same on every engine.
+        """
+
+    @abstractmethod
+    def records(self, query: Plan) -> Iterator[dict[str, Any]]:
+        """The stored records of all matching passages, in the same order."""
 
     @abstractmethod
     def tally(self, query: Plan, columns: Iterable[Column]) -> dict[Column, Counts]:
@@ -121,6 +133,11 @@ class Backend(ABC):
     @abstractmethod
     def stats(self) -> IndexStats:
         """Size of the index in use. Raises `IndexUnavailable`."""
+
+
+def document_of(mark: str, separator: str) -> str:
+    """The document of a value of the ``mark`` column."""
+    return mark.split(separator)[0]
 
 
 def marks(values: Iterable[str], separator: str) -> Iterator[tuple[str, str]]:

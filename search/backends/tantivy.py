@@ -21,16 +21,19 @@ from search.backends.base import (
     IndexUnavailable,
     Reader,
     Writer,
+    document_of,
     marks,
 )
 from search.backends.tantivy_plan import translate
 from search.entry import SEPARATOR, Entry, number_of
-from search.plan import All, Everything, Plan, Term
+from search.plan import All, Everything, Plan, Term, one_of
 
 HEAP = 64_000_000
 ALL_BUCKETS = 10_000_000
 FIRST_LOOK = 256  # passages looked at for a page of cases; four times as many at each further look
 CURRENT = "current"
+BATCH_PASSAGES = 10_000  # of as many documents as hold so many matches, for reading all matches
+BATCH_DOCUMENTS = 400
 
 
 def _schema() -> Any:
@@ -110,6 +113,19 @@ class TantivyReader(Reader):
             for group in groups
         }
 
+    def ids(self, query: Plan) -> Iterator[str]:
+        """Read out of the stored records."""
+        for record in self.records(query):
+            yield record["id"]
+
+    def records(self, query: Plan) -> Iterator[dict[str, Any]]:
+        """Some documents at a time, so that only their matches are held."""
+        for documents, count in _batches(self._tally(query, ("mark",))["mark"]):
+            narrowed = All(filters=(query, one_of(tuple(Term("document", d) for d in documents))))
+            hits = self.searcher.search(self._query(narrowed), limit=count, count=False).hits
+            found = [self._stored(address) for _score, address in hits]
+            yield from sorted(found, key=lambda record: (record["document"], record["id"]))
+
     def tally(self, query: Plan, columns: Iterable[Column]) -> dict[Column, Counts]:
         """Terms aggregations of all values; the columns share one pass."""
         return self._tally(query, tuple(columns))
@@ -131,6 +147,21 @@ class TantivyReader(Reader):
     def marks(self) -> Iterable[str]:
         """The ``mark`` column: documents and digests."""
         return self._tally(Everything(), ("mark",))["mark"]
+
+
+def _batches(counts: Counts) -> Iterator[tuple[list[str], int]]:
+    """Documents in order, some at a time, with how many matches they hold together."""
+    documents: list[str] = []
+    held = 0
+    for mark in sorted(counts, key=lambda mark: document_of(mark, SEPARATOR)):
+        full = held + counts[mark] > BATCH_PASSAGES or len(documents) >= BATCH_DOCUMENTS
+        if documents and full:
+            yield documents, held
+            documents, held = [], 0
+        documents.append(document_of(mark, SEPARATOR))
+        held += counts[mark]
+    if documents:
+        yield documents, held
 
 
 class TantivyWriter(Writer):
