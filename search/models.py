@@ -2,6 +2,30 @@
 
 from django.db import models
 
+from search.certificates.models import Certificate
+from search.saved.models import (
+    Delivery,
+    KnownMatches,
+    MailedItem,
+    NewItem,
+    SavedSearch,
+    SweepCounter,
+    WatchedDocument,
+)
+
+__all__ = [
+    "Certificate",
+    "Delivery",
+    "IndexState",
+    "KnownMatches",
+    "MailedItem",
+    "NewItem",
+    "OutboxEntry",
+    "SavedSearch",
+    "SweepCounter",
+    "WatchedDocument",
+]
+
 
 class OutboxEntry(models.Model):
     """A document that changed since it was last indexed; one row per document and queue.

@@ -137,7 +137,7 @@ class Backend(ABC):
 
 def document_of(mark: str, separator: str) -> str:
     """The document of a value of the ``mark`` column."""
-    return mark.split(separator)[0]
+    return mark.split(separator, maxsplit=1)[0]
 
 
 def marks(values: Iterable[str], separator: str) -> Iterator[tuple[str, str]]:

@@ -161,9 +161,7 @@ class ElasticsearchReader(Reader):
             with suppress(ApiError, TransportError):
                 self.client.close_point_in_time(id=frozen)
 
-    def _frozen_hits(
-        self, frozen: str, query: Plan, size: int, *, source: bool
-    ) -> Iterator[Body]:
+    def _frozen_hits(self, frozen: str, query: Plan, size: int, *, source: bool) -> Iterator[Body]:
         after: list[Any] | None = None
         while True:
             with _reachable():
