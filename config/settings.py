@@ -12,11 +12,12 @@ import dj_database_url
 from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
-from config.environment import flag, secret_key
+from config.environment import flag, project_version, secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 CASEBASE_HOME = Path(os.environ.get("CASEBASE_HOME") or BASE_DIR / "var").resolve()
 CASEBASE_HOME.mkdir(parents=True, exist_ok=True)
+VERSION = project_version(BASE_DIR)
 
 DEBUG = flag("DEBUG", default=False)
 SECRET_KEY = secret_key(CASEBASE_HOME)

@@ -102,6 +102,10 @@ class Backend(ABC):
 
     name: str
 
+    def version(self) -> str:
+        """The version of the engine, for a certificate; empty where it does not say."""
+        return ""
+
     @abstractmethod
     def begin(self) -> str:
         """Make a new, empty generation and return its name."""

@@ -298,6 +298,11 @@ class ElasticsearchBackend(Backend):
         self.asking = Elasticsearch(url, request_timeout=ASK_WITHIN, max_retries=0)
         self.writing = self.asking.options(request_timeout=WRITE_WITHIN)
 
+    def version(self) -> str:
+        """Of the server."""
+        with _reachable():
+            return str(self.asking.info()["version"]["number"])
+
     def begin(self) -> str:
         """Make a new, empty generation."""
         generation = f"{self.alias}-{time.time_ns()}"

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -209,6 +210,10 @@ class TantivyBackend(Backend):
         self._opening = threading.Lock()
         self._reader: TantivyReader | None = None
         self._index: tuple[str, Any] | None = None
+
+    def version(self) -> str:
+        """Of the library that reads and writes the index."""
+        return version("tantivy")
 
     def begin(self) -> str:
         """Make a new, empty generation."""

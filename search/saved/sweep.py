@@ -82,6 +82,7 @@ def sweep() -> Swept:
 
 def catch_up(search: SavedSearch) -> None:
     """Compare one search at once, so that its page is right; left to the worker where that is long."""
+    search.refresh_from_db()
     try:
         reader = get_backend().reader()
         plan = _plan(search)
