@@ -17,10 +17,18 @@ class CodingConfig(AppConfig):
         from coding.suggest import job  # noqa: F401 (registers the suggest job)
         from coding.treatments import coded_treatments, coded_versions
         from coding.views.chains import ChainPanel
-        from search.registry import register_enricher, register_facet_labels, register_values
+        from search.registry import (
+            register_circumstances,
+            register_enricher,
+            register_facet_labels,
+            register_retired_codes,
+            register_values,
+        )
 
         register_enricher(indexing.add_codes)
         register_values("direction", dict(Direction.choices))
+        register_retired_codes(indexing.retired_codes)
+        register_circumstances(indexing.codebook_in_use)
         for axis in Axis:
             register_facet_labels(axis.value, indexing.code_labels)
         registry.register_version_listener(carry_to_new_text)

@@ -1,11 +1,17 @@
-from django.urls import path
+from django.urls import include, path
+from rest_framework.routers import SimpleRouter
 
 from search.api import SearchAPI
 from search.index_api import IndexActionView, IndexStatusView, TryAgainView
 from search.index_views import ACTIONS
+from search.saved.api import SavedSearchViewSet
+
+router = SimpleRouter()
+router.register("saved-searches", SavedSearchViewSet, basename="saved-search")
 
 urlpatterns = [
     path("search/", SearchAPI.as_view(), name="api-search"),
+    path("", include(router.urls)),
     path("search/index/", IndexStatusView.as_view(), name="api-index"),
     path("search/index/try-again/", TryAgainView.as_view(), name="api-index-try-again"),
     *(

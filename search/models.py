@@ -2,6 +2,29 @@
 
 from django.db import models
 
+from search.certificates.models import Certificate
+from search.saved.models import (
+    Delivery,
+    KnownMatches,
+    MailedItem,
+    NewItem,
+    SavedSearch,
+    SweepCounter,
+    WatchedDocument,
+)
+
+__all__ = [
+    "Certificate",
+    "Delivery",
+    "IndexState",
+    "KnownMatches",
+    "MailedItem",
+    "NewItem",
+    "OutboxEntry",
+    "SavedSearch",
+    "SweepCounter",
+    "WatchedDocument",
+]
 #: Tries after which a document is left alone until it changes, or a person says "try again".
 PARK_AFTER = 8
 

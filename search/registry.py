@@ -23,10 +23,15 @@ class DocumentSource(Protocol):
 Enricher = Callable[[str, Sequence[PassageRecord]], Sequence[PassageRecord]]
 FacetLabels = Callable[[Iterable[str], str], dict[str, str]]
 
+RetiredCodes = Callable[[Collection[str]], dict[str, tuple[str, ...]]]
+Circumstances = Callable[[], dict[str, str]]
+
 _sources: list[DocumentSource] = []
 _enrichers: list[Enricher] = []
 _labels: dict[str, list[FacetLabels]] = {}
 _closed: dict[str, dict[str, object]] = {}
+_retired: list[RetiredCodes] = []
+_circumstances: list[Circumstances] = []
 _kept: dict[tuple[str, str], tuple[float, dict[str, str]]] = {}
 KEPT_FOR = 60.0  # seconds
 
@@ -69,6 +74,32 @@ def register_values(field: str, values: Mapping[str, object]) -> None:
 def closed_values(field: str) -> Mapping[str, object]:
     """The values of a closed field with their labels; empty where any value may be asked for."""
     return _closed.get(field, {})
+
+
+def register_retired_codes(function: RetiredCodes) -> None:
+    """Ask ``function(keys)`` which codes are no longer in use, and what to use instead of each."""
+    if function not in _retired:
+        _retired.append(function)
+
+
+def retired_codes(keys: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Those of the codes that nobody can be coded with any more → what is used instead."""
+    found: dict[str, tuple[str, ...]] = {}
+    if keys:
+        for function in _retired:
+            found.update(function(keys))
+    return found
+
+
+def register_circumstances(function: Circumstances) -> None:
+    """Let a search certificate say what ``function()`` tells of the library, name → value."""
+    if function not in _circumstances:
+        _circumstances.append(function)
+
+
+def circumstances() -> dict[str, str]:
+    """What the apps above tell of the library as it is now: versions of codebook and texts."""
+    return {name: value for function in _circumstances for name, value in function().items()}
 
 
 def forget_labels() -> None:

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from jobs.registry import Context, Result, job
 from search import indexing
+from search.saved.schedule import sweep_and_deliver
 from search.upkeep import tending
 
 
@@ -27,6 +28,13 @@ def verify(context: Context, **_params: Any) -> Result:
     return indexing.drift(progress=context.progress).summary()
 
 
+@job("sweep_alerts")
+def sweep_now(context: Context, **_params: Any) -> Result:
+    """A sweep before its time: a search was saved that nobody has compared yet."""
+    context.progress(0)
+    return sweep_and_deliver()
+
+
 @shared_task
 def reconcile_index() -> Result:
     """The same every night, by Celery's beat: whatever an outage left different is mended."""
@@ -43,3 +51,9 @@ def drain_outbox() -> int:
 def tend_index() -> None:
     """Every minute, by Celery's beat: have rebuilt or compared what is due."""
     indexing.tend()
+
+
+@shared_task
+def sweep_alerts() -> Result:
+    """What is new to saved searches, and the messages that are due; by Celery's beat."""
+    return sweep_and_deliver()

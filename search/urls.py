@@ -1,7 +1,9 @@
 from django.urls import path
 
 from search import index_views, views
+from search.certificates import views as certificates
 from search.help_view import help_page
+from search.saved import views as saved
 
 app_name = "search"
 urlpatterns = [
@@ -10,4 +12,15 @@ urlpatterns = [
     path("index/", index_views.index, name="index"),
     path("index/try-again/", index_views.try_again, name="try-again"),
     path("index/<slug:action>/", index_views.act, name="index-action"),
+    path("saved/", saved.saved, name="saved"),
+    path("saved/new/", saved.save, name="save"),
+    path("saved/<int:pk>/", saved.saved_search, name="saved-search"),
+    path("saved/<int:pk>/change/", saved.change, name="saved-change"),
+    path("saved/<int:pk>/seen/", saved.seen, name="saved-seen"),
+    path("saved/<int:pk>/delete/", saved.remove, name="saved-delete"),
+    path("unsubscribe/<str:token>/", saved.unsubscribe, name="unsubscribe"),
+    path("certificates/", certificates.certificates, name="certificates"),
+    path("certificates/<str:ident>/", certificates.certificate, name="certificate"),
+    path("certificates/<str:ident>/json/", certificates.download, name="certificate-json"),
+    path("certificates/<str:ident>/again/", certificates.again, name="certificate-again"),
 ]

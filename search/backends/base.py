@@ -1,7 +1,7 @@
 """The contract of an engine. Both engines pass the same suite, `tests/search/test_contract.py`."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -12,7 +12,7 @@ from search.entry import Entry
 from search.plan import Plan
 from search.query.errors import QueryError
 
-Column = Literal["attributes", "codes", "provisions"]
+Column = Literal["attributes", "codes", "provisions", "mark"]
 Counts = dict[str, int]
 PATIENCE = 10.0  # seconds
 COLUMNS: tuple[Column, ...] = ("attributes", "codes", "provisions")
@@ -84,6 +84,18 @@ class Reader(ABC):
         """The best ``limit`` passages of each of these groups."""
 
     @abstractmethod
+    def ids(self, query: Plan) -> Iterator[str]:
+        """The ids of all matching passages, however many, in the order of their documents, then ids.
+
+        Held are those of one batch or document at a time. An id begins with its document, so the
+        order is that of the ids by code point, and the same on every engine.
+        """
+
+    @abstractmethod
+    def records(self, query: Plan) -> Iterator[dict[str, Any]]:
+        """The stored records of all matching passages, in the same order."""
+
+    @abstractmethod
     def tally(self, query: Plan, columns: Iterable[Column]) -> dict[Column, Counts]:
         """For each column, every value among the matching passages and on how many it stands."""
 
@@ -115,6 +127,10 @@ class Backend(ABC):
     """An engine with its generations of the index, one of which answers queries."""
 
     name: str
+
+    def version(self) -> str:
+        """The version of the engine, for a certificate; empty where it does not say."""
+        return ""
 
     @abstractmethod
     def begin(self, layout: str = "") -> str:
@@ -163,6 +179,11 @@ class Backend(ABC):
     @abstractmethod
     def stats(self) -> IndexStats:
         """Size of the index in use. Raises `IndexUnavailable`."""
+
+
+def document_of(mark: str, separator: str) -> str:
+    """The document of a value of the ``mark`` column."""
+    return mark.split(separator, maxsplit=1)[0]
 
 
 def marks(counts: Counts, separator: str) -> dict[str, str]:

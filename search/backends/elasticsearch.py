@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
@@ -36,6 +36,9 @@ LOOK_WITHIN = 0.7  # for what every page asks first: an engine that is away is t
 TERMS = 20_000  # values asked for at once; three columns of them stay below search.max_buckets
 PAGE = 10_000  # values per page where a column has more
 DELETE_BATCH = 200
+IDS_PAGE = 10_000  # ids per page of all matches
+RECORDS_PAGE = 1_000
+KEEP = "2m"  # how long a frozen view stays between two pages
 
 Body = dict[str, Any]
 
@@ -150,6 +153,52 @@ class ElasticsearchReader(Reader):
             raise IndexUnavailable("Elasticsearch answered a part of the question only")
         return {group: _found(answer) for group, answer in zip(groups, answers, strict=True)}
 
+    def ids(self, query: Plan) -> Iterator[str]:
+        """All pages of one frozen view, without the stored records."""
+        for hits in self._by_document(query, IDS_PAGE, source=False):
+            yield from sorted(hit["_id"] for hit in hits)
+
+    def records(self, query: Plan) -> Iterator[Body]:
+        """All pages of one frozen view."""
+        for hits in self._by_document(query, RECORDS_PAGE, source=True):
+            yield from sorted(_records(hits), key=lambda record: str(record["id"]))
+
+    def _by_document(self, query: Plan, size: int, *, source: bool) -> Iterator[list[Body]]:
+        """The hits of each document, document after document."""
+        with _reachable():
+            frozen = self.client.open_point_in_time(index=self.index, keep_alive=KEEP)["id"]
+        try:
+            held: list[Body] = []
+            for hit in self._frozen_hits(frozen, query, size, source=source):
+                if held and held[0]["sort"][0] != hit["sort"][0]:
+                    yield held
+                    held = []
+                held.append(hit)
+            if held:
+                yield held
+        finally:
+            with suppress(ApiError, TransportError):
+                self.client.close_point_in_time(id=frozen)
+
+    def _frozen_hits(self, frozen: str, query: Plan, size: int, *, source: bool) -> Iterator[Body]:
+        after: list[Any] | None = None
+        while True:
+            with _reachable():
+                answer = self.client.search(
+                    query={"bool": {"filter": self._query(query)}},
+                    size=size,
+                    sort=[{"document": "asc"}, {"_shard_doc": "asc"}],
+                    search_after=after,
+                    pit={"id": frozen, "keep_alive": KEEP},
+                    source=source,
+                    track_total_hits=False,
+                )
+            hits = answer["hits"]["hits"]
+            yield from hits
+            if len(hits) < size:
+                return
+            after = hits[-1]["sort"]
+
     def tally(self, query: Plan, columns: Iterable[Column]) -> dict[Column, Counts]:
         """Terms aggregations; a column with more values than one asks for is read in pages."""
         columns = list(columns)
@@ -188,10 +237,15 @@ def _order(by_rank: bool) -> list[Body]:
 
 
 def _found(answer: Body) -> list[Found]:
+    hits = answer["hits"]["hits"]
     return [
-        Found(hit["_score"] or 0.0, json.loads(hit["_source"]["stored"]["record"]))
-        for hit in answer["hits"]["hits"]
+        Found(hit["_score"] or 0.0, record)
+        for hit, record in zip(hits, _records(hits), strict=True)
     ]
+
+
+def _records(hits: Iterable[Body]) -> list[Body]:
+    return [json.loads(hit["_source"]["stored"]["record"]) for hit in hits]
 
 
 class ElasticsearchWriter(Writer):
@@ -292,6 +346,11 @@ class ElasticsearchBackend(Backend):
         self.asking = Elasticsearch(url, request_timeout=ASK_WITHIN, max_retries=0)
         self.writing = self.asking.options(request_timeout=WRITE_WITHIN)
         self.looking = self.asking.options(request_timeout=LOOK_WITHIN)
+
+    def version(self) -> str:
+        """Of the server."""
+        with _reachable():
+            return str(self.asking.info()["version"]["number"])
 
     def begin(self, layout: str = "") -> str:
         """Make a new, empty generation."""

@@ -25,6 +25,7 @@ from search.backends.base import (
     IndexUnavailable,
     Reader,
     Writer,
+    document_of,
     marks,
 )
 from search.backends.tantivy_plan import translate
@@ -34,13 +35,15 @@ from search.forward import Store, View
 from search.forward import layout as forward_layout
 from search.forward import store as forward_store
 from search.layout import code_of
-from search.plan import All, Everything, Plan, Term
+from search.plan import All, Everything, Plan, Term, one_of
 
 HEAP = 64_000_000
 ALL_BUCKETS = 10_000_000
 FIRST_LOOK = 256  # passages looked at for a page of cases; four times as many at each further look
 CURRENT = "current"
 LAYOUT = "layout"
+BATCH_PASSAGES = 10_000  # of as many documents as hold so many matches, for reading all matches
+BATCH_DOCUMENTS = 400
 
 
 def _schema() -> Any:
@@ -121,6 +124,19 @@ class TantivyReader(Reader):
             for group in groups
         }
 
+    def ids(self, query: Plan) -> Iterator[str]:
+        """Read out of the stored records."""
+        for record in self.records(query):
+            yield record["id"]
+
+    def records(self, query: Plan) -> Iterator[dict[str, Any]]:
+        """Some documents at a time, so that only their matches are held."""
+        for documents, count in _batches(self._tally(query, ("mark",))["mark"]):
+            narrowed = All(filters=(query, one_of(tuple(Term("document", d) for d in documents))))
+            hits = self.searcher.search(self._query(narrowed), limit=count, count=False).hits
+            found = [self._stored(address) for _score, address in hits]
+            yield from sorted(found, key=lambda record: (record["document"], record["id"]))
+
     def tally(self, query: Plan, columns: Iterable[Column]) -> dict[Column, Counts]:
         """Terms aggregations of all values; the columns share one pass."""
         return self._tally(query, tuple(columns))
@@ -142,6 +158,21 @@ class TantivyReader(Reader):
     def marks(self) -> Counts:
         """The ``mark`` column: documents and digests, with the passages of each."""
         return self._tally(Everything(), ("mark",))["mark"]
+
+
+def _batches(counts: Counts) -> Iterator[tuple[list[str], int]]:
+    """Documents in order, some at a time, with how many matches they hold together."""
+    documents: list[str] = []
+    held = 0
+    for mark in sorted(counts, key=lambda mark: document_of(mark, SEPARATOR)):
+        full = held + counts[mark] > BATCH_PASSAGES or len(documents) >= BATCH_DOCUMENTS
+        if documents and full:
+            yield documents, held
+            documents, held = [], 0
+        documents.append(document_of(mark, SEPARATOR))
+        held += counts[mark]
+    if documents:
+        yield documents, held
 
 
 class TantivyWriter(Writer):
@@ -177,7 +208,7 @@ class TantivyWriter(Writer):
     def _version(self, document: str) -> int:
         if document in self.written or not self.before.num_docs:
             return self.written.get(document, 0)
-        query = translate(Term("document", document), self.schema)
+        query = tantivy.Query.term_query(self.schema, "document", document, "basic")
         with _on_disk():
             hits = self.before.search(query, limit=1, count=False, order_by_field="version").hits
         return int(hits[0][0]) if hits else 0
@@ -229,6 +260,10 @@ class TantivyBackend(Backend):
         self._reader: TantivyReader | None = None
         self._index: tuple[str, Any] | None = None
 
+    def version(self) -> str:
+        """Of the library that reads and writes the index."""
+        return metadata.version("tantivy")
+
     def begin(self, layout: str = "") -> str:
         """Make a new, empty generation."""
         generation = f"g{time.time_ns():x}"
@@ -246,7 +281,7 @@ class TantivyBackend(Backend):
             tantivy.Index(_schema(), path=folder)
             written = (Path(folder) / "meta.json").read_text(encoding="utf-8")
         fields = json.dumps(json.loads(written)["schema"], sort_keys=True)
-        code = map(code_of, (_document, forward_layout, forward_store))
+        code = (code_of(_document), code_of(forward_layout), code_of(forward_store))
         return " ".join((metadata.version("tantivy"), fields, *code))
 
     def layout(self, generation: str) -> str:
