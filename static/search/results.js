@@ -126,6 +126,10 @@ function restore() {
   const list = found.closest(".facet-values");
   if (list) list.scrollTop += found.getBoundingClientRect().top - held.top;
   window.scrollBy({ top: found.getBoundingClientRect().top - held.top, behavior: "instant" });
+  // At the top of the page there is nothing left to scroll: the facets come down to meet the pointer instead.
+  const missing = held.top - found.getBoundingClientRect().top;
+  const facets = found.closest(".facets");
+  if (missing > 1 && facets) facets.style.paddingTop = `${missing}px`;
 }
 
 document.addEventListener("htmx:afterSwap", (event) => {
