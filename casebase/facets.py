@@ -6,9 +6,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from casebase.citator.levels import LABELS as LEVELS
 from casebase.models import DocumentKind, Forum, Party
 from casebase.models.document import Language
 from casebase.vocabulary import STATUSES
+from legaltext.citations.agreement_names import NAMES
 
 Labels = Callable[[Iterable[str], str], dict[str, str]]
 
@@ -19,6 +21,13 @@ def _from_choices(choices: dict[str, object]) -> Labels:
             return {value: str(choices[value]) for value in values if value in choices}
 
     return labels
+
+
+def _provision_labels(values: Iterable[str], language: str) -> dict[str, str]:
+    """Agreements by their names; what stands under them is understood by its number."""
+    chinese = language.startswith("zh")
+    names = {one.key: f"{one.key} · {one.chinese if chinese else one.english}" for one in NAMES}
+    return {value: names[value] for value in values if value in names}
 
 
 def _party_labels(values: Iterable[str], language: str) -> dict[str, str]:
@@ -38,4 +47,8 @@ LABELS: dict[str, Labels] = {
     "kind": _from_choices({**dict(DocumentKind.choices)}),
     "status": _from_choices(dict(STATUSES)),
     "party": _party_labels,
+    "provision": _provision_labels,
+    "complainant": _party_labels,
+    "respondent": _party_labels,
+    "standing": _from_choices({str(level): label for level, label in LEVELS.items()}),
 }

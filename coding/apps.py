@@ -29,6 +29,7 @@ class CodingConfig(AppConfig):
         register_values("direction", dict(Direction.choices))
         register_retired_codes(indexing.retired_codes)
         register_circumstances(indexing.codebook_in_use)
+        register_facet_labels("direction", indexing.direction_labels)
         for axis in Axis:
             register_facet_labels(axis.value, indexing.code_labels)
         registry.register_version_listener(carry_to_new_text)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from search import index_views, views
+from search import facet_page, index_views, views
 from search.certificates import views as certificates
 from search.help_view import help_page
 from search.saved import views as saved
@@ -23,4 +23,5 @@ urlpatterns = [
     path("certificates/<str:ident>/", certificates.certificate, name="certificate"),
     path("certificates/<str:ident>/json/", certificates.download, name="certificate-json"),
     path("certificates/<str:ident>/again/", certificates.again, name="certificate-again"),
+    path("facets/<slug:name>/", facet_page.facet, name="facet"),
 ]

@@ -13,6 +13,8 @@ from search.plan import Plan
 from search.query.errors import QueryError
 
 Column = Literal["attributes", "codes", "provisions", "mark"]
+#: The columns that passages are sorted by where not by score, the highest first; see `search.ranks`.
+Rank = Literal["rank", "oldest", "regard"]
 Counts = dict[str, int]
 PATIENCE = 10.0  # seconds
 COLUMNS: tuple[Column, ...] = ("attributes", "codes", "provisions")
@@ -70,8 +72,8 @@ class Reader(ABC):
         """How many passages match, exactly."""
 
     @abstractmethod
-    def top(self, query: Plan, *, limit: int, offset: int, by_rank: bool) -> list[Found]:
-        """The passages of one page, by score or (``by_rank``) newest first."""
+    def top(self, query: Plan, *, limit: int, offset: int, by_rank: Rank | None) -> list[Found]:
+        """The passages of one page, by a rank or (None) by score; in an order that is always the same."""
 
     @abstractmethod
     def top_groups(self, query: Plan, *, limit: int, offset: int) -> list[str]:
@@ -79,7 +81,7 @@ class Reader(ABC):
 
     @abstractmethod
     def best_in_groups(
-        self, query: Plan, groups: Sequence[str], *, limit: int, by_rank: bool
+        self, query: Plan, groups: Sequence[str], *, limit: int, by_rank: Rank | None
     ) -> dict[str, list[Found]]:
         """The best ``limit`` passages of each of these groups."""
 

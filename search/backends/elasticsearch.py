@@ -19,6 +19,7 @@ from search.backends.base import (
     Found,
     IndexStats,
     IndexUnavailable,
+    Rank,
     Reader,
     TooBroad,
     Writer,
@@ -51,6 +52,7 @@ _SETTINGS = {
     "gc_deletes": "10m",  # how long a deleted passage's version keeps late writes out
 }
 _TOKENS = {"type": "text", "analyzer": "whitespace"}
+_NUMBER = {"type": "long"}
 _COUNTED = {"type": "keyword", "index": False}
 _MAPPINGS = {
     "dynamic": "strict",
@@ -62,8 +64,8 @@ _MAPPINGS = {
         **dict.fromkeys(("attributes", "codes", "provisions", "mark"), _COUNTED),
         "sentence": spans.MAPPING,
         "year": {"type": "integer"},
-        "rank": {"type": "long"},
-        "written": {"type": "long"},  # the version, which Elasticsearch itself does not search
+        **dict.fromkeys(("rank", "oldest", "regard"), _NUMBER),
+        "written": _NUMBER,  # the version, which Elasticsearch itself does not search
         "stored": {"type": "object", "enabled": False},
     },
 }
@@ -118,7 +120,7 @@ class ElasticsearchReader(Reader):
         with _reachable():
             return int(self.client.count(index=self.index, query=self._query(query))["count"])
 
-    def top(self, query: Plan, *, limit: int, offset: int, by_rank: bool) -> list[Found]:
+    def top(self, query: Plan, *, limit: int, offset: int, by_rank: Rank | None) -> list[Found]:
         """The passages of one page; equal scores are ordered by date."""
         if limit <= 0:
             return []
@@ -130,14 +132,14 @@ class ElasticsearchReader(Reader):
             query,
             size=limit,
             from_=offset,
-            sort=_order(by_rank=False),
+            sort=_order(None),
             source=False,
             collapse={"field": "group"},
         )
         return [hit["fields"]["group"][0] for hit in answer["hits"]["hits"]]
 
     def best_in_groups(
-        self, query: Plan, groups: Sequence[str], *, limit: int, by_rank: bool
+        self, query: Plan, groups: Sequence[str], *, limit: int, by_rank: Rank | None
     ) -> dict[str, list[Found]]:
         """One small search per group, sent together."""
         if not groups or limit <= 0:
@@ -231,9 +233,10 @@ class ElasticsearchReader(Reader):
         return self._all_values(Everything(), "mark")
 
 
-def _order(by_rank: bool) -> list[Body]:
-    newest = {"rank": "desc"}
-    return [newest] if by_rank else [{"_score": "desc"}, newest]
+def _order(by_rank: Rank | None) -> list[Body]:
+    """The document settles what is still equal, so that pages neither repeat nor skip on any copy."""
+    first: list[Body] = [{by_rank: "desc"}] if by_rank else [{"_score": "desc"}, {"rank": "desc"}]
+    return [*first, {"document": "asc"}]
 
 
 def _found(answer: Body) -> list[Found]:
@@ -330,14 +333,15 @@ def _source(entry: Entry, version: int) -> Body:
     }
     for name in ("document", "group", "keys", "attributes", "codes", "provisions", "mark"):
         source[name] = getattr(entry, name)
-    source |= {"year": entry.year, "rank": entry.rank, "written": version}
+    source |= {"year": entry.year, "written": version}
+    source |= {name: getattr(entry, name) for name in ("rank", "oldest", "regard")}
     source["sentence"] = spans.marks(len(entry.exact), entry.borders)
     source["stored"] = {"record": entry.stored}
     return source
 
 
 class ElasticsearchBackend(Backend):
-    """Generations are indices named ``<prefix>-passages-<number>``."""
+    """Generations are indices named ``<prefix>-passages-<form>-<number>``."""
 
     name = "elasticsearch"
 

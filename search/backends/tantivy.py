@@ -23,6 +23,7 @@ from search.backends.base import (
     Found,
     IndexStats,
     IndexUnavailable,
+    Rank,
     Reader,
     Writer,
     document_of,
@@ -30,12 +31,13 @@ from search.backends.base import (
 )
 from search.backends.tantivy_plan import translate
 from search.backends.tantivy_spans import Checker, text_key
-from search.entry import SEPARATOR, Entry, number_of
+from search.entry import SEPARATOR, Entry
 from search.forward import Store, View
 from search.forward import layout as forward_layout
 from search.forward import store as forward_store
 from search.layout import code_of
 from search.plan import All, Everything, Plan, Term, one_of
+from search.ranks import number_of
 
 HEAP = 64_000_000
 ALL_BUCKETS = 10_000_000
@@ -57,7 +59,7 @@ def _schema() -> Any:
     for name in ("attributes", "codes", "provisions", "mark"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_integer_field("year", indexed=True, fast=True)
-    for name in ("rank", "group_number", "text_number", "version"):
+    for name in ("rank", "oldest", "regard", "group_number", "text_number", "version"):
         builder.add_integer_field(name, fast=True)
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
@@ -80,11 +82,11 @@ class TantivyReader(Reader):
         """How many passages match, exactly."""
         return int(self.searcher.search(self._query(query), limit=1).count)
 
-    def top(self, query: Plan, *, limit: int, offset: int, by_rank: bool) -> list[Found]:
-        """The passages of one page, by score or newest first."""
+    def top(self, query: Plan, *, limit: int, offset: int, by_rank: Rank | None) -> list[Found]:
+        """The passages of one page, by score or a rank."""
         return self._top(self._query(query), limit, offset, by_rank)
 
-    def _top(self, query: Any, limit: int, offset: int, by_rank: bool) -> list[Found]:
+    def _top(self, query: Any, limit: int, offset: int, by_rank: Rank | None) -> list[Found]:
         if limit <= 0:
             return []
         hits = self.searcher.search(
@@ -92,7 +94,7 @@ class TantivyReader(Reader):
             limit=limit,
             offset=offset,
             count=False,
-            order_by_field="rank" if by_rank else None,
+            order_by_field=by_rank,
         ).hits
         return [Found(0.0 if by_rank else score, self._stored(address)) for score, address in hits]
 
@@ -116,7 +118,7 @@ class TantivyReader(Reader):
             look *= 4
 
     def best_in_groups(
-        self, query: Plan, groups: Sequence[str], *, limit: int, by_rank: bool
+        self, query: Plan, groups: Sequence[str], *, limit: int, by_rank: Rank | None
     ) -> dict[str, list[Found]]:
         """One small search per group."""
         return {
@@ -240,7 +242,8 @@ def _document(entry: Entry, version: int, text: int) -> Any:
             document.add_text(name, value)
     if entry.year is not None:
         document.add_integer("year", entry.year)
-    document.add_integer("rank", entry.rank)
+    for name in ("rank", "oldest", "regard"):
+        document.add_integer(name, getattr(entry, name))
     document.add_integer("group_number", number_of(entry.group))
     document.add_text("text", text_key(text))
     document.add_integer("text_number", text)

@@ -12,6 +12,7 @@ from search import examples
 from search.request import Hit
 
 register = template.Library()
+TONES = {"stands": "good", "caution": "warn", "negative": "bad"}
 AXES = {"loophole": "l", "countermeasure": "c", "impact": "i"}
 
 
@@ -61,6 +62,12 @@ def axis(code: str) -> str:
 def lookup(labels: dict[str, Any], key: str) -> Any:
     """``labels[key]``, or the key itself where it has no label."""
     return labels.get(key, key)
+
+
+@register.filter
+def tone(standing: str) -> str:
+    """The badge's colour of a standing: good, warn or bad; empty for one that says nothing."""
+    return TONES.get(standing, "")
 
 
 @register.filter
