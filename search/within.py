@@ -26,7 +26,7 @@ def matches_within(query: str, document: str, text: str) -> list[tuple[int, int]
         return []
     asked = All(scored=(compile_query(node),), filters=(Term("document", document),))
     try:
-        found = get_backend().reader().top(asked, limit=MOST, offset=0, by_rank=True)
+        found = get_backend().reader().top(asked, limit=MOST, offset=0, by_rank="rank")
     except IndexUnavailable:
         return highlight(node, text)
     spans: list[tuple[int, int]] = []
