@@ -12,5 +12,6 @@ class SearchConfig(AppConfig):
         """Give the worker search's jobs and the outbox to drain between them."""
         from jobs.registry import when_idle
         from search import indexing, tasks  # noqa: F401 (registers its jobs)
+        from search.exports import job  # noqa: F401 (registers its job)
 
         when_idle(indexing.drain_when_idle)

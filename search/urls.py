@@ -1,9 +1,14 @@
 from django.urls import path
 
 from search import cite, views
+from search.exports import views as exports
 
 app_name = "search"
 urlpatterns = [
     path("", views.results, name="results"),
     path("cite/", cite.cite, name="cite"),
+    path("export/", exports.export, name="export"),
+    path("export/<uuid:job_id>/", exports.progress, name="export-progress"),
+    path("export/<uuid:job_id>/cancel/", exports.cancel, name="export-cancel"),
+    path("export/<uuid:job_id>/file/", exports.download, name="export-file"),
 ]

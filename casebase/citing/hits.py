@@ -40,9 +40,7 @@ def citations(ids: Collection[str], language: str) -> dict[str, dict[str, Cited]
             continue
         for passage in _passages(document, [order for _slug, order in places]):
             found[f"{slug}#{passage.order}"] = {
-                style: _cited(
-                    cite(document, passage, style=style, language=spoken, accessed=today)
-                )
+                style: _cited(cite(document, passage, style=style, language=spoken, accessed=today))
                 for style in STYLES
             }
     return found
