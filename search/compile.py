@@ -11,6 +11,7 @@ from search.query.ast import (
     And,
     Every,
     Field,
+    Near,
     Node,
     Not,
     Or,
@@ -18,6 +19,7 @@ from search.query.ast import (
     Prefix,
     Question,
     Range,
+    Wildcard,
     Word,
 )
 
@@ -101,8 +103,12 @@ def _compile(node: Node, found: tuple[Found, ...]) -> Plan:  # noqa: PLR0911 (on
             return _asked_word(text, found)
         case Prefix(text):
             return plan.StartsWith("exact", text)
+        case Wildcard(text):
+            return plan.Pattern("exact", text)
         case Phrase(text):
             return _phrase(text)
+        case Near():
+            return _near(node)
         case Field():
             return _field(node)
         case Question():
@@ -145,12 +151,41 @@ def _word(text: str) -> Plan:
     return _tokens("stem", analysis.stems(analysis.without_possessive(analysis.words(text))))
 
 
-def _phrase(text: str) -> Plan:
-    starred = text.endswith("*")
-    values = analysis.words(text.rstrip("*"))
-    if starred:
-        return plan.Sequence("exact", tuple(values), last_is_prefix=True)
-    return _tokens("exact", values)
+def _phrase(text: str) -> plan.Term | plan.Sequence | plan.StartsWith | plan.Pattern:
+    """The words as written; those with ``*`` or ``?`` are globs."""
+    values = tuple(analysis.globs(text))
+    if len(values) > 1:
+        patterns = tuple(at for at, value in enumerate(values) if analysis.is_glob(value))
+        return plan.Sequence("exact", values, patterns)
+    value = values[0]
+    if not analysis.is_glob(value):
+        return plan.Term("exact", value)
+    if value.endswith("*") and not analysis.is_glob(value[:-1]):
+        return plan.StartsWith("exact", value[:-1])
+    return plan.Pattern("exact", value)
+
+
+def _near(node: Near) -> Plan:
+    """Words that stand close; in one paragraph are those that stand in one passage."""
+    if node.unit == "paragraph":
+        return plan.All((_compile(node.left, ()), _compile(node.right, ())))
+    return plan.Near(
+        span(node.left), span(node.right), node.unit, node.distance, ordered=node.ordered
+    )
+
+
+def span(node: Node) -> plan.Span:
+    """An operand of a proximity, on the streams that have positions."""
+    match node:
+        case Word(text):
+            words = analysis.without_possessive(analysis.words(text))
+            found = _tokens("stem", analysis.stems(words))
+        case Or(children):
+            found = plan.Any(tuple(span(child) for child in children))
+        case _:
+            found = _compile(node, ())
+    assert isinstance(found, plan.Span)  # noqa: S101 (the parser lets nothing else in)
+    return found
 
 
 def _asked_word(text: str, found: tuple[Found, ...]) -> Plan:

@@ -14,10 +14,10 @@ def translate(query: Plan) -> Query:  # noqa: PLR0911 (one case per node)
     match query:
         case plan.Term(field, value):
             return Q("term", **{field: {"value": value}})
-        case plan.Sequence(field, values, last_is_prefix):
-            kind = "match_phrase_prefix" if last_is_prefix else "match_phrase"
-            more = {"max_expansions": EXPANSIONS} if last_is_prefix else {}
-            return Q(kind, **{field: {"query": " ".join(values), **more}})
+        case plan.Sequence(field, values, patterns):
+            kind = "match_phrase_prefix" if patterns else "match_phrase"
+            more = {"max_expansions": EXPANSIONS} if patterns else {}
+            return Q(kind, **{field: {"query": " ".join(values).rstrip("*"), **more}})
         case plan.StartsWith(field, value):
             return Q("prefix", **{field: {"value": value}})
         case plan.Between(field, low, high):

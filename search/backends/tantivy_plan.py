@@ -25,11 +25,14 @@ def translate(query: Plan, schema: Query) -> Query:  # noqa: PLR0911 (one case p
     match query:
         case plan.Term(field, value):
             return make.term_query(schema, field, value, _INDEX_OPTION.get(field, "position"))
-        case plan.Sequence(field, values, False):
+        case plan.Sequence(field, values, ()):
             return make.phrase_query(schema, field, list(values))
         case plan.Sequence(field, values, _):
             # Tokens are letters, figures and Han: none of them means anything in a pattern.
-            return make.regex_phrase_query(schema, field, [*values[:-1], f"{values[-1]}.*"])
+            patterns: list[str | tuple[int, str]] = [
+                value.replace("*", ".*").replace("?", ".") for value in values
+            ]
+            return make.regex_phrase_query(schema, field, patterns)
         case plan.StartsWith(field, value):
             return make.regex_query(schema, field, f"{value}.*")
         case plan.Between(field, low, high):
