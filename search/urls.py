@@ -1,11 +1,13 @@
 from django.urls import path
 
 from search import cite, views
+from search.builder import views as builder
 from search.exports import views as exports
 
 app_name = "search"
 urlpatterns = [
     path("", views.results, name="results"),
+    path("builder/", builder.builder, name="builder"),
     path("cite/", cite.cite, name="cite"),
     path("export/", exports.export, name="export"),
     path("export/<uuid:job_id>/", exports.progress, name="export-progress"),

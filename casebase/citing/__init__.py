@@ -8,7 +8,7 @@ Each writer's docstring names the rule. Parts that the library does not know are
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 
 from casebase.citing import bluebook, gbt7714, oscola
 from casebase.citing.model import Citation
@@ -19,7 +19,21 @@ __all__ = ["STYLES", "Citation", "Pinpoint", "Style", "cite", "cite_case", "pinp
 
 Style = Literal["bluebook", "oscola", "gbt7714"]
 STYLES: tuple[Style, ...] = ("bluebook", "oscola", "gbt7714")
-WRITERS = {"bluebook": bluebook, "oscola": oscola, "gbt7714": gbt7714}
+
+
+class Writer(Protocol):
+    """The module of a style."""
+
+    def write(
+        self, document: Document, place: Pinpoint | None, *, language: str, accessed: date | None
+    ) -> Citation:
+        """The citation of a document, at a place in it."""
+
+    def write_case(self, case: Case, *, language: str) -> Citation:
+        """The citation of a case as such."""
+
+
+WRITERS: dict[Style, Writer] = {"bluebook": bluebook, "oscola": oscola, "gbt7714": gbt7714}
 
 
 def cite(

@@ -19,7 +19,7 @@ def citations(ids: Collection[str], language: str) -> dict[str, dict[str, Cited]
     """Id of a passage (`slug#12`) or a case (`case/DS593`) → style → citation; the unknown is left out."""
     spoken = "zh" if language.startswith("zh") else "en"
     keys = [one.removeprefix(CASE_PREFIX) for one in ids if one.startswith(CASE_PREFIX)]
-    found = {
+    found: dict[str, dict[str, Cited]] = {
         CASE_PREFIX + case.key: {
             style: _cited(cite_case(case, style=style, language=spoken)) for style in STYLES
         }

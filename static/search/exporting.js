@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Exports. On the results page "Export…" leads to the choice of format with the search and the selected hits; htmx would
- * take that for a search, so the way there is taken here. On the page of choices the style used last is chosen.
+ * "Export…" and "Query builder" lead on with the search and the selected hits; htmx would take that for a search, so the way
+ * there is taken here. On the page of choices the style used last is chosen.
  */
 
 const REMEMBERED = "citation-style";
@@ -12,7 +12,7 @@ const ticked = () => [.../** @type {NodeListOf<HTMLInputElement>} */ (document.q
 document.addEventListener(
   "click",
   (event) => {
-    const button = /** @type {Element} */ (event.target).closest("[data-export]");
+    const button = /** @type {Element} */ (event.target).closest("[data-goto]");
     if (!(button instanceof HTMLButtonElement) || !button.form) return;
     event.preventDefault();
     const values = new URLSearchParams();
