@@ -16,16 +16,24 @@ from search.compile import (
     filtered,
     is_scored,
 )
-from search.facets import facets
+from search.facets import facets, named_facets
 from search.highlight import highlight, snippet
 from search.plan import Plan
 from search.query import Parsed, QueryError, parse, print_query
 from search.query.ast import Node
 from search.records import PassageRecord
-from search.request import Group, Hit, SearchRequest, SearchResult, Sort
+from search.request import Facet, Group, Hit, SearchRequest, SearchResult, Sort
 from search.tallies import groups_in_order, groups_of, standings_of, tally
 
-__all__ = ["SearchRequest", "SearchResult", "every_passage", "marks", "passages_by_id", "search"]
+__all__ = [
+    "SearchRequest",
+    "SearchResult",
+    "every_passage",
+    "facet",
+    "marks",
+    "passages_by_id",
+    "search",
+]
 
 MAX_LIMIT = 200
 _RECORD = tuple(field.name for field in fields(PassageRecord))
@@ -116,6 +124,17 @@ def passages_by_id(
         )
         for record in records
     ]
+
+
+def facet(request: SearchRequest, name: str) -> Facet:
+    """One facet of a search, with the counts it has in the whole answer; raises what `search` does."""
+    parsed = parse(request.query) if isinstance(request.query, str) else request.query
+    reader = get_backend().reader()
+    query = compile_query(parsed.query)
+    (found,) = named_facets(
+        reader, query, request.filters, [name], by=request.by, language=request.language
+    )
+    return found
 
 
 def _rank(sort: Sort, *, scored: bool) -> Rank | None:

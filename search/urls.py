@@ -1,6 +1,6 @@
 from django.urls import path
 
-from search import cite, views
+from search import cite, facet_page, views
 from search.builder import views as builder
 from search.exports import views as exports
 
@@ -13,4 +13,5 @@ urlpatterns = [
     path("export/<uuid:job_id>/", exports.progress, name="export-progress"),
     path("export/<uuid:job_id>/cancel/", exports.cancel, name="export-cancel"),
     path("export/<uuid:job_id>/file/", exports.download, name="export-file"),
+    path("facets/<slug:name>/", facet_page.facet, name="facet"),
 ]

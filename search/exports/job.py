@@ -24,7 +24,8 @@ KIND = "export"
 @job(KIND)
 def write_export(context: Context, *, file: str, order: dict[str, Any], **_owner: Any) -> Result:
     """Write the file; returns {file, format, rows, total, bytes}. A half-written file is never offered."""
-    asked = Order(**{**order, "selected": tuple(order["selected"])})
+    lists = {name: tuple(order[name]) for name in ("selected", "left_out")}
+    asked = Order(**{**order, **lists})
     kept.clear()
     with override(asked.language):
         try:
@@ -43,7 +44,7 @@ def _write(context: Context, file: str, order: Order) -> Result:
     chosen = formats()[order.format]
     total = len(order.selected) or count(params_of(order).request(order.language))
     order = replace(order, most=min(order.most, chosen.most))
-    expected = min(total, order.most)
+    expected = min(total - len(order.left_out), order.most)
     written = 0
 
     def counted() -> Iterator[Row]:

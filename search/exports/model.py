@@ -17,12 +17,14 @@ MOST_SELECTED = 500
 class Order:
     """What was asked for, as it travels to the job as JSON.
 
-    ``address`` is the search's query string; ``selected`` are ids of passages, none for all results. ``site`` is
-    the scheme and host under which links lead back; ``searched_on`` an ISO date; ``most`` how many rows.
+    ``address`` is the search's query string; ``selected`` are ids of passages, none for all results, of which
+    ``left_out`` are not wanted. ``site`` is the scheme and host under which links lead back; ``searched_on`` an ISO
+    date; ``most`` how many rows.
     """
 
     address: str
     selected: tuple[str, ...]
+    left_out: tuple[str, ...]
     format: str
     style: str
     quote: Quote
@@ -33,7 +35,11 @@ class Order:
 
     def as_params(self) -> dict[str, Any]:
         """As JSON values."""
-        return {**asdict(self), "selected": list(self.selected)}
+        return {
+            **asdict(self),
+            "selected": list(self.selected),
+            "left_out": list(self.left_out),
+        }
 
 
 @dataclass(frozen=True, slots=True)

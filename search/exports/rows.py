@@ -44,16 +44,18 @@ def found(order: Order) -> Iterator[Found]:
 def rows(order: Order) -> Iterator[list[Row]]:
     """Batches of rows, no passage twice, `order.most` at most."""
     query = canonical(params_of(order))
-    seen: set[str] = set()
+    passed = set(order.left_out)
+    written = 0
     for batch in found(order):
-        fresh = [pair for pair in batch if pair[0].id not in seen][: order.most - len(seen)]
-        seen.update(hit.id for hit, _text in fresh)
+        fresh = [pair for pair in batch if pair[0].id not in passed][: order.most - written]
+        passed.update(hit.id for hit, _text in fresh)
+        written += len(fresh)
         cited = registry.citations([hit.id for hit, _text in fresh], order.language)
         yield [
             _row(hit, text, order, query, cited.get(hit.id, {}).get(order.style))
             for hit, text in fresh
         ]
-        if len(seen) >= order.most:
+        if written >= order.most:
             return
 
 

@@ -53,7 +53,7 @@ def order_title(order: Order) -> str:
 def _check(order: Order) -> None:
     if order.format not in formats() or order.style not in STYLES:
         raise Problem("format", _("There is no such format or style."), remedy=_("Choose another."))
-    if len(order.selected) > MOST_SELECTED:
+    if max(len(order.selected), len(order.left_out)) > MOST_SELECTED:
         raise Problem(
             "too_many_selected",
             _("%(count)d passages at most can be selected.") % {"count": MOST_SELECTED},

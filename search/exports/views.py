@@ -3,7 +3,14 @@
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    QueryDict,
+)
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -37,15 +44,18 @@ KEPT_IN_SESSION = 50
 @never_cache
 @require_http_methods(["GET", "POST"])
 def export(request: HttpRequest) -> HttpResponseBase:
-    """The search of the address with what to write of it; a POST starts the job and leads to its progress."""
+    """The search of the address with what to write of it; a POST starts the job and leads to its progress.
+
+    A POST with `choose` only shows the choices: a long selection does not fit into an address.
+    """
     values = request.POST if request.method == "POST" else request.GET
     params = Params.read(values)
-    selected = tuple(dict.fromkeys(filter(None, values.getlist("select"))))
+    selected, left_out = _ids(values, "select"), _ids(values, "leave")
     problem = None
-    if request.method == "POST":
+    if request.method == "POST" and "choose" not in values:
         try:
             job = start_export(
-                order=_order(request, params, selected),
+                order=_order(request, params, selected, left_out),
                 user=_user(request),
                 visitor=_visitor(request),
             )
@@ -54,7 +64,13 @@ def export(request: HttpRequest) -> HttpResponseBase:
         else:
             _remember(request, job)
             return redirect("search:export-progress", job_id=job.pk)
-    context = {"params": params, "selected": selected, "problem": problem, **_choices(request)}
+    context = {
+        "params": params,
+        "selected": selected,
+        "left_out": left_out,
+        "problem": problem,
+        **_choices(request),
+    }
     status = problem.status if problem else 200
     try:
         context["total"] = count(params.request(get_language() or "en"))
@@ -64,6 +80,10 @@ def export(request: HttpRequest) -> HttpResponseBase:
         context["problem"] = Problem("index_unavailable", str(error))
         status = 503
     return render(request, "search/export.html", context, status=status)
+
+
+def _ids(values: QueryDict, name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, values.getlist(name))))
 
 
 def _choices(request: HttpRequest) -> dict[str, Any]:
@@ -79,11 +99,14 @@ def _choices(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _order(request: HttpRequest, params: Params, selected: tuple[str, ...]) -> Order:
+def _order(
+    request: HttpRequest, params: Params, selected: tuple[str, ...], left_out: tuple[str, ...]
+) -> Order:
     asked = request.POST
     return Order(
         address=params.address(),
         selected=() if asked.get("scope") == "all" else selected,
+        left_out=left_out,
         format=asked.get("format", ""),
         style=asked.get("style", ""),
         quote="passage" if asked.get("quote") == "passage" else "snippet",

@@ -1,57 +1,51 @@
 // @ts-check
 /**
- * "Export…" and "Query builder" lead on with the search and the selected hits; htmx would take that for a search, so the way
- * there is taken here. On the page of choices the style used last is chosen.
+ * "Export…" leads on with the search and all that is selected, on this page of the results or another; "Query builder" with
+ * the search.
  */
 
-const REMEMBERED = "citation-style";
+import { selection } from "./selection.js";
 
-/** @returns {HTMLInputElement[]} the ticked boxes of hits */
-const ticked = () => [.../** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('#results input[name="select"]:checked'))];
+const MOST_IN_ADDRESS = 60; // ids of passages; more are posted, as addresses have an end
+
+/** @param {HTMLButtonElement} button @param {HTMLFormElement} form @returns {[string, string][]} */
+function values(button, form) {
+  /** @type {[string, string][]} */
+  const pairs = [];
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === "string" && value && name !== "select") pairs.push([name, value]);
+  }
+  const now = button.matches("[data-export]") ? selection() : null;
+  for (const id of now?.ids ?? []) pairs.push([now?.all ? "leave" : "select", id]);
+  return pairs;
+}
+
+/** @param {string} address @param {[string, string][]} pairs */
+function post(address, pairs) {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = address;
+  const token = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"] ?? "";
+  for (const [name, value] of [["csrfmiddlewaretoken", token], ["choose", "1"], ...pairs]) {
+    const field = document.createElement("input");
+    field.type = "hidden";
+    field.name = name;
+    field.value = value;
+    form.append(field);
+  }
+  document.body.append(form);
+  form.submit();
+}
 
 document.addEventListener(
   "click",
   (event) => {
-    const button = /** @type {Element} */ (event.target).closest("[data-goto]");
+    const button = /** @type {Element} */ (event.target).closest("[data-export], [data-goto]");
     if (!(button instanceof HTMLButtonElement) || !button.form) return;
     event.preventDefault();
-    const values = new URLSearchParams();
-    for (const [name, value] of new FormData(button.form)) {
-      if (typeof value === "string" && value) values.append(name, value);
-    }
-    location.assign(`${button.formAction}?${values}`);
+    const pairs = values(button, button.form);
+    if (pairs.length > MOST_IN_ADDRESS) post(button.formAction, pairs);
+    else location.assign(`${button.formAction}?${new URLSearchParams(pairs)}`);
   },
   true,
 );
-
-/** How many are selected, said beside the button. */
-function say() {
-  const place = document.querySelector("[data-export-said]");
-  if (!place) return;
-  const count = ticked().length;
-  place.textContent = count ? interpolate(ngettext("%s selected", "%s selected", count), [count]) : "";
-}
-
-// A box beside a hit selects; it is no filter, and asks for no new results.
-document.addEventListener(
-  "change",
-  (event) => {
-    if (!(event.target instanceof HTMLInputElement) || event.target.name !== "select") return;
-    event.stopPropagation();
-    say();
-  },
-  true,
-);
-document.addEventListener("htmx:afterSwap", say);
-say();
-
-const choice = document.querySelector("[data-style-choice]");
-if (choice instanceof HTMLSelectElement) {
-  try {
-    const last = localStorage.getItem(REMEMBERED);
-    if (last && [...choice.options].some((one) => one.value === last)) choice.value = last;
-    choice.addEventListener("change", () => localStorage.setItem(REMEMBERED, choice.value));
-  } catch {
-    // Storage may be forbidden.
-  }
-}
