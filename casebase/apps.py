@@ -9,11 +9,13 @@ class CasebaseConfig(AppConfig):
     def ready(self) -> None:
         """Register what the library shows on the home page and gives to search, and its kind of job."""
         from casebase import facets, regard, registry, selectors
+        from casebase.citing.hits import citations
         from casebase.indexing import LibrarySource, texts_in_use
         from casebase.models import Case
         from casebase.services import recite, start_import  # noqa: F401 (register their kinds of job)
         from search.registry import (
             register_circumstances,
+            register_citations,
             register_enricher,
             register_facet_labels,
             register_source,
@@ -23,6 +25,7 @@ class CasebaseConfig(AppConfig):
         register_source(LibrarySource())
         register_enricher(regard.add_standing)
         register_circumstances(texts_in_use)
+        register_citations(citations)
         for name, labels in facets.LABELS.items():
             register_facet_labels(name, labels)
         for name, values in facets.VALUES.items():

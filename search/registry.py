@@ -5,6 +5,7 @@ Search knows no other app: it defines these protocols, upper apps register at st
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from search.records import PassageRecord
@@ -141,3 +142,37 @@ def facet_labels(facet: str, values: Collection[str], language: str) -> dict[str
         labels = {**labels, **named}
         _kept[facet, language] = made, labels
     return {value: labels[value] for value in values if value in labels}
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A citation as plain text and as HTML with its italics (safe: made of escaped parts)."""
+
+    text: str
+    html: str
+
+
+#: The styles a citation may be asked in, as their makers name them.
+STYLES = {"bluebook": "Bluebook", "oscola": "OSCOLA", "gbt7714": "GB/T 7714"}
+
+#: `maker(ids of passages, language)` → id → style → citation, for the passages it knows; few queries for many.
+CitationMaker = Callable[[Collection[str], str], Mapping[str, Mapping[str, Cited]]]
+
+_citation_makers: list[CitationMaker] = []
+
+
+def register_citations(maker: CitationMaker) -> None:
+    """Let a source say how its passages are cited."""
+    if maker not in _citation_makers:
+        _citation_makers.append(maker)
+
+
+def citations(ids: Collection[str], language: str) -> dict[str, Mapping[str, Cited]]:
+    """Passage id → style → citation; a passage that no maker knows is left out.
+
+    ``language`` is that of the text that cites, ``en`` or ``zh``.
+    """
+    found: dict[str, Mapping[str, Cited]] = {}
+    for maker in _citation_makers if ids else ():
+        found.update(maker(ids, language))
+    return found

@@ -1,7 +1,9 @@
 from django.urls import path
 
-from search import facet_page, index_views, views
+from search import cite, facet_page, index_views, views
+from search.builder import views as builder
 from search.certificates import views as certificates
+from search.exports import views as exports
 from search.help_view import help_page
 from search.saved import views as saved
 
@@ -23,5 +25,11 @@ urlpatterns = [
     path("certificates/<str:ident>/", certificates.certificate, name="certificate"),
     path("certificates/<str:ident>/json/", certificates.download, name="certificate-json"),
     path("certificates/<str:ident>/again/", certificates.again, name="certificate-again"),
+    path("builder/", builder.builder, name="builder"),
+    path("cite/", cite.cite, name="cite"),
+    path("export/", exports.export, name="export"),
+    path("export/<uuid:job_id>/", exports.progress, name="export-progress"),
+    path("export/<uuid:job_id>/cancel/", exports.cancel, name="export-cancel"),
+    path("export/<uuid:job_id>/file/", exports.download, name="export-file"),
     path("facets/<slug:name>/", facet_page.facet, name="facet"),
 ]

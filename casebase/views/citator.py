@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.timezone import localdate
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -24,6 +25,7 @@ from casebase.registry import Treated
 from casebase.services.treat import treat
 from legaltext.treatments import AUTHORITIES
 from problems import Problem
+from search.cite import cited_in_styles
 
 PER_PAGE = 40
 #: Kinds of citation that name one decision of a case.
@@ -177,6 +179,7 @@ def passage_page(request: HttpRequest, slug: str, order: int) -> HttpResponse:
         "day": _day(as_of),
         "later": later,
         "pieces": citator.pieces(version.text, passage),
+        "cited": cited_in_styles(f"{document.slug}#{passage.order}", get_language() or "en"),
         "notes": [
             {"passage": note, "pieces": citator.pieces(version.text, note)}
             for note in citator.notes_called(version, passage)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from search.entry import number_of
+from search.ranks import number_of
 
 
 def passage_key(document: str, text: str) -> int:
