@@ -25,11 +25,11 @@ from search.backends import get_backend
 from search.backends.base import IndexUnavailable, Reader
 from search.compile import compile_filters, compile_query, complete, filtered
 from search.entry import Entry
-from search.facets import groups_of
 from search.models import Certificate, OutboxEntry
 from search.plan import Plan
 from search.query import QueryError, parse, print_query
 from search.records import PassageRecord
+from search.tallies import groups_of
 
 FORMAT = "ntb-casebase search certificate 1"
 ORDER = "SHA-256 over the result ids sorted by code point, each followed by LF, in UTF-8"

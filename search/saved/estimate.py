@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from search.backends import get_backend
-from search.facets import attributes
 from search.saved.watched import watched_plan
+from search.tallies import attributes
 
 DAYS = 90
 
