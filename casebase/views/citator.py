@@ -20,7 +20,14 @@ from accounts.permissions import may, role_required, signed_in_user
 from accounts.roles import CODE
 from casebase import citator, selectors
 from casebase.authority_table import REPORTS, report_name
-from casebase.models import Citation, DocumentName, Passage, PassageKind, Treatment
+from casebase.models import (
+    Citation,
+    DocumentName,
+    Passage,
+    PassageKind,
+    TextVersion,
+    Treatment,
+)
 from casebase.registry import Treated
 from casebase.services.treat import treat
 from legaltext.treatments import AUTHORITIES
@@ -180,10 +187,7 @@ def passage_page(request: HttpRequest, slug: str, order: int) -> HttpResponse:
         "later": later,
         "pieces": citator.pieces(version.text, passage),
         "cited": cited_in_styles(f"{document.slug}#{passage.order}", get_language() or "en"),
-        "notes": [
-            {"passage": note, "pieces": citator.pieces(version.text, note)}
-            for note in citator.notes_called(version, passage)
-        ],
+        "notes": _notes(version, passage),
         "calling": citator.calling(version, passage),
         "outgoing": _outgoing(passage, version.text, as_of),
         "authority": itself,
@@ -197,6 +201,14 @@ def passage_page(request: HttpRequest, slug: str, order: int) -> HttpResponse:
         "query": _without_page(request),
     }
     return render(request, "casebase/citator/passage.html", context)
+
+
+def _notes(version: TextVersion, passage: Passage) -> list[dict[str, Any]]:
+    """The footnotes that the passage calls, each with its words in pieces: [{passage, pieces}]."""
+    return [
+        {"passage": note, "pieces": citator.pieces(version.text, note)}
+        for note in citator.notes_called(version, passage)
+    ]
 
 
 def _cited_as(passage: Passage) -> str:
