@@ -59,7 +59,6 @@ UNDERSTOOD: list[tuple[str, Node, str]] = [
     ('kind:(opinion, "panel_report")', Field("kind", ("opinion", "panel_report")), "boolean"),
     ("year:(2015,2017..2019)", Field("year", (Range(2015, 2015), Range(2017, 2019))), "boolean"),
     ('kind:"Court opinion"', Field("kind", ("opinion",)), "boolean"),
-    ("kind:法院判决", Field("kind", ("opinion",)), "boolean"),
     ("forum：WTO", Field("forum", ("wto",)), "boolean"),
     ("lang:Chinese", Field("lang", ("zh",)), "boolean"),
     ("direction:direction.adverse", Field("direction", ("adverse",)), "boolean"),
