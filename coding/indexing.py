@@ -29,10 +29,12 @@ def direction_labels(values: Iterable[str], language: str) -> dict[str, str]:
 
 
 def code_labels(values: Iterable[str], language: str) -> dict[str, str]:
-    """Labels of codes by key, as the newest edition has them."""
+    """Labels of codes by key, as the newest published edition that has them says."""
     with override(language):
         entries = (
-            CodeEntry.objects.filter(code__key__in=list(values))
+            CodeEntry.objects.filter(
+                code__key__in=list(values), version__published_at__isnull=False
+            )
             .select_related("code")
             .only("label_en", "label_zh", "code__key")
             .order_by("version__number")
