@@ -90,7 +90,6 @@ def again(request: HttpRequest, ident: str) -> HttpResponse:
 
 
 def _private(answer: HttpResponse) -> HttpResponse:
-    """The link is the key: it is neither indexed nor handed on."""
+    """The link is the key and not to be indexed; the site's own policy keeps it from other sites."""
     answer["X-Robots-Tag"] = "noindex, nofollow"
-    answer["Referrer-Policy"] = "no-referrer"
     return answer

@@ -7,10 +7,12 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Count, Q, QuerySet
 
+from problems import Problem
 from search.compile import FACETS
 from search.models import Delivery, NewItem, SavedSearch, SweepCounter
 from search.params import Params
 from search.saved.standing import Told, still_so
+from search.saved.watched import readable
 
 PAGE = 50
 
@@ -31,6 +33,16 @@ def searches_of(user: User | AnonymousUser) -> QuerySet[SavedSearch]:
         return SavedSearch.objects.none()
     fresh = Count("items", filter=Q(items__seen_at=None))
     return SavedSearch.objects.filter(owner=user).annotate(fresh=fresh).order_by("name")
+
+
+def in_this_language(search: SavedSearch) -> SavedSearch:
+    """With its problem, if it has one, in the language of the page."""
+    if search.problem is not None:
+        try:
+            readable(search.query, search.filters)
+        except Problem as problem:
+            search.problem = problem.as_dict()
+    return search
 
 
 def items_page(search: SavedSearch, page: int) -> ItemsPage:

@@ -30,7 +30,7 @@ def saved(request: HttpRequest) -> HttpResponse:
     """All of a person's saved searches, with how much is new."""
     user = signed_in_user(request)
     context = {
-        "searches": selectors.searches_of(user),
+        "searches": [selectors.in_this_language(one) for one in selectors.searches_of(user)],
         "mail": selectors.mail_state(user),
         "lost": selectors.lost_messages(user).count(),
         "swept": selectors.last_sweep(),
@@ -92,7 +92,7 @@ def _page(
     params = selectors.params_of(search)
     codes = [code for told in items.told for code in told.codes]
     context = {
-        "search": search,
+        "search": selectors.in_this_language(search),
         "items": items,
         "params": params,
         "address": params.address(),

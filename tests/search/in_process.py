@@ -31,7 +31,9 @@ def add(slug: str, *words: str) -> None:
     from search import indexing
     from tests import factories
 
-    factories.document(slug, paragraphs=[{"text": text} for text in words])
+    factories.document(
+        slug, paragraphs=[{"label": str(n), "text": text} for n, text in enumerate(words, 1)]
+    )
     indexing.drain()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,7 +19,6 @@ import pytest
 from tests.search.smtp import MailServer, mail_server
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-DATABASES = ["sqlite", "postgres"]
 
 
 class Installation:
@@ -36,7 +36,6 @@ class Installation:
             "EMAIL_HOST": "127.0.0.1",
             "EMAIL_PORT": str(server.port),
         }
-        self.run([sys.executable, "manage.py", "migrate", "-v", "0"])
 
     def run(self, command: list[str], expected: int = 0) -> str:
         done = subprocess.run(
@@ -62,21 +61,36 @@ class Installation:
         return found
 
 
-@pytest.fixture(params=DATABASES)
-def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installation]:
-    url = os.environ.get("TEST_DATABASE_URL", "") if request.param == "postgres" else ""
-    if request.param == "postgres" and not url.startswith("postgres"):
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with empty tables, to be copied."""
+    home = tmp_path_factory.mktemp("empty")
+    with mail_server() as server:
+        Installation(home, server, "").run([sys.executable, "manage.py", "migrate", "-v", "0"])
+    return home / "casebase.sqlite3"
+
+
+@pytest.fixture
+def installation(tmp_path: Path, empty: Path) -> Iterator[Installation]:
+    shutil.copy(empty, tmp_path)
+    with mail_server() as server:
+        yield Installation(tmp_path, server, "")
+
+
+@pytest.fixture
+def on_postgres(tmp_path: Path) -> Iterator[Installation]:
+    url = os.environ.get("TEST_DATABASE_URL", "")
+    if not url.startswith("postgres"):
         pytest.skip("TEST_DATABASE_URL is not set: no sweep was killed on PostgreSQL")
     name = f"killed_{uuid.uuid4().hex[:12]}"
-    if url:
-        _administer(url, f"CREATE DATABASE {name}")
-    own = f"{url.rpartition('/')[0]}/{name}" if url else ""
+    _administer(url, f"CREATE DATABASE {name}")
     try:
         with mail_server() as server:
-            yield Installation(tmp_path, server, own)
+            made = Installation(tmp_path, server, f"{url.rpartition('/')[0]}/{name}")
+            made.run([sys.executable, "manage.py", "migrate", "-v", "0"])
+            yield made
     finally:
-        if url:
-            _administer(url, f"DROP DATABASE {name} WITH (FORCE)")
+        _administer(url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _administer(url: str, command: str) -> None:
@@ -93,6 +107,14 @@ POINTS = ["noting", "telling", "told one", "preparing", "before sending", "sent"
 def test_killed_anywhere_each_item_is_told_once_and_mailed_at_most_once(
     installation: Installation, point: str
 ) -> None:
+    _kill(installation, point)
+
+
+def test_killed_on_postgres_it_is_the_same(on_postgres: Installation) -> None:
+    _kill(on_postgres, "told one")
+
+
+def _kill(installation: Installation, point: str) -> None:
     do = installation.do
     do("add", "old", "Seals of old.")
     do("prepare")
