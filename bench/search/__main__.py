@@ -101,7 +101,7 @@ def _asked(home: Home, who: str, clients: int, rounds: int) -> list[dict[str, An
             env=home.environment,
             text=True,
             stdout=subprocess.PIPE,
-        )  # fmt: skip
+        )
         for _number in range(clients)
     ]
     answers = [process.communicate()[0] for process in running]
@@ -167,9 +167,8 @@ def _asking(asked: dict[str, list[dict[str, Any]]], clients: int, passages: int)
 
 
 def _percentiles(times: Times) -> str:
-    return "p50 {} p95 {} p99 {}".format(
-        shown(times.middle), shown(times.percentile(0.95)), shown(times.percentile(0.99))
-    )
+    p95, p99 = times.percentile(0.95), times.percentile(0.99)
+    return f"p50 {shown(times.middle)} p95 {shown(p95)} p99 {shown(p99)}"
 
 
 def _slowest(answers: list[dict[str, Any]]) -> str:

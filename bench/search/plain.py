@@ -27,7 +27,14 @@ FACETS = {
 }
 HITS = 20
 CHUNK = 500
-_KEYWORDS = ("id", "document", "group", "codes", "forum", "provision", "party", "kind", "language", "status", "label")  # fmt: skip
+_KEYWORDS = (
+    "id",
+    "document",
+    "group",
+    "label",
+    "codes",
+    *(set(FACETS.values()) - {"codes", "year"}),
+)
 _TEXTS = ("text", "title", "heading")
 
 
