@@ -8,13 +8,14 @@ class CasebaseConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the library shows on the home page and gives to search, and its kind of job."""
-        from casebase import facets, registry, selectors
+        from casebase import facets, regard, registry, selectors
         from casebase.indexing import LibrarySource
         from casebase.models import Case
         from casebase.services import recite, start_import  # noqa: F401 (register their kinds of job)
-        from search.registry import register_facet_labels, register_source
+        from search.registry import register_enricher, register_facet_labels, register_source
 
         register_source(LibrarySource())
+        register_enricher(regard.add_standing)
         for name, labels in facets.LABELS.items():
             register_facet_labels(name, labels)
         registry.register_number(

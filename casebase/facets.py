@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable
 
 from django.utils.translation import override
 
+from casebase.citator.levels import LABELS as LEVELS
 from casebase.models import DocumentKind, Forum, Party
 from casebase.vocabulary import STATUSES
+from legaltext.citations.agreement_names import NAMES
 
 Labels = Callable[[Iterable[str], str], dict[str, str]]
 
@@ -18,6 +20,13 @@ def _from_choices(choices: dict[str, object]) -> Labels:
     return labels
 
 
+def _provision_labels(values: Iterable[str], language: str) -> dict[str, str]:
+    """Agreements by their names; what stands under them is understood by its number."""
+    chinese = language.startswith("zh")
+    names = {one.key: f"{one.key} · {one.chinese if chinese else one.english}" for one in NAMES}
+    return {value: names[value] for value in values if value in names}
+
+
 def _party_labels(values: Iterable[str], language: str) -> dict[str, str]:
     with override(language):
         return {party.code: party.name for party in Party.objects.filter(code__in=list(values))}
@@ -28,4 +37,8 @@ LABELS: dict[str, Labels] = {
     "kind": _from_choices({**dict(DocumentKind.choices)}),
     "status": _from_choices(dict(STATUSES)),
     "party": _party_labels,
+    "provision": _provision_labels,
+    "complainant": _party_labels,
+    "respondent": _party_labels,
+    "standing": _from_choices({str(level): label for level, label in LEVELS.items()}),
 }

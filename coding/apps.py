@@ -20,6 +20,7 @@ class CodingConfig(AppConfig):
         from search.registry import register_enricher, register_facet_labels
 
         register_enricher(indexing.add_codes)
+        register_facet_labels("direction", indexing.direction_labels)
         for axis in Axis:
             register_facet_labels(axis.value, indexing.code_labels)
         registry.register_version_listener(carry_to_new_text)

@@ -6,12 +6,12 @@ from dataclasses import replace
 from django.utils.translation import override
 
 from coding import selectors
-from coding.models import CodeEntry
+from coding.models import CodeEntry, Direction
 from search.records import PassageRecord
 
 
 def add_codes(slug: str, records: Sequence[PassageRecord]) -> Sequence[PassageRecord]:
-    """The records with the codes of live annotations on their passages."""
+    """The records with the codes of live annotations on their passages, directions as ``direction.adverse``."""
     codes = selectors.codes_by_passage(slug)
     return [
         replace(record, codes=codes[record.order])
@@ -19,6 +19,13 @@ def add_codes(slug: str, records: Sequence[PassageRecord]) -> Sequence[PassageRe
         else record
         for record in records
     ]
+
+
+def direction_labels(values: Iterable[str], language: str) -> dict[str, str]:
+    """Whom an impact helps, in words."""
+    with override(language):
+        named = dict(Direction.choices)
+        return {value: str(named[value]) for value in values if value in named}
 
 
 def code_labels(values: Iterable[str], language: str) -> dict[str, str]:

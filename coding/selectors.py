@@ -137,11 +137,16 @@ def coded_passage_count() -> int:
 
 
 def codes_by_passage(slug: str) -> dict[int, tuple[str, ...]]:
-    """Order of a passage of the document's current text → keys of its codes; one query."""
+    """Order of a passage of the document's current text → keys of its codes; one query.
+
+    Whom an impact helps counts as a code, ``direction.adverse``.
+    """
     found: dict[int, dict[str, None]] = defaultdict(dict)
     rows = _live_now().filter(version__document__slug=slug).order_by("start", "end", "code__key")
-    for order, key in rows.values_list("passage__order", "code__key"):
+    for order, key, direction in rows.values_list("passage__order", "code__key", "direction"):
         found[order][key] = None
+        if direction:
+            found[order][f"direction.{direction}"] = None
     return {order: tuple(keys) for order, keys in found.items()}
 
 

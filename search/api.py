@@ -14,7 +14,7 @@ from problems import Problem
 from search import service
 from search.backends.base import IndexUnavailable
 from search.compile import FACETS
-from search.params import MAX_PAGE_SIZE, PAGE_SIZE, Params
+from search.params import MAX_PAGE_SIZE, PAGE_SIZE, SORTS, Params
 from search.query import QueryError
 from search.request import plain
 
@@ -50,6 +50,7 @@ class HitSerializer(serializers.Serializer[Any]):
     cut = serializers.ListField(
         child=serializers.BooleanField(), help_text="whether text was left out before, after"
     )
+    standing = serializers.CharField(allow_blank=True, help_text="whether the document stands")
 
 
 class GroupSerializer(serializers.Serializer[Any]):
@@ -61,6 +62,9 @@ class GroupSerializer(serializers.Serializer[Any]):
     forum = serializers.CharField()
     year = serializers.IntegerField(allow_null=True)
     status = serializers.CharField()
+    standing = serializers.CharField(
+        allow_blank=True, help_text="the best one among its documents that match"
+    )
     complainants = serializers.ListField(child=serializers.CharField())
     respondents = serializers.ListField(child=serializers.CharField())
     passages = serializers.IntegerField(help_text="how many of its passages match")
@@ -74,6 +78,9 @@ class FacetValueSerializer(serializers.Serializer[Any]):
     label = serializers.CharField()  # type: ignore[assignment]  # DRF's own attribute
     count = serializers.IntegerField()
     selected = serializers.BooleanField()
+    above = serializers.CharField(
+        allow_blank=True, help_text="what it stands under in a tree; ticking that includes this"
+    )
 
 
 class FacetSerializer(serializers.Serializer[Any]):
@@ -128,7 +135,7 @@ class SearchAPI(APIView):
         parameters=[
             _parameter("q", "The query, in the language of the search page."),
             _parameter("by", "What is counted and paged.", enum=["case", "passage"]),
-            _parameter("sort", "Order of the results.", enum=["relevance", "date"]),
+            _parameter("sort", "Order of the results.", enum=list(SORTS)),
             _parameter("page", "From 1.", type=int),
             _parameter(
                 "size",

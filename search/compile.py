@@ -4,6 +4,7 @@ import re
 
 from search import analysis, plan
 from search.entry import facet_key, key
+from search.facet_years import year_range
 from search.identifiers import Found, identified, identifiers_in, is_asked
 from search.plan import Plan
 from search.query.ast import (
@@ -27,10 +28,14 @@ FACETS = (
     "forum",
     "provision",
     "party",
+    "complainant",
+    "respondent",
     "year",
     "kind",
     "language",
     "status",
+    "standing",
+    "direction",
 )
 
 # Scores of a question come in tiers. BM25 is scaled to stay under TIER in sum, so that a passage
@@ -59,10 +64,17 @@ def compile_filters(selected: dict[str, list[str]], *, leave_out: str = "") -> t
     if unknown:
         raise KeyError(", ".join(sorted(unknown)))
     return tuple(
-        plan.one_of(tuple(plan.Term("keys", facet_key(name, value)) for value in sorted(values)))
+        plan.one_of(tuple(_ticked(name, value) for value in sorted(values)))
         for name, values in sorted(selected.items())
         if values and name != leave_out
     )
+
+
+def _ticked(name: str, value: str) -> Plan:
+    years = year_range(value) if name == "year" else None
+    if years is None:
+        return plan.Term("keys", facet_key(name, value))
+    return plan.Between("year", *years)
 
 
 def filtered(query: Plan, filters: tuple[Plan, ...]) -> Plan:

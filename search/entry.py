@@ -6,12 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
 from search import analysis
+from search.provision_tree import with_above
+from search.ranks import ranks
 from search.records import PassageRecord, with_ancestors
 
 SEPARATOR = "\x1f"
 LIST_SEPARATOR = "\x1e"
 _FIELDS = tuple(field.name for field in fields(PassageRecord))
 CODE_AXES = ("loophole", "countermeasure", "impact")
+DIRECTION = "direction"
+#: Grows with every change of what is stored: an index of another form is not read, but built anew.
+FORM = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,11 @@ class Attributes:
     language: str
     status: str
     date: str
+    standing: str
+    regard: int
     parties: tuple[str, ...]
+    complainants: tuple[str, ...]
+    respondents: tuple[str, ...]
 
     def packed(self) -> str:
         """The column's value."""
@@ -38,7 +47,11 @@ class Attributes:
                 self.language,
                 self.status,
                 self.date,
+                self.standing,
+                str(self.regard),
                 LIST_SEPARATOR.join(self.parties),
+                LIST_SEPARATOR.join(self.complainants),
+                LIST_SEPARATOR.join(self.respondents),
             )
         )
 
@@ -50,16 +63,36 @@ class Attributes:
             ("kind", self.kind),
             ("language", self.language),
             ("status", self.status),
+            ("standing", self.standing),
             *(("party", party) for party in self.parties),
+            *(("complainant", party) for party in self.complainants),
+            *(("respondent", party) for party in self.respondents),
         )
         return tuple(pair for pair in named if pair[1])
 
     @classmethod
     def unpacked(cls, value: str) -> "Attributes":
         """The attributes of a column's value."""
-        group, forum, year, kind, language, status, date, parties = value.split(SEPARATOR)
-        codes = tuple(filter(None, parties.split(LIST_SEPARATOR)))
-        return cls(group, forum, year, kind, language, status, date, codes)
+        group, forum, year, kind, language, status, date, standing, regard, *lists = value.split(
+            SEPARATOR
+        )
+        parties, complainants, respondents = (
+            tuple(filter(None, some.split(LIST_SEPARATOR))) for some in lists
+        )
+        return cls(
+            group,
+            forum,
+            year,
+            kind,
+            language,
+            status,
+            date,
+            standing,
+            int(regard),
+            parties,
+            complainants,
+            respondents,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +101,9 @@ class Entry:
 
     ``keys`` are ``name=value`` (folded, for fields of the query language) and ``name:value`` (as
     written, for facets). ``codes`` and ``provisions`` hold pairs of a value and the group, so that
-    counting their distinct values counts cases. ``rank`` sorts by date, newest first. ``stored`` is
-    the record as JSON.
+    counting their distinct values counts cases; what they stand under has pairs of its own. ``rank``,
+    ``oldest`` and ``regard`` sort, the highest first (see `search.ranks`). ``stored`` is the record
+    as JSON.
     """
 
     id: str
@@ -87,6 +121,8 @@ class Entry:
     mark: str
     year: int | None
     rank: int
+    oldest: int
+    regard: int
     stored: str
 
 
@@ -99,6 +135,8 @@ def entries(records: Sequence[PassageRecord]) -> Iterator[Entry]:
         title = analysis.words(f"{record.case_title} {record.document_title}")
         headed = analysis.words(record.heading)
         codes = with_ancestors(record.codes)
+        provisions = with_above(record.provisions)
+        newest, oldest, regard = ranks(record)
         yield Entry(
             id=record.id,
             document=record.document,
@@ -108,19 +146,19 @@ def entries(records: Sequence[PassageRecord]) -> Iterator[Entry]:
             whole=analysis.wholes(record.text),
             title=title,
             title_stem=analysis.stems([*title, *headed]),
-            keys=_keys(record, codes),
+            keys=_keys(record, codes, provisions),
             attributes=_attributes(record).packed(),
             codes=[
                 f"{code}{SEPARATOR}{record.group}"
                 for code in codes
-                if code.split(".")[0] in CODE_AXES
+                if code.split(".")[0] in (*CODE_AXES, DIRECTION)
             ],
-            provisions=[
-                f"{name}{SEPARATOR}{record.group}" for name in dict.fromkeys(record.provisions)
-            ],
+            provisions=[f"{name}{SEPARATOR}{record.group}" for name in provisions],
             mark=f"{record.document}{SEPARATOR}{mark}",
             year=record.year,
-            rank=_rank(record),
+            rank=newest,
+            oldest=oldest,
+            regard=regard,
             stored=record_json,
         )
 
@@ -142,11 +180,6 @@ def _json(record: PassageRecord) -> str:
     return json.dumps({name: getattr(record, name) for name in _FIELDS}, ensure_ascii=False)
 
 
-def number_of(text: str) -> int:
-    """A 63-bit number standing for a text."""
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big") >> 1
-
-
 def _attributes(record: PassageRecord) -> Attributes:
     return Attributes(
         group=record.group,
@@ -156,16 +189,12 @@ def _attributes(record: PassageRecord) -> Attributes:
         language=record.language,
         status=record.status,
         date=record.date or "",
+        standing=record.standing,
+        regard=record.regard,
         parties=tuple(dict.fromkeys(record.parties)),
+        complainants=tuple(dict.fromkeys(record.complainants)),
+        respondents=tuple(dict.fromkeys(record.respondents)),
     )
-
-
-def _rank(record: PassageRecord) -> int:
-    """Newest first, documents of a day apart from each other, each in reading order."""
-    digits = (record.date or "").replace("-", "")
-    day = int(digits) if digits.isdigit() and len(digits) == 8 else (record.year or 0) * 10_000
-    document = number_of(record.document) & 0xFFFF
-    return (day << 36) | (document << 20) | (0xFFFFF - min(record.order, 0xFFFFF))
 
 
 def provision_and_above(provision: str) -> list[str]:
@@ -189,7 +218,17 @@ def facet_key(name: str, value: str) -> str:
     return f"{name}:{value}"
 
 
-def _keys(record: PassageRecord, codes: Sequence[str]) -> list[str]:
+def facet_of_codes(codes: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """(facet, value) of codes: an axis with the whole key, a direction with its last part."""
+    for code in codes:
+        axis, _dot, rest = code.partition(".")
+        if axis != DIRECTION:
+            yield axis, code
+        elif rest:
+            yield DIRECTION, rest
+
+
+def _keys(record: PassageRecord, codes: Sequence[str], provisions: Sequence[str]) -> list[str]:
     identifiers = {record.case or record.document, record.document, *record.identifiers}
     pairs: list[tuple[str, str]] = [
         ("forum", record.forum),
@@ -214,9 +253,12 @@ def _keys(record: PassageRecord, codes: Sequence[str]) -> list[str]:
         ("language", record.language),
         ("status", record.status),
         ("year", "" if record.year is None else str(record.year)),
+        ("standing", record.standing),
         *(("party", value) for value in record.parties),
-        *(("provision", value) for value in record.provisions),
-        *((code.split(".")[0], code) for code in codes),
+        *(("complainant", value) for value in record.complainants),
+        *(("respondent", value) for value in record.respondents),
+        *(("provision", value) for value in provisions),
+        *facet_of_codes(codes),
     ]
     exact = [facet_key(name, value) for name, value in facets if value]
     return list(dict.fromkeys([*folded, *exact]))

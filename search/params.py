@@ -2,22 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import get_args
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from search.compile import FACETS
+from search.facet_years import as_range, year_range
 from search.request import By, SearchRequest, Sort
 
 PAGE_SIZE = 20
+SORTS: tuple[Sort, ...] = get_args(Sort)
 MAX_PAGE_SIZE = 100
 MAX_PAGE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """What was asked: the typed query, ticked facet values, and the page."""
+    """What was asked: the typed query, ticked facet values, and the page.
+
+    Years may come as two boxes, ``from`` and ``to``; an address made of them says ``year=2015..2020``.
+    """
 
     query: str = ""
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -29,14 +35,16 @@ class Params:
     @classmethod
     def read(cls, values: QueryDict | MultiValueDict[str, str]) -> "Params":
         """From an address; a value that makes no sense counts as not given."""
-        filters = tuple(
-            (name, tuple(dict.fromkeys(filter(None, values.getlist(name))))) for name in FACETS
-        )
+        ticked = {name: list(filter(None, values.getlist(name))) for name in FACETS}
+        if years := as_range(values.get("from", "") or "", values.get("to", "") or ""):
+            ticked["year"] = [one for one in ticked["year"] if not year_range(one)] + [years]
+        filters = tuple((name, tuple(dict.fromkeys(some))) for name, some in ticked.items())
+        sort = values.get("sort", "")
         return cls(
             query=values.get("q", "") or "",
             filters=tuple((name, chosen) for name, chosen in filters if chosen),
             by="passage" if values.get("by", "") == "passage" else "case",
-            sort="date" if values.get("sort", "") == "date" else "relevance",
+            sort=next((one for one in SORTS if one == sort), "relevance"),
             page=_number(values.get("page", ""), 1, MAX_PAGE),
             size=_number(values.get("size", ""), PAGE_SIZE, MAX_PAGE_SIZE),
         )

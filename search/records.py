@@ -17,6 +17,9 @@ DOCUMENT_KINDS = (
 )
 
 
+MOST_REGARD = 1023
+
+
 @dataclass(frozen=True, slots=True)
 class PassageRecord:
     """A passage with everything search knows of it.
@@ -27,6 +30,8 @@ class PassageRecord:
     the passage and/or its case; ``codes`` are exact keys, ancestors are added when indexing.
     ``identifiers`` name the document or its case ("DS593", "WT/DS593/R", "707 F.3d 1295").
     ``revision`` grows with every change of the document and orders writes to the index.
+    ``standing`` says in a word whether the document still stands, and ``regard`` (0 to `MOST_REGARD`)
+    orders documents by it, the best first; both come from the apps above, who know what they mean.
     """
 
     id: str
@@ -57,6 +62,8 @@ class PassageRecord:
     status: str
     identifiers: tuple[str, ...]
     revision: int
+    standing: str = ""
+    regard: int = 0
 
 
 def with_ancestors(keys: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from search.query.ast import Parsed, Reading
 
 By = Literal["case", "passage"]
-Sort = Literal["relevance", "date"]
+Sort = Literal["relevance", "date", "oldest", "treatment"]
 Spans = tuple[tuple[int, int], ...]
 
 
@@ -63,6 +63,7 @@ class Hit:
     snippet: str
     highlights: Spans
     cut: tuple[bool, bool]
+    standing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class Group:
     forum: str
     year: int | None
     status: str
+    standing: str
     complainants: tuple[str, ...]
     respondents: tuple[str, ...]
     passages: int
@@ -83,17 +85,21 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """``count`` is exactly what one gets by ticking only this value of its facet."""
+    """``count`` is exactly what one gets by ticking only this value of its facet.
+
+    ``above`` is the value it stands under in a tree: ticking that one means this one too.
+    """
 
     value: str
     label: str
     count: int
     selected: bool
+    above: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A facet with its values: codes as a tree, years by year, others found most first."""
+    """A facet with its values: trees with all below a value after it, years by year, others found most first."""
 
     name: str
     label: str

@@ -8,7 +8,7 @@ from typing import Any
 
 from search import outbox
 from search.backends import get_backend
-from search.backends.base import COLUMNS, Column, Found, Reader
+from search.backends.base import COLUMNS, Column, Found, Rank, Reader
 from search.compile import (
     compile_filters,
     compile_query,
@@ -16,12 +16,13 @@ from search.compile import (
     filtered,
     is_scored,
 )
-from search.facets import facets, groups_of, newest_first, tally
+from search.facets import facets
 from search.highlight import highlight, snippet
 from search.plan import Plan
 from search.query import Parsed, QueryError, parse, print_query
 from search.query.ast import Node
-from search.request import Group, Hit, SearchRequest, SearchResult
+from search.request import Group, Hit, SearchRequest, SearchResult, Sort
+from search.tallies import groups_in_order, groups_of, standings_of, tally
 
 __all__ = ["SearchRequest", "SearchResult", "marks", "search"]
 
@@ -49,16 +50,19 @@ def search(request: SearchRequest) -> SearchResult:
     # The engine counts while it looks for the best: neither needs the other's answer.
     counting = _beside.submit(tally, reader, plan, columns)
     completing = _beside.submit(_complete, reader, parsed, request)
-    by_rank = request.sort == "date" or not is_scored(parsed.query)
+    by_rank = _rank(request.sort, scored=is_scored(parsed.query))
     pages: dict[str, list[Found]] = {}
     hits: tuple[Hit, ...] = ()
     if request.by == "case":
-        names = newest_first(counting.result()["attributes"]) if by_rank else None
-        pages = _pages(reader, plan, request, names)
+        names = groups_in_order(counting.result()["attributes"], request.sort) if by_rank else None
+        # Where cases stand by their treatment, the passages under each are still the best ones.
+        scored = request.sort == "treatment" and is_scored(parsed.query)
+        pages = _pages(reader, plan, request, names, None if scored else by_rank)
     else:
         found = reader.top(plan, limit=request.limit, offset=request.offset, by_rank=by_rank)
         hits = tuple(_hit(item, parsed.query) for item in found)
     passages_of = groups_of(counting.result()["attributes"])
+    standings = standings_of(counting.result()["attributes"])
     return SearchResult(
         query=print_query(parsed.query),
         reading=parsed.reading,
@@ -67,7 +71,9 @@ def search(request: SearchRequest) -> SearchResult:
         complete=completing.result(),
         hits=hits,
         groups=tuple(
-            _group(name, best, parsed.query, passages_of) for name, best in pages.items() if best
+            _group(name, best, parsed.query, passages_of, standings.get(name, ""))
+            for name, best in pages.items()
+            if best
         ),
         facets=facets(reader, query, request.filters, by=request.by, language=request.language)
         if request.facets
@@ -76,6 +82,15 @@ def search(request: SearchRequest) -> SearchResult:
         generation=reader.generation,
         took_ms=(time.perf_counter() - began) * 1000,
     )
+
+
+def _rank(sort: Sort, *, scored: bool) -> Rank | None:
+    """What orders the passages; None where their scores do."""
+    if sort == "oldest":
+        return "oldest"
+    if sort == "treatment":
+        return "regard"
+    return "rank" if sort == "date" or not scored else None
 
 
 def marks(query: str, text: str) -> list[tuple[int, int]]:
@@ -94,18 +109,24 @@ def _complete(reader: Reader, parsed: Parsed, request: SearchRequest) -> int | N
 
 
 def _pages(
-    reader: Reader, plan: Plan, request: SearchRequest, order: list[str] | None
+    reader: Reader,
+    plan: Plan,
+    request: SearchRequest,
+    order: list[str] | None,
+    by_rank: Rank | None,
 ) -> dict[str, list[Found]]:
     """The groups of one page, in order, with their best passages; by score unless in a given order."""
     if order is not None:
         names: Sequence[str] = order[request.offset : request.offset + request.limit]
     else:
         names = reader.top_groups(plan, limit=request.limit, offset=request.offset)
-    best = reader.best_in_groups(plan, names, limit=request.per_case, by_rank=order is not None)
+    best = reader.best_in_groups(plan, names, limit=request.per_case, by_rank=by_rank)
     return {name: best.get(name, []) for name in names}
 
 
-def _group(key: str, found: list[Found], query: Node, passages_of: dict[str, int]) -> Group:
+def _group(
+    key: str, found: list[Found], query: Node, passages_of: dict[str, int], standing: str
+) -> Group:
     first: dict[str, Any] = found[0].stored
     return Group(
         key=key,
@@ -114,6 +135,7 @@ def _group(key: str, found: list[Found], query: Node, passages_of: dict[str, int
         forum=first["forum"],
         year=first["year"],
         status=first["status"],
+        standing=standing,
         complainants=tuple(first["complainants"]),
         respondents=tuple(first["respondents"]),
         passages=passages_of.get(key, len(found)),
@@ -149,4 +171,5 @@ def _hit(found: Found, query: Node) -> Hit:
         snippet=cut.text,
         highlights=cut.highlights,
         cut=cut.cut,
+        standing=stored.get("standing", ""),
     )

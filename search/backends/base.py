@@ -10,6 +10,8 @@ from search.entry import Entry
 from search.plan import Plan
 
 Column = Literal["attributes", "codes", "provisions"]
+#: The columns that passages are sorted by where not by score, the highest first; see `search.ranks`.
+Rank = Literal["rank", "oldest", "regard"]
 Counts = dict[str, int]
 COLUMNS: tuple[Column, ...] = ("attributes", "codes", "provisions")
 
@@ -51,8 +53,8 @@ class Reader(ABC):
         """How many passages match, exactly."""
 
     @abstractmethod
-    def top(self, query: Plan, *, limit: int, offset: int, by_rank: bool) -> list[Found]:
-        """The passages of one page, by score or (``by_rank``) newest first."""
+    def top(self, query: Plan, *, limit: int, offset: int, by_rank: Rank | None) -> list[Found]:
+        """The passages of one page, by a rank or (None) by score; in an order that is always the same."""
 
     @abstractmethod
     def top_groups(self, query: Plan, *, limit: int, offset: int) -> list[str]:
@@ -60,7 +62,7 @@ class Reader(ABC):
 
     @abstractmethod
     def best_in_groups(
-        self, query: Plan, groups: Sequence[str], *, limit: int, by_rank: bool
+        self, query: Plan, groups: Sequence[str], *, limit: int, by_rank: Rank | None
     ) -> dict[str, list[Found]]:
         """The best ``limit`` passages of each of these groups."""
 
@@ -96,7 +98,7 @@ class Backend(ABC):
 
     @abstractmethod
     def current(self) -> str | None:
-        """The generation that answers queries; None before the first."""
+        """The generation that answers queries; None before the first of this `search.entry.FORM`."""
 
     @abstractmethod
     def swap(self, generation: str) -> None:

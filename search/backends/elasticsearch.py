@@ -17,12 +17,13 @@ from search.backends.base import (
     Found,
     IndexStats,
     IndexUnavailable,
+    Rank,
     Reader,
     Writer,
     marks,
 )
 from search.backends.elasticsearch_plan import translate
-from search.entry import SEPARATOR, Entry
+from search.entry import FORM, SEPARATOR, Entry
 from search.plan import Everything, Plan
 
 ASK_WITHIN = 15  # seconds for a search
@@ -41,6 +42,7 @@ _SETTINGS = {
     "max_result_window": 2_000_000,
 }
 _TOKENS = {"type": "text", "analyzer": "whitespace"}
+_NUMBER = {"type": "long"}
 _COUNTED = {"type": "keyword", "index": False}
 _MAPPINGS = {
     "dynamic": "strict",
@@ -51,8 +53,8 @@ _MAPPINGS = {
         **{name: {"type": "keyword"} for name in ("document", "group", "keys")},
         **dict.fromkeys(("attributes", "codes", "provisions", "mark"), _COUNTED),
         "year": {"type": "integer"},
-        "rank": {"type": "long"},
-        "written": {"type": "long"},  # the version, which Elasticsearch itself does not search
+        **dict.fromkeys(("rank", "oldest", "regard"), _NUMBER),
+        "written": _NUMBER,  # the version, which Elasticsearch itself does not search
         "stored": {"type": "object", "enabled": False},
     },
 }
@@ -96,7 +98,7 @@ class ElasticsearchReader(Reader):
         with _reachable():
             return int(self.client.count(index=self.index, query=self._query(query))["count"])
 
-    def top(self, query: Plan, *, limit: int, offset: int, by_rank: bool) -> list[Found]:
+    def top(self, query: Plan, *, limit: int, offset: int, by_rank: Rank | None) -> list[Found]:
         """The passages of one page; equal scores are ordered by date."""
         if limit <= 0:
             return []
@@ -108,14 +110,14 @@ class ElasticsearchReader(Reader):
             query,
             size=limit,
             from_=offset,
-            sort=_order(by_rank=False),
+            sort=_order(None),
             source=False,
             collapse={"field": "group"},
         )
         return [hit["fields"]["group"][0] for hit in answer["hits"]["hits"]]
 
     def best_in_groups(
-        self, query: Plan, groups: Sequence[str], *, limit: int, by_rank: bool
+        self, query: Plan, groups: Sequence[str], *, limit: int, by_rank: Rank | None
     ) -> dict[str, list[Found]]:
         """One small search per group, sent together."""
         if not groups or limit <= 0:
@@ -163,9 +165,10 @@ class ElasticsearchReader(Reader):
         return self._all_values(Everything(), "mark")
 
 
-def _order(by_rank: bool) -> list[Body]:
-    newest = {"rank": "desc"}
-    return [newest] if by_rank else [{"_score": "desc"}, newest]
+def _order(by_rank: Rank | None) -> list[Body]:
+    """The document settles what is still equal, so that pages neither repeat nor skip on any copy."""
+    first: list[Body] = [{by_rank: "desc"}] if by_rank else [{"_score": "desc"}, {"rank": "desc"}]
+    return [*first, {"document": "asc"}]
 
 
 def _found(answer: Body) -> list[Found]:
@@ -222,7 +225,8 @@ def _action(index: str, entry: Entry, version: int) -> dict[str, Any]:
     }
     for name in ("document", "group", "keys", "attributes", "codes", "provisions", "mark"):
         source[name] = getattr(entry, name)
-    source |= {"year": entry.year, "rank": entry.rank, "written": version}
+    source |= {"year": entry.year, "written": version}
+    source |= {name: getattr(entry, name) for name in ("rank", "oldest", "regard")}
     source["stored"] = {"record": entry.stored}
     return {
         "_op_type": "index",
@@ -235,27 +239,29 @@ def _action(index: str, entry: Entry, version: int) -> dict[str, Any]:
 
 
 class ElasticsearchBackend(Backend):
-    """Generations are indices named ``<prefix>-passages-<number>``."""
+    """Generations are indices named ``<prefix>-passages-<form>-<number>``."""
 
     name = "elasticsearch"
 
     def __init__(self, url: str, prefix: str = "casebase") -> None:
         self.alias = f"{prefix}-passages"
+        self.generations = f"{self.alias}-{FORM}-"
         self.asking = Elasticsearch(url, request_timeout=ASK_WITHIN, max_retries=0)
         self.writing = self.asking.options(request_timeout=WRITE_WITHIN)
 
     def begin(self) -> str:
         """Make a new, empty generation."""
-        generation = f"{self.alias}-{time.time_ns()}"
+        generation = f"{self.generations}{time.time_ns()}"
         with _reachable():
             self.writing.indices.create(index=generation, settings=_SETTINGS, mappings=_MAPPINGS)
         return generation
 
     def current(self) -> str | None:
-        """The index behind the alias."""
+        """The index behind the alias; one of another form counts as none."""
         try:
             with _reachable():
-                return next(iter(self.asking.indices.get_alias(name=self.alias)), None)
+                names = self.asking.indices.get_alias(name=self.alias)
+                return next((name for name in names if name.startswith(self.generations)), None)
         except IndexUnavailable as error:
             if isinstance(error.__cause__, NotFoundError):
                 return None

@@ -19,18 +19,21 @@ from search.backends.base import (
     Found,
     IndexStats,
     IndexUnavailable,
+    Rank,
     Reader,
     Writer,
     marks,
 )
 from search.backends.tantivy_plan import translate
-from search.entry import SEPARATOR, Entry, number_of
+from search.entry import FORM, SEPARATOR, Entry
 from search.plan import All, Everything, Plan, Term
+from search.ranks import number_of
 
 HEAP = 64_000_000
 ALL_BUCKETS = 10_000_000
 FIRST_LOOK = 256  # passages looked at for a page of cases; four times as many at each further look
 CURRENT = "current"
+GENERATION = f"g{FORM}-"
 
 
 def _schema() -> Any:
@@ -44,7 +47,7 @@ def _schema() -> Any:
     for name in ("attributes", "codes", "provisions", "mark"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_integer_field("year", indexed=True, fast=True)
-    for name in ("rank", "group_number", "version"):
+    for name in ("rank", "oldest", "regard", "group_number", "version"):
         builder.add_integer_field(name, fast=True)
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
@@ -66,11 +69,11 @@ class TantivyReader(Reader):
         """How many passages match, exactly."""
         return int(self.searcher.search(self._query(query), limit=1).count)
 
-    def top(self, query: Plan, *, limit: int, offset: int, by_rank: bool) -> list[Found]:
-        """The passages of one page, by score or newest first."""
+    def top(self, query: Plan, *, limit: int, offset: int, by_rank: Rank | None) -> list[Found]:
+        """The passages of one page, by score or a rank."""
         return self._top(self._query(query), limit, offset, by_rank)
 
-    def _top(self, query: Any, limit: int, offset: int, by_rank: bool) -> list[Found]:
+    def _top(self, query: Any, limit: int, offset: int, by_rank: Rank | None) -> list[Found]:
         if limit <= 0:
             return []
         hits = self.searcher.search(
@@ -78,7 +81,7 @@ class TantivyReader(Reader):
             limit=limit,
             offset=offset,
             count=False,
-            order_by_field="rank" if by_rank else None,
+            order_by_field=by_rank,
         ).hits
         return [Found(0.0 if by_rank else score, self._stored(address)) for score, address in hits]
 
@@ -102,7 +105,7 @@ class TantivyReader(Reader):
             look *= 4
 
     def best_in_groups(
-        self, query: Plan, groups: Sequence[str], *, limit: int, by_rank: bool
+        self, query: Plan, groups: Sequence[str], *, limit: int, by_rank: Rank | None
     ) -> dict[str, list[Found]]:
         """One small search per group."""
         return {
@@ -161,7 +164,8 @@ def _document(entry: Entry, version: int) -> Any:
             document.add_text(name, value)
     if entry.year is not None:
         document.add_integer("year", entry.year)
-    document.add_integer("rank", entry.rank)
+    for name in ("rank", "oldest", "regard"):
+        document.add_integer(name, getattr(entry, name))
     document.add_integer("group_number", number_of(entry.group))
     document.add_integer("version", version)
     document.add_bytes("stored", entry.stored.encode())
@@ -181,19 +185,20 @@ class TantivyBackend(Backend):
 
     def begin(self) -> str:
         """Make a new, empty generation."""
-        generation = f"g{time.time_ns():x}"
+        generation = f"{GENERATION}{time.time_ns():x}"
         path = self.folder / generation
         path.mkdir(parents=True)
         tantivy.Index(_schema(), path=str(path))
         return generation
 
     def current(self) -> str | None:
-        """Named by a file, which is replaced as a whole."""
+        """Named by a file, which is replaced as a whole; one of another form counts as none."""
         try:
             name = (self.folder / CURRENT).read_text(encoding="ascii").strip()
         except FileNotFoundError:
             return None
-        return name if (self.folder / name / "meta.json").exists() else None
+        usable = name.startswith(GENERATION) and (self.folder / name / "meta.json").exists()
+        return name if usable else None
 
     def swap(self, generation: str) -> None:
         """Point at the new generation; the old folders go, open readers keep their files."""

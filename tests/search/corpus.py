@@ -28,6 +28,8 @@ DEFAULTS: dict[str, Any] = {
     "status": "",
     "identifiers": (),
     "revision": 1,
+    "standing": "",
+    "regard": 0,
 }
 
 

@@ -23,7 +23,10 @@ CODES = [
     "countermeasure.wto.as-such",
     "impact.clarified",
     "impact.left-open",
+    "direction.adverse",
+    "direction.favourable",
 ]
+PROVISIONS = ["TBT 2.2", "TBT 2", "TBT 2.4.2", "GATT XX(b)", "GATT 1994 XX", "19 U.S.C. 1337(a)"]
 QUERIES: dict[str, Callable[[PassageRecord], bool]] = {
     "": lambda record: True,
     "tea": lambda record: "tea" in record.text,
@@ -49,7 +52,10 @@ def libraries(draw: st.DrawFn) -> dict[str, list[PassageRecord]]:
             "document_kind": draw(st.sampled_from(["panel_report", "opinion", "digest"])),
             "forum": draw(st.sampled_from(["", "wto", "cafc"])),
             "parties": draw(some(["RUR", "FRE", "rur"], 2)),
-            "year": draw(st.sampled_from([None, 1999, 2020])),
+            "complainants": draw(some(["RUR", "FRE"], 2)),
+            "respondents": draw(some(["RUR", "EU"], 1)),
+            "standing": draw(st.sampled_from(["", "stands", "negative"])),
+            "year": draw(st.sampled_from([None, 1999, 2004, 2020])),
             "language": draw(st.sampled_from(["en", "zh"])),
             "status": draw(st.sampled_from(["", "settled", "decided"])),
         }
@@ -60,7 +66,7 @@ def libraries(draw: st.DrawFn) -> dict[str, list[PassageRecord]]:
                 ),
                 {
                     "codes": draw(some(CODES, 3)),
-                    "provisions": draw(some(["TBT 2.2", "TBT 2", "GATT XX(b)"], 2)),
+                    "provisions": draw(some(PROVISIONS, 2)),
                 },
             )
             for _ in range(draw(st.integers(1, 4)))
@@ -78,15 +84,44 @@ def values_of(record: PassageRecord, facet: str) -> set[str]:
         "kind": record.document_kind,
         "language": record.language,
         "status": record.status,
+        "standing": record.standing,
     }
     if facet in plain:
         return {plain[facet]} - {""}
-    return set(record.parties if facet == "party" else record.provisions)
+    if facet == "direction":
+        return {code.removeprefix("direction.") for code in record.codes if "direction." in code}
+    many = {
+        "party": record.parties,
+        "complainant": record.complainants,
+        "respondent": record.respondents,
+        "provision": [above for name in record.provisions for above in UNDER[name]],
+    }
+    return set(many[facet])
+
+
+#: What each provision stands under, by hand.
+UNDER = {
+    "TBT 2": ["TBT", "TBT 2"],
+    "TBT 2.2": ["TBT", "TBT 2", "TBT 2.2"],
+    "TBT 2.4.2": ["TBT", "TBT 2", "TBT 2.4", "TBT 2.4.2"],
+    "GATT XX(b)": ["GATT 1994", "GATT 1994 XX", "GATT 1994 XX(b)"],
+    "GATT 1994 XX": ["GATT 1994", "GATT 1994 XX"],
+    "19 U.S.C. 1337(a)": ["19 U.S.C.", "19 U.S.C. 1337", "19 U.S.C. 1337(a)"],
+}
+RANGES = {"1999..2004": (1999, 2004), "2004..": (2004, 9999), "..2003": (0, 2003)}
+
+
+def has(record: PassageRecord, facet: str, value: str) -> bool:
+    if facet == "year" and value in RANGES:
+        low, high = RANGES[value]
+        return record.year is not None and low <= record.year <= high
+    return value in values_of(record, facet)
 
 
 def ticked(record: PassageRecord, filters: dict[str, list[str]]) -> bool:
     return all(
-        not values or values_of(record, facet) & set(values) for facet, values in filters.items()
+        not values or any(has(record, facet, value) for value in values)
+        for facet, values in filters.items()
     )
 
 
@@ -115,7 +150,10 @@ def check(
             for record in left
             for value in values_of(record, facet.name)
         }
-        expected |= {value: expected.get(value, 0) for value in filters.get(facet.name, [])}
+        expected |= {
+            value: counted([record for record in left if has(record, facet.name, value)], by)
+            for value in filters.get(facet.name, [])
+        }
         assert {value.value: value.count for value in facet.values} == expected, facet.name
 
 
@@ -139,7 +177,11 @@ def test_counts_equal_ticking(
         for facet in data.draw(st.lists(st.sampled_from(FACETS), max_size=3, unique=True)):
             known = sorted({value for record in records for value in values_of(record, facet)})
             filters[facet] = data.draw(
-                st.lists(st.sampled_from([*known, "other"]), max_size=2, unique=True)
+                st.lists(
+                    st.sampled_from([*known, *(RANGES if facet == "year" else ["other"])]),
+                    max_size=2,
+                    unique=True,
+                )
             )
         request = SearchRequest(query, filters, by=by, limit=50)  # type: ignore[arg-type]
         check(service.search(request), records, query, filters, by)
@@ -178,6 +220,41 @@ def test_exact_beyond_what_one_aggregation_gives(
         facet.name: {value.value: value.count for value in facet.values} for facet in result.facets
     }
     assert facets["forum"] == {"f0": 20, "f1": 20, "f2": 20}
-    assert len(facets["provision"]) == 60
-    assert facets["provision"]["TBT 2"] == 60
+    assert len(facets["provision"]) == 61
+    assert facets["provision"]["TBT 2"] == facets["provision"]["TBT"] == 60
     assert not indexing.drift()
+
+
+def test_a_tree_stands_in_order_each_value_under_the_one_it_belongs_to(indexed: Source) -> None:
+    result = service.search(SearchRequest(""))
+    provisions = next(facet.values for facet in result.facets if facet.name == "provision")
+    assert [(value.value, value.above) for value in provisions if "TBT" in value.value] == [
+        ("TBT", ""),
+        ("TBT 2", "TBT"),
+        ("TBT 2.1", "TBT 2"),
+        ("TBT 2.2", "TBT 2"),
+        ("TBT 2.4", "TBT 2"),
+        ("TBT 2.4.2", "TBT 2.4"),
+    ]
+    loopholes = next(facet.values for facet in result.facets if facet.name == "loophole")
+    assert {value.above for value in loopholes} == {
+        "",
+        "loophole",
+        "loophole.exception",
+        "loophole.ip",
+    }
+
+
+def test_years_in_a_range_are_one_tick(indexed: Source) -> None:
+    result = service.search(SearchRequest("", {"year": ["2014..2015"]}, by="passage"))
+    years = next(facet.values for facet in result.facets if facet.name == "year")
+    found = {value.value: (value.count, value.selected) for value in years}
+    assert found["2014..2015"] == (result.total_passages, True)
+    assert found["2014"][0] + found["2015"][0] == result.total_passages
+    assert found["2020"] == (4, False)
+    assert [value.label for value in years if value.selected] == ["2014–2015"]
+
+
+@pytest.mark.parametrize("value", ["..", "x..y", "2015..x", "20155..2016", "2015...2016"])
+def test_what_is_no_range_of_years_is_a_year_that_nothing_has(indexed: Source, value: str) -> None:
+    assert service.search(SearchRequest("", {"year": [value]})).total_cases == 0

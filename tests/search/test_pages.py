@@ -139,7 +139,13 @@ class TestAPI:
         assert answer["total_passages"] == len(answer["hits"]) == 2
         assert answer["hits"][0]["highlights"]
         forum = next(facet for facet in answer["facets"] if facet["name"] == "forum")
-        assert {"value": "wto", "label": "wto", "count": 2, "selected": True} in forum["values"]
+        assert {
+            "value": "wto",
+            "label": "wto",
+            "count": 2,
+            "selected": True,
+            "above": "",
+        } in forum["values"]
 
     def test_by_case(self, client: Client, library: Source) -> None:
         answer = client.get("/api/search/", {"q": "DS901"}).json()

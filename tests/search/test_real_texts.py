@@ -50,7 +50,9 @@ def test_precision_and_recall_against_the_text(texts: Source) -> None:
     for query, words in ASKED.items():
         pattern = re.compile(rf"(?<![^\W_]){BETWEEN.join(words)}(?![^\W_])", re.IGNORECASE)
         truth = {record.id for record in texts.passages() if pattern.search(record.text)}
-        found = reader.top(compile_query(parse(query).query), limit=10_000, offset=0, by_rank=True)
+        found = reader.top(
+            compile_query(parse(query).query), limit=10_000, offset=0, by_rank="rank"
+        )
         got = {item.stored["id"] for item in found}
         assert truth, f"{query} stands nowhere: the test proves nothing"
         assert len(truth & got) >= 0.99 * max(len(truth), len(got)), query
