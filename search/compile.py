@@ -20,6 +20,7 @@ from search.query.ast import (
     Range,
     Word,
 )
+from search.question import EXACT_STEP, Asked, Part, everything, importance, question
 
 FACETS = (
     "loophole",
@@ -38,24 +39,49 @@ FACETS = (
     "direction",
 )
 
-# Scores of a question come in tiers. BM25 is scaled to stay under TIER in sum, so that a passage
-# with one word more is always ahead; an identifier named in the query is above all of that.
-TIER = 32.0
-BM25_SHARE = 0.1
+# Above all scores of words: a question's are below `question.ALL_WORDS` for each way to count them.
 CASE_ITSELF = 28.0
 KNOWN_PARAGRAPH = 2048.0
 KNOWN_ITEM = 4096.0
+#: A long Chinese run as it stands counts as one more word than its pairs of characters.
+WHOLE_RUN = 64.0
 
-_LABEL = re.compile(r"\d{1,2}\.\d{1,4}[a-z]?")
+_LABEL = re.compile(r"(?<![A-Za-z\d./-])\d{1,2}\.\d{1,4}[a-z]?(?![A-Za-z\d./])")
 
 
 def compile_query(node: Node) -> Plan:
     """What the query matches, with its scoring."""
+    node = opened(node)
     found = identified(node)
     # An operator means exactly what it says: the identifier itself must then stand in the text.
     compiled = _compile(node, found if is_asked(node) else ())
-    lifts = _known_items(node, found)
+    lifts = tuple(lift.plan for lift in lifting(node))
     return plan.Lifted(compiled, lifts) if lifts else compiled
+
+
+def lifting(node: Node) -> list[Part]:
+    """What lifts the passages of an opened query beside its words; each is named for `search.why`."""
+    lifts = _known_items(node, identified(node))
+    if is_scored(node) and not _has_question(node):
+        lifts += importance(EXACT_STEP)
+    return lifts
+
+
+def opened(node: Node) -> Node:
+    """The query with a long Chinese run, where it is all that is asked, as a question of its characters."""
+    match node:
+        case Word(text) if len(analysis.asked_pieces(text)) > 1:
+            return Question((node,))
+        case And((Word(text) as word, *fields)) if is_asked(node):
+            return And((opened(word), *fields))
+        case _:
+            return node
+
+
+def _has_question(node: Node) -> bool:
+    return isinstance(node, Question) or (
+        isinstance(node, And) and isinstance(node.children[0], Question)
+    )
 
 
 def compile_filters(selected: dict[str, list[str]], *, leave_out: str = "") -> tuple[Plan, ...]:
@@ -169,58 +195,72 @@ def _identifier(item: Found) -> Plan:
 
 
 def _question(node: Question, found: tuple[Found, ...]) -> Plan:
-    """All words first, then those with most: each word's presence weighs a tier."""
+    return question(*asked_of(node, found))
+
+
+def asked_of(node: Question, found: tuple[Found, ...]) -> tuple[list[Asked], list[str]]:
+    """What a question asks for, each once, and its words as typed."""
     covered = {text for item in found for text in item.words}
     plain = [child.text for child in node.children if child.text not in covered]
     content = [text for text in plain if not _is_stop_word(text)]
-    asked: list[Plan] = [_identifier(item) for item in found]
-    asked += [_word(text) for text in dict.fromkeys(content if content or asked else plain)]
-    asked = list(dict.fromkeys(asked))
-    share = min(BM25_SHARE, 1.0 / len(asked))
-    return plan.Any(
-        tuple(part for one in asked for part in (plan.Fixed(one, TIER), plan.Weighed(one, share)))
-    )
+    asked = [
+        Asked(
+            "provision" if item.kind == "provision" else "identifier",
+            " ".join(item.words),
+            _identifier(item),
+        )
+        for item in found
+    ]
+    for text in content if content or asked else plain:
+        asked += [Asked("word", piece, _word(piece)) for piece in analysis.asked_pieces(text)]
+    written = [word for child in node.children for word in analysis.words(child.text)]
+    return list({one.plan: one for one in reversed(asked)}.values())[::-1], written
 
 
 def complete(node: Node) -> Plan | None:
     """Of a question: the passages with all of its words. None for any other query."""
+    node = opened(node)
     if isinstance(node, And) and isinstance(node.children[0], Question):
         inner = complete(node.children[0])
         assert inner is not None  # noqa: S101 (a question is complete by itself)
         return plan.All((), (inner, *(_compile(child, ()) for child in node.children[1:])))
     if not isinstance(node, Question):
         return None
-    asked = _question(node, identified(node))
-    assert isinstance(asked, plan.Any)  # noqa: S101 (narrows for the type checker)
-    return plan.All(
-        (), tuple(part.child for part in asked.children if isinstance(part, plan.Fixed))
-    )
+    return everything(asked_of(node, identified(node))[0])
 
 
 def _is_stop_word(text: str) -> bool:
     return all(word in analysis.STOP_WORDS for word in analysis.words(text))
 
 
-def _known_items(node: Node, found: tuple[Found, ...]) -> tuple[Plan, ...]:
+def _known_items(node: Node, found: tuple[Found, ...]) -> list[Part]:
     """What lifts the case, document or paragraph that the query names above any other."""
-    lifts: list[Plan] = []
+    lifts: list[Part] = []
     case_itself = plan.Term("keys", key("passage", "case"))
     for item in found:
         if item.kind == "provision":
             continue
         named = plan.Term("keys", key("id", item.canonical))
-        lifts.append(plan.Fixed(named, KNOWN_ITEM))
-        lifts.append(plan.Fixed(plan.All((), (named, case_itself)), CASE_ITSELF))
+        lifts.append(Part("named", item.canonical, plan.Fixed(named, KNOWN_ITEM)))
+        itself = plan.All((), (named, case_itself))
+        lifts.append(Part("case", item.canonical, plan.Fixed(itself, CASE_ITSELF)))
     covered = {text for item in found for text in item.words}
     asked = [leaf.text for leaf in leaves(node) if isinstance(leaf, Word)]
     for text in asked:
-        if _LABEL.fullmatch(text) and text not in covered:
-            lifts.append(plan.Fixed(plan.Term("keys", key("label", text)), KNOWN_PARAGRAPH))
+        if text in covered:
+            continue
+        for label in _LABEL.findall(text):
+            term = plan.Term("keys", key("label", label))
+            lifts.append(Part("paragraph", label, plan.Fixed(term, KNOWN_PARAGRAPH)))
+        pieces = analysis.asked_pieces(text)
+        if len(pieces) > 1 and is_asked(node):
+            run = _tokens("exact", analysis.words(text))
+            lifts.append(Part("run", text, plan.Fixed(run, WHOLE_RUN)))
     title = [word for text in asked for word in analysis.words(text)]
     if len(title) > 1 and not found:
-        called = plan.Sequence("title", tuple(title))
-        lifts.append(plan.Fixed(plan.All((), (called, case_itself)), KNOWN_PARAGRAPH))
-    return tuple(dict.fromkeys(lifts))
+        called = plan.All((), (plan.Sequence("title", tuple(title)), case_itself))
+        lifts.append(Part("case", " ".join(title), plan.Fixed(called, KNOWN_PARAGRAPH)))
+    return list({lift.plan: lift for lift in lifts}.values())
 
 
 def leaves(node: Node) -> list[Node]:

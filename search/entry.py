@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
-from search import analysis
+from search import analysis, importance
 from search.provision_tree import with_above
 from search.ranks import ranks
 from search.records import PassageRecord, with_ancestors
@@ -16,7 +16,7 @@ _FIELDS = tuple(field.name for field in fields(PassageRecord))
 CODE_AXES = ("loophole", "countermeasure", "impact")
 DIRECTION = "direction"
 #: Grows with every change of what is stored: an index of another form is not read, but built anew.
-FORM = 2
+FORM = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +245,8 @@ def _keys(record: PassageRecord, codes: Sequence[str], provisions: Sequence[str]
         *(("provision", value) for value in record.provisions),
         *(("under", above) for value in record.provisions for above in provision_and_above(value)),
         *(("cites", value) for value in record.cites),
+        ("self", record.id),
+        *importance.keys(record),
     ]
     folded = [key(name, value) for name, value in pairs if value]
     facets: list[tuple[str, str]] = [

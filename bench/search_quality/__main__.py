@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
 
@@ -15,17 +16,20 @@ from bench import machine
 from bench.figure import Figure, table
 from bench.foundation import data_folder, number, say
 
+if TYPE_CHECKING:
+    from search.backends import Backend
+
 AIM = 0.15  # more at R@5 than plain BM25, on the half not tuned on
 
 
 @contextmanager
-def _engines(folder: Path) -> Iterator[dict[str, object]]:
+def _engines(folder: Path) -> Iterator[dict[str, Backend]]:
     """Name → backend; Elasticsearch where TEST_ELASTICSEARCH_URL names one, and nothing of ours is left there."""
     from bench.searching import drop
     from search.backends.elasticsearch import ElasticsearchBackend
     from search.backends.tantivy import TantivyBackend
 
-    backends: dict[str, object] = {"Tantivy": TantivyBackend(folder / "index")}
+    backends: dict[str, Backend] = {"Tantivy": TantivyBackend(folder / "index")}
     url, prefix = os.environ.get("TEST_ELASTICSEARCH_URL", ""), f"bench-quality-{os.getpid()}"
     if url:
         backends["Elasticsearch"] = ElasticsearchBackend(url, prefix)
@@ -38,8 +42,8 @@ def _engines(folder: Path) -> Iterator[dict[str, object]]:
 
 def measure(data: Path, opinions: int | None, halves: list[str]) -> list[Figure]:
     """The figures of each engine and half."""
-    from bench.search_quality.asking import ours, plain_bm25, queries, rank
     from bench.search_quality.asking import fill as filled
+    from bench.search_quality.asking import ours, plain_bm25, queries, rank
     from bench.search_quality.texts import records, texts
 
     say("Reading the documents …")
@@ -52,16 +56,20 @@ def measure(data: Path, opinions: int | None, halves: list[str]) -> list[Figure]
         )
     figures = []
     passages = sum(map(len, indexed))
-    with tempfile.TemporaryDirectory(prefix="casebase-quality-") as folder:
-        with _engines(Path(folder)) as backends:
-            for name, backend in backends.items():
-                say(f"{name}: indexing {passages:,} passages …")
-                reader = filled(backend, indexed)  # type: ignore[arg-type]
-                for half in halves:
-                    chosen = [one for one in asked if one.half == half]
-                    base = [rank(reader, one, plain_bm25) for one in chosen]
-                    mine = [rank(reader, one, ours) for one in chosen]
-                    figures += _figures(name, half, base, mine, len(made), passages)
+    with (
+        tempfile.TemporaryDirectory(prefix="quality-") as folder,
+        _engines(Path(folder)) as engines,
+    ):
+        for name, backend in engines.items():
+            say(f"{name}: indexing {passages:,} passages …")
+            reader = filled(backend, indexed)
+            for half in halves:
+                chosen = [one for one in asked if one.half == half]
+                base = [rank(reader, one, plain_bm25) for one in chosen]
+                mine = [rank(reader, one, ours) for one in chosen]
+                figures += _figures(
+                    name, half, base, mine, f"{len(made):,} documents, {passages:,} passages"
+                )
     return figures
 
 
@@ -85,7 +93,7 @@ def _figures(
                 "15 more" if aimed else "",
                 str(value(measure_name, mine)),
                 f"plain BM25 {value(measure_name, base)}",
-                f"{more} more; n {len(mine)}, of {documents:,} documents, {passages:,} passages"
+                f"{more} more; n {len(mine)}, {searched}"
                 if measure_name == "R@5"
                 else f"{more} more",
                 aimed and more.value < AIM,

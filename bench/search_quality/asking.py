@@ -57,7 +57,7 @@ def queries(made: Sequence[Text], records: Iterable[PassageRecord]) -> tuple[lis
         found.append(
             Query(
                 row["half"],
-                query(text.segmented.text, *row["span"], row["removed"]),
+                query(text.segmented.text, row["span"][0], row["span"][1], row["removed"]),
                 frozenset(one.id for one in passages(target["file"], target["spans"])),
                 frozenset(one.id for one in asking),
                 " ".join(plain(" ".join(one.text for one in asking))),
@@ -93,7 +93,7 @@ def fill(backend: Backend, documents: Iterable[Sequence[PassageRecord]]) -> Read
 def rank(reader: Reader, asked: Query, ask: Ask) -> int | None:
     """The rank of the first target; the passage that asks, wherever it stands, is no result."""
     found = reader.top(
-        ask(asked.words), limit=DEEPEST + len(asked.asking) + 2, offset=0, by_rank=False
+        ask(asked.words), limit=DEEPEST + len(asked.asking) + 2, offset=0, by_rank=None
     )
     at = 0
     for one in found:

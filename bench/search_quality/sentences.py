@@ -61,7 +61,7 @@ def citing(text: str, cite: Span, cites: Sequence[Span]) -> tuple[str, Citing] |
     if name is None:
         return None
     name_at = cite[0] - len(window[-200:]) + name.start()
-    quotations = [found for found in _QUOTATION.finditer(text, offset, name_at)]
+    quotations = list(_QUOTATION.finditer(text, offset, name_at))
     if not quotations or name_at - quotations[-1].end() > NEAR:
         return None
     last = quotations[-1]
@@ -88,11 +88,12 @@ def removed(text: str, span: Span, cites: Sequence[Span]) -> tuple[Span, ...]:
         if low < start or high > end:
             continue
         name = NAME.search(text, max(start, low - 200), low)
-        low = name.start() if name else low
-        signal = _SIGNAL.search(text, max(start, low - 30), low)
-        low = signal.start() if signal else low
+        begin = name.start() if name else low
+        signal = _SIGNAL.search(text, max(start, begin - 30), begin)
         after = _AFTER.match(text, high)
-        parts.append((low, min(end, after.end() if after else high)))
+        parts.append(
+            (signal.start() if signal else begin, min(end, after.end() if after else high))
+        )
     return tuple(_joined(sorted(parts)))
 
 
@@ -106,7 +107,7 @@ def _joined(parts: Sequence[Span]) -> list[Span]:
     return joined
 
 
-def query(text: str, start: int, end: int, parts: Sequence[Span]) -> str:
+def query(text: str, start: int, end: int, parts: Sequence[Sequence[int]]) -> str:
     """The words of a sentence without its removed parts, quotation marks and brackets."""
     kept: list[str] = []
     at = start
