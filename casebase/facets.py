@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from django.utils.translation import override
 
 from casebase.citator.levels import LABELS as LEVELS
-from casebase.models import DocumentKind, Forum, Party
+from casebase.models import DocumentKind, Forum, Party, Treatment
 from casebase.vocabulary import STATUSES
 from legaltext.citations.agreement_names import NAMES
 
@@ -37,6 +37,7 @@ LABELS: dict[str, Labels] = {
     "kind": _from_choices({**dict(DocumentKind.choices)}),
     "status": _from_choices(dict(STATUSES)),
     "party": _party_labels,
+    "treatment": _from_choices(dict(Treatment.choices)),
     "provision": _provision_labels,
     "complainant": _party_labels,
     "respondent": _party_labels,

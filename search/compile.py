@@ -20,7 +20,9 @@ from search.query.ast import (
     Range,
     Word,
 )
+from search.query.leaves import leaves
 from search.question import EXACT_STEP, Asked, Part, everything, importance, question
+from search.titles import titled
 
 FACETS = (
     "loophole",
@@ -47,6 +49,10 @@ KNOWN_ITEM = 4096.0
 WHOLE_RUN = 64.0
 
 _LABEL = re.compile(r"(?<![A-Za-z\d./-])\d{1,2}\.\d{1,4}[a-z]?(?![A-Za-z\d./])")
+_NUMBER = re.compile(r"第?(\d{1,4})段?")
+#: A paragraph in Chinese; it is looked up, and is no word.
+_PARAGRAPH = re.compile(r"第?\d[\d.]{0,8}[a-z]?段")
+CASE_RECORD = plan.Term("keys", key("passage", "case"))
 
 
 def compile_query(node: Node) -> Plan:
@@ -68,9 +74,9 @@ def lifting(node: Node) -> list[Part]:
 
 
 def opened(node: Node) -> Node:
-    """The query with a long Chinese run, where it is all that is asked, as a question of its characters."""
+    """The query with a long Chinese run or a title, where it is all that is asked, as a question of its parts."""
     match node:
-        case Word(text) if len(analysis.asked_pieces(text)) > 1:
+        case Word(text) if len(analysis.asked_pieces(text)) > 1 or titled(node):
             return Question((node,))
         case And((Word(text) as word, *fields)) if is_asked(node):
             return And((opened(word), *fields))
@@ -141,6 +147,11 @@ def _compile(node: Node, found: tuple[Found, ...]) -> Plan:  # noqa: PLR0911 (on
             return _and(children, found)
 
 
+def word_plan(leaf: Node) -> Plan:
+    """What a leaf of an exact query finds."""
+    return _compile(leaf, ())
+
+
 def _and(children: tuple[Node, ...], found: tuple[Found, ...]) -> Plan:
     scored, filters, without = [], [], []
     for child in children:
@@ -195,13 +206,15 @@ def _identifier(item: Found) -> Plan:
 
 
 def _question(node: Question, found: tuple[Found, ...]) -> Plan:
-    return question(*asked_of(node, found))
+    named = tuple(plan.Term("keys", key("id", case)) for _words, case in titled(node))
+    return question(*asked_of(node, found), also=named)
 
 
 def asked_of(node: Question, found: tuple[Found, ...]) -> tuple[list[Asked], list[str]]:
     """What a question asks for, each once, and its words as typed."""
     covered = {text for item in found for text in item.words}
     plain = [child.text for child in node.children if child.text not in covered]
+    plain = [text for text in plain if not _PARAGRAPH.fullmatch(text)] or plain
     content = [text for text in plain if not _is_stop_word(text)]
     asked = [
         Asked(
@@ -233,45 +246,52 @@ def _is_stop_word(text: str) -> bool:
     return all(word in analysis.STOP_WORDS for word in analysis.words(text))
 
 
+def labels_in(text: str) -> list[str]:
+    """The paragraph numbers in a typed word: ``7.123``, ``第7.123段``."""
+    return _LABEL.findall(text)
+
+
+def _named(canonical: str, words: str) -> list[Part]:
+    named = plan.Term("keys", key("id", canonical))
+    itself = plan.All((), (named, CASE_RECORD))
+    return [
+        Part("named", words, plan.Fixed(named, KNOWN_ITEM)),
+        Part("case", words, plan.Fixed(itself, CASE_ITSELF)),
+    ]
+
+
 def _known_items(node: Node, found: tuple[Found, ...]) -> list[Part]:
     """What lifts the case, document or paragraph that the query names above any other."""
     lifts: list[Part] = []
-    case_itself = plan.Term("keys", key("passage", "case"))
     for item in found:
-        if item.kind == "provision":
-            continue
-        named = plan.Term("keys", key("id", item.canonical))
-        lifts.append(Part("named", item.canonical, plan.Fixed(named, KNOWN_ITEM)))
-        itself = plan.All((), (named, case_itself))
-        lifts.append(Part("case", item.canonical, plan.Fixed(itself, CASE_ITSELF)))
+        if item.kind != "provision":
+            lifts += _named(item.canonical, " ".join(item.words))
+    for words, case in titled(node):
+        if case not in {item.canonical for item in found}:
+            lifts += _named(case, words)
+    names = {item.canonical for item in found if item.kind != "provision"}
     covered = {text for item in found for text in item.words}
     asked = [leaf.text for leaf in leaves(node) if isinstance(leaf, Word)]
     for text in asked:
         if text in covered:
             continue
-        for label in _LABEL.findall(text):
+        for label in labels_in(text):
             term = plan.Term("keys", key("label", label))
             lifts.append(Part("paragraph", label, plan.Fixed(term, KNOWN_PARAGRAPH)))
+        if names and (number := _NUMBER.fullmatch(text)):
+            # "DS901 ¶ 318": reports of the Appellate Body number their paragraphs through.
+            of_it = plan.one_of(tuple(plan.Term("keys", key("id", name)) for name in sorted(names)))
+            there = plan.All((), (of_it, plan.Term("keys", key("label", number[1]))))
+            lifts.append(Part("paragraph", number[1], plan.Fixed(there, KNOWN_PARAGRAPH)))
         pieces = analysis.asked_pieces(text)
         if len(pieces) > 1 and is_asked(node):
             run = _tokens("exact", analysis.words(text))
             lifts.append(Part("run", text, plan.Fixed(run, WHOLE_RUN)))
     title = [word for text in asked for word in analysis.words(text)]
     if len(title) > 1 and not found:
-        called = plan.All((), (plan.Sequence("title", tuple(title)), case_itself))
+        called = plan.All((), (plan.Sequence("title", tuple(title)), CASE_RECORD))
         lifts.append(Part("case", " ".join(title), plan.Fixed(called, KNOWN_PARAGRAPH)))
     return list({lift.plan: lift for lift in lifts}.values())
-
-
-def leaves(node: Node) -> list[Node]:
-    """The leaves that make a passage match, in order; those under NOT are left out."""
-    match node:
-        case Not():
-            return []
-        case And(children) | Or(children) | Question(children):
-            return [leaf for child in children for leaf in leaves(child)]
-        case _:
-            return [node]
 
 
 _LANGUAGES = {"zh-hans": "zh", "zh-cn": "zh", "chinese": "zh", "中文": "zh", "english": "en"}

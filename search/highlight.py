@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from legaltext.sentences import sentences
 from search import analysis
-from search.compile import leaves
 from search.identifiers import identified, is_asked
 from search.query.ast import Node, Phrase, Prefix, Word
+from search.query.leaves import leaves
 
 SNIPPET_LENGTH = 340
 _BOUNDARY = re.compile(r"\s|(?<=[，。；：、！？])")
@@ -145,8 +145,9 @@ def _wanted(query: Node) -> _Wanted:
     for leaf in marked:
         match leaf:
             case Word(text):
-                words = analysis.without_possessive(analysis.words(text))
-                wanted.add(analysis.stems(words), stems=True)
+                for piece in analysis.asked_pieces(text) if is_asked(query) else [text]:
+                    words = analysis.without_possessive(analysis.words(piece))
+                    wanted.add(analysis.stems(words), stems=True)
             case Prefix(text):
                 wanted.add([text], stems=False, prefix=True)
             case Phrase(text):

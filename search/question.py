@@ -62,10 +62,17 @@ class Part:
     plan: Plan
 
 
-def question(asked: Sequence[Asked], written: Sequence[str]) -> Plan:
-    """Passages with anything asked for, scored. `written` are the words as typed, stop words kept."""
+def question(asked: Sequence[Asked], written: Sequence[str], also: Sequence[Plan] = ()) -> Plan:
+    """Passages with anything asked for, scored.
+
+    Args:
+        asked: what counts.
+        written: the words as typed, stop words kept.
+        also: what is found too, without a score for that.
+    """
     found = parts(asked, written)
     matching = tuple(one.plan for one in found if one.kind in {"word", "rarity"})
+    matching += tuple(plan.Fixed(one, 0.0) for one in also)
     others = tuple(one.plan for one in found if one.kind not in {"word", "rarity"})
     return plan.Lifted(plan.Any(matching), others)
 

@@ -1,6 +1,9 @@
 from django.urls import path
 
-from search import views
+from search import views, why_views
 
 app_name = "search"
-urlpatterns = [path("", views.results, name="results")]
+urlpatterns = [
+    path("", views.results, name="results"),
+    path("why/", why_views.why_page, name="why"),
+]

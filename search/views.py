@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
-from search import outbox, registry, service
+from search import outbox, places, registry, service
+from search.backends import get_backend
 from search.backends.base import IndexUnavailable
 from search.clauses import clauses, other_reading
 from search.entry import CODE_AXES
@@ -67,6 +68,23 @@ def _answer(params: Params) -> dict[str, Any]:
         "by_relevance": params.address(sort="relevance"),
         "by_date": params.address(sort="date"),
         "unfiltered": params.address(filters=()),
+        "alike": _alike(params),
+    }
+
+
+def _alike(params: Params) -> dict[str, Any] | None:
+    """The passage whose like is sought, as the page shows it."""
+    passage = places.at(get_backend().reader(), params.like or params.coded_like)
+    if passage is None:
+        return None
+    stored = passage.stored
+    return {
+        "title": " ".join(filter(None, [stored["document_title"], stored["label"]])),
+        "text": stored["text"],
+        "document": stored["document"],
+        "order": stored["order"],
+        "case": stored["case"] if stored["passage_kind"] == "case" else "",
+        "without": params.address(like="", coded_like=""),
     }
 
 

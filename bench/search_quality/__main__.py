@@ -78,8 +78,7 @@ def _figures(
     half: str,
     base: list[int | None],
     mine: list[int | None],
-    documents: int,
-    passages: int,
+    searched: str,
 ) -> list[Figure]:
     from bench.search_quality.score import MEASURES, gain, value
 

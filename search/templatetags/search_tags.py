@@ -47,3 +47,9 @@ def lookup(labels: dict[str, Any], key: str) -> Any:
 def depth(code: str) -> int:
     """How deep a dotted key stands below its axis, from 0."""
     return max(0, code.count(".") - 1)
+
+
+@register.filter
+def address(hit: Hit) -> str:
+    """How an address names the passage, see `search.places`."""
+    return f"{hit.document}:{hit.order}"
