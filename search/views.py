@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
+from problems import Problem
 from search import outbox, places, registry, service
 from search.backends import get_backend
 from search.backends.base import IndexUnavailable
@@ -33,6 +34,8 @@ def results(request: HttpRequest) -> HttpResponse:
     except IndexUnavailable as error:
         context |= {"unavailable": str(error), "behind": outbox.waiting()}
         status = 503
+    except Problem as problem:
+        context["problem"], status = problem, problem.status
     htmx = request.htmx  # type: ignore[attr-defined]  # set by django-htmx's middleware
     part = bool(htmx) and not htmx.history_restore_request
     # htmx swaps nothing in from an error's answer, and the caret must be seen.
