@@ -54,6 +54,11 @@ class Authorities:
         return canonical if canonical.startswith("337-TA-") else ""
 
 
+def titles() -> dict[str, str]:
+    """Short titles and other names of cases → the key of the case that each means."""
+    return Authorities().aliases
+
+
 def _number(key: str) -> tuple[int, str]:
     number = WTO_NUMBER.match(key)
     return int(number[1]) if number else 0, key

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from casebase.citator.levels import LABELS as LEVELS
-from casebase.models import DocumentKind, Forum, Party
+from casebase.models import DocumentKind, Forum, Party, Treatment
 from casebase.models.document import Language
 from casebase.vocabulary import STATUSES
 from legaltext.citations.agreement_names import NAMES
@@ -47,6 +47,7 @@ LABELS: dict[str, Labels] = {
     "kind": _from_choices({**dict(DocumentKind.choices)}),
     "status": _from_choices(dict(STATUSES)),
     "party": _party_labels,
+    "treatment": _from_choices(dict(Treatment.choices)),
     "provision": _provision_labels,
     "complainant": _party_labels,
     "respondent": _party_labels,

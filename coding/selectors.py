@@ -30,6 +30,9 @@ from coding.models import (
 )
 from problems import Problem
 
+#: Weight of an impact that was coded without one, between 1 and 5.
+MIDDLE_WEIGHT = 3
+
 UNDO, REDO = "undo", "redo"
 
 
@@ -148,6 +151,18 @@ def codes_by_passage(slug: str) -> dict[int, tuple[str, ...]]:
         if direction:
             found[order][f"direction.{direction}"] = None
     return {order: tuple(keys) for order, keys in found.items()}
+
+
+def impact_by_passage(slug: str) -> dict[int, int]:
+    """Order of a passage of the document's current text → weight of its coded impact, 1 to 5; one query.
+
+    The highest weight where several are coded; an impact without a weight counts as `MIDDLE_WEIGHT`.
+    """
+    found: dict[int, int] = {}
+    rows = _live_now().filter(version__document__slug=slug, code__axis=Axis.IMPACT)
+    for order, weight in rows.order_by().values_list("passage__order", "weight"):
+        found[order] = max(found.get(order, 0), weight or MIDDLE_WEIGHT)
+    return found
 
 
 def codes_of_passages(passages: Collection[int]) -> dict[int, list[PassageCode]]:

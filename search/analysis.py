@@ -25,6 +25,10 @@ _GLOB = re.compile(f"(?:[^{_NOT_LETTERS}]|[*?])+|[{_HAN}]")
 _HAN_CHARACTER = re.compile(f"[{_HAN}]")
 _JOINER = "-/.:\u2010\u2011\u00ad"
 _WHOLE = re.compile(f"[^{_NOT_LETTERS}]+(?:[{_JOINER}][^{_NOT_LETTERS}]+)+")
+#: Characters of a Chinese term; a longer run is a phrase or a sentence.
+LONGEST_TERM = 4
+_LONG_HAN = re.compile(f"[{_HAN}]{{{LONGEST_TERM + 1},}}")
+_STRETCH = re.compile(f"[{_HAN}]+|[^{_NOT_LETTERS}][^{_HAN}]*")
 _DIGIT = re.compile(r"\d")
 _HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u00ad": "-"})
 
@@ -158,6 +162,25 @@ def whole(text: str) -> str | None:
     if match is None or not _DIGIT.search(text):
         return None
     return fold_word(text.translate(_HYPHENS))
+
+
+def asked_pieces(text: str) -> list[str]:
+    """What a question asks for with one typed run: itself, or the pairs of neighbours in a long Chinese run.
+
+    Up to `LONGEST_TERM` characters are a term, which stands whole; nobody but the writer has a longer run in the same
+    words. A pair of characters that say nothing, as in 是什么, is left out.
+    """
+    if not _LONG_HAN.search(text):
+        return [text]
+    pieces: list[str] = []
+    for stretch in _STRETCH.findall(text):
+        if len(stretch) <= LONGEST_TERM or not is_han(stretch[0]):
+            pieces.append(stretch)
+            continue
+        pairs = [stretch[at : at + 2] for at in range(len(stretch) - 1)]
+        telling = [pair for pair in pairs if not STOP_WORDS.issuperset(pair)]
+        pieces += telling or pairs
+    return list(dict.fromkeys(pieces))
 
 
 def without_possessive(folded: Sequence[str]) -> list[str]:

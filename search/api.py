@@ -135,6 +135,28 @@ class RefusalSerializer(serializers.Serializer[Any]):
     suggestion = serializers.CharField(required=False)
 
 
+def refused(error: QueryError | IndexUnavailable) -> Problem:
+    """What keeps search from answering, as the API says it."""
+    if isinstance(error, IndexUnavailable):
+        return Problem(
+            "index_unavailable",
+            str(error),
+            remedy=_("Try again in a moment; everything else works."),
+            status=503,
+        )
+    return Problem(
+        "query",
+        error.message,
+        place=_("character %(number)d") % {"number": error.position + 1},
+        remedy=error.suggestion and _("Did you mean: %(query)s") % {"query": error.suggestion},
+        extra={
+            "position": error.position,
+            "length": error.length,
+            "suggestion": error.suggestion,
+        },
+    )
+
+
 def _parameter(name: str, text: str, **values: Any) -> OpenApiParameter:
     return OpenApiParameter(name, description=text, **values)
 
@@ -148,6 +170,8 @@ class SearchAPI(APIView):
         operation_id="search",
         parameters=[
             _parameter("q", "The query, in the language of the search page."),
+            _parameter("like", "Passages like this one, `<document>:<order>`."),
+            _parameter("coded_like", "Passages coded like this one."),
             _parameter("by", "What is counted and paged.", enum=["case", "passage"]),
             _parameter("sort", "Order of the results.", enum=list(SORTS)),
             _parameter("page", "From 1.", type=int),
@@ -165,24 +189,6 @@ class SearchAPI(APIView):
         params = Params.read(request.query_params)
         try:
             result = service.search(params.request(get_language() or "en"))
-        except QueryError as error:
-            raise Problem(
-                "query",
-                error.message,
-                place=_("character %(number)d") % {"number": error.position + 1},
-                remedy=error.suggestion
-                and _("Did you mean: %(query)s") % {"query": error.suggestion},
-                extra={
-                    "position": error.position,
-                    "length": error.length,
-                    "suggestion": error.suggestion,
-                },
-            ) from error
-        except IndexUnavailable as error:
-            raise Problem(
-                "index_unavailable",
-                str(error),
-                remedy=_("Try again in a moment; everything else works."),
-                status=503,
-            ) from error
+        except (QueryError, IndexUnavailable) as error:
+            raise refused(error) from error
         return Response(plain(result))

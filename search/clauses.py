@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from search.compile import leaves
 from search.query import (
     And,
     Every,
@@ -24,6 +23,7 @@ from search.query import (
     print_query,
 )
 from search.query.fields import FIELDS
+from search.query.leaves import leaves
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,9 @@ from search.query.ast import (
     Word,
 )
 from search.query.errors import QueryError
+from search.query.leaves import leaves
+from search.question import EXACT_STEP, Asked, Part, everything, importance, question
+from search.titles import titled
 
 FACETS = (
     "loophole",
@@ -46,26 +49,55 @@ FACETS = (
     "direction",
 )
 
-# Scores of a question come in tiers. BM25 is scaled to stay under TIER in sum, so that a passage
-# with one word more is always ahead; an identifier named in the query is above all of that.
-TIER = 32.0
-BM25_SHARE = 0.1
+# Above all scores of words: a question's are below `question.ALL_WORDS` for each way to count them.
 CASE_ITSELF = 28.0
 KNOWN_PARAGRAPH = 2048.0
 KNOWN_ITEM = 4096.0
+#: A long Chinese run as it stands counts as one more word than its pairs of characters.
+WHOLE_RUN = 64.0
 
 MOST_IN_A_SENTENCE = 5  # they are asked for in every order
 
-_LABEL = re.compile(r"\d{1,2}\.\d{1,4}[a-z]?")
+_LABEL = re.compile(r"(?<![A-Za-z\d./-])\d{1,2}\.\d{1,4}[a-z]?(?![A-Za-z\d./])")
+_NUMBER = re.compile(r"第?(\d{1,4})段?")
+#: A paragraph in Chinese; it is looked up, and is no word.
+_PARAGRAPH = re.compile(r"第?\d[\d.]{0,8}[a-z]?段")
+CASE_RECORD = plan.Term("keys", key("passage", "case"))
 
 
 def compile_query(node: Node) -> Plan:
     """What the query matches, with its scoring."""
+    node = opened(node)
     found = identified(node)
     # An operator means exactly what it says: the identifier itself must then stand in the text.
     compiled = _compile(node, found if is_asked(node) else ())
-    lifts = _known_items(node, found)
+    lifts = tuple(lift.plan for lift in lifting(node))
     return plan.Lifted(compiled, lifts) if lifts else compiled
+
+
+def lifting(node: Node) -> list[Part]:
+    """What lifts the passages of an opened query beside its words; each is named for `search.why`."""
+    lifts = _known_items(node, identified(node))
+    if is_scored(node) and not _has_question(node):
+        lifts += importance(EXACT_STEP)
+    return lifts
+
+
+def opened(node: Node) -> Node:
+    """The query with a long Chinese run or a title, where it is all that is asked, as a question of its parts."""
+    match node:
+        case Word(text) if len(analysis.asked_pieces(text)) > 1 or titled(node):
+            return Question((node,))
+        case And((Word(text) as word, *fields)) if is_asked(node):
+            return And((opened(word), *fields))
+        case _:
+            return node
+
+
+def _has_question(node: Node) -> bool:
+    return isinstance(node, Question) or (
+        isinstance(node, And) and isinstance(node.children[0], Question)
+    )
 
 
 def compile_filters(selected: dict[str, list[str]], *, leave_out: str = "") -> tuple[Plan, ...]:
@@ -127,6 +159,11 @@ def _compile(node: Node, found: tuple[Found, ...]) -> Plan:  # noqa: PLR0911 (on
             return plan.Any(tuple(_compile(child, found) for child in children))
         case And(children):
             return _and(children, found)
+
+
+def word_plan(leaf: Node) -> Plan:
+    """What a leaf of an exact query finds."""
+    return _compile(leaf, ())
 
 
 def _and(children: tuple[Node, ...], found: tuple[Found, ...]) -> Plan:
@@ -238,74 +275,92 @@ def _identifier(item: Found) -> Plan:
 
 
 def _question(node: Question, found: tuple[Found, ...]) -> Plan:
-    """All words first, then those with most: each word's presence weighs a tier."""
+    named = tuple(plan.Term("keys", key("id", case)) for _words, case in titled(node))
+    return question(*asked_of(node, found), also=named)
+
+
+def asked_of(node: Question, found: tuple[Found, ...]) -> tuple[list[Asked], list[str]]:
+    """What a question asks for, each once, and its words as typed."""
     covered = {text for item in found for text in item.words}
     plain = [child.text for child in node.children if child.text not in covered]
+    plain = [text for text in plain if not _PARAGRAPH.fullmatch(text)] or plain
     content = [text for text in plain if not _is_stop_word(text)]
-    asked: list[Plan] = [_identifier(item) for item in found]
-    asked += [_word(text) for text in dict.fromkeys(content if content or asked else plain)]
-    asked = list(dict.fromkeys(asked))
-    share = min(BM25_SHARE, 1.0 / len(asked))
-    return plan.Any(
-        tuple(part for one in asked for part in (plan.Fixed(one, TIER), plan.Weighed(one, share)))
-    )
+    asked = [
+        Asked(
+            "provision" if item.kind == "provision" else "identifier",
+            " ".join(item.words),
+            _identifier(item),
+        )
+        for item in found
+    ]
+    for text in content if content or asked else plain:
+        asked += [Asked("word", piece, _word(piece)) for piece in analysis.asked_pieces(text)]
+    written = [word for child in node.children for word in analysis.words(child.text)]
+    return list({one.plan: one for one in reversed(asked)}.values())[::-1], written
 
 
 def complete(node: Node) -> Plan | None:
     """Of a question: the passages with all of its words. None for any other query."""
+    node = opened(node)
     if isinstance(node, And) and isinstance(node.children[0], Question):
         inner = complete(node.children[0])
         assert inner is not None  # noqa: S101 (a question is complete by itself)
         return plan.All((), (inner, *(_compile(child, ()) for child in node.children[1:])))
     if not isinstance(node, Question):
         return None
-    asked = _question(node, identified(node))
-    assert isinstance(asked, plan.Any)  # noqa: S101 (narrows for the type checker)
-    return plan.All(
-        (), tuple(part.child for part in asked.children if isinstance(part, plan.Fixed))
-    )
+    return everything(asked_of(node, identified(node))[0])
 
 
 def _is_stop_word(text: str) -> bool:
     return all(word in analysis.STOP_WORDS for word in analysis.words(text))
 
 
-def _known_items(node: Node, found: tuple[Found, ...]) -> tuple[Plan, ...]:
+def labels_in(text: str) -> list[str]:
+    """The paragraph numbers in a typed word: ``7.123``, ``第7.123段``."""
+    return _LABEL.findall(text)
+
+
+def _named(canonical: str, words: str) -> list[Part]:
+    named = plan.Term("keys", key("id", canonical))
+    itself = plan.All((), (named, CASE_RECORD))
+    return [
+        Part("named", words, plan.Fixed(named, KNOWN_ITEM)),
+        Part("case", words, plan.Fixed(itself, CASE_ITSELF)),
+    ]
+
+
+def _known_items(node: Node, found: tuple[Found, ...]) -> list[Part]:
     """What lifts the case, document or paragraph that the query names above any other."""
-    lifts: list[Plan] = []
-    case_itself = plan.Term("keys", key("passage", "case"))
+    lifts: list[Part] = []
     for item in found:
-        if item.kind == "provision":
-            continue
-        named = plan.Term("keys", key("id", item.canonical))
-        lifts.append(plan.Fixed(named, KNOWN_ITEM))
-        lifts.append(plan.Fixed(plan.All((), (named, case_itself)), CASE_ITSELF))
+        if item.kind != "provision":
+            lifts += _named(item.canonical, " ".join(item.words))
+    for words, case in titled(node):
+        if case not in {item.canonical for item in found}:
+            lifts += _named(case, words)
+    names = {item.canonical for item in found if item.kind != "provision"}
     covered = {text for item in found for text in item.words}
     asked = [leaf.text for leaf in leaves(node) if isinstance(leaf, Word)]
     for text in asked:
-        if _LABEL.fullmatch(text) and text not in covered:
-            lifts.append(plan.Fixed(plan.Term("keys", key("label", text)), KNOWN_PARAGRAPH))
+        if text in covered:
+            continue
+        for label in labels_in(text):
+            term = plan.Term("keys", key("label", label))
+            lifts.append(Part("paragraph", label, plan.Fixed(term, KNOWN_PARAGRAPH)))
+        if names and (number := _NUMBER.fullmatch(text)):
+            # "DS901 ¶ 318": reports of the Appellate Body number their paragraphs through.
+            of_it = plan.one_of(tuple(plan.Term("keys", key("id", name)) for name in sorted(names)))
+            there = plan.All((), (of_it, plan.Term("keys", key("label", number[1]))))
+            lifts.append(Part("paragraph", number[1], plan.Fixed(there, KNOWN_PARAGRAPH)))
+        pieces = analysis.asked_pieces(text)
+        if len(pieces) > 1 and is_asked(node):
+            run = tokens("exact", analysis.words(text))
+            lifts.append(Part("run", text, plan.Fixed(run, WHOLE_RUN)))
     title = [word for text in asked for word in analysis.words(text)]
     if len(title) > 1 and not found:
-        called = plan.Sequence("title", tuple(title))
-        lifts.append(plan.Fixed(plan.All((), (called, case_itself)), KNOWN_PARAGRAPH))
-    return tuple(dict.fromkeys(lifts))
-
-
-def leaves(node: Node) -> list[Node]:
-    """The leaves that make a passage match, in order; those under NOT are left out.
-
-    A proximity of words or in a sentence is one leaf: its words match together or not at all.
-    """
-    match node:
-        case Not():
-            return []
-        case Near(left, right, unit="paragraph"):
-            return [*leaves(left), *leaves(right)]
-        case And(children) | Or(children) | Question(children):
-            return [leaf for child in children for leaf in leaves(child)]
-        case _:
-            return [node]
+        called = plan.All((), (plan.Sequence("title", tuple(title)), CASE_RECORD))
+        lifts.append(Part("case", " ".join(title), plan.Fixed(called, KNOWN_PARAGRAPH)))
+    return list({lift.plan: lift for lift in lifts}.values())
 
 
 def _field(node: Field) -> Plan:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
 from legaltext.sentences import sentences
-from search import analysis
+from search import analysis, importance
 from search.provision_tree import with_above
 from search.ranks import ranks
 from search.records import PassageRecord, with_ancestors
@@ -260,6 +260,8 @@ def _keys(record: PassageRecord, codes: Sequence[str], provisions: Sequence[str]
         *(("provision", value) for value in record.provisions),
         *(("under", above) for value in record.provisions for above in provision_and_above(value)),
         *(("cites", value) for value in record.cites),
+        ("self", record.id),
+        *importance.keys(record),
     ]
     folded = [key(name, value) for name, value in pairs if value]
     facets: list[tuple[str, str]] = [

@@ -11,9 +11,10 @@ from functools import lru_cache
 
 from legaltext.sentences import sentences
 from search import analysis, intervals, plan
-from search.compile import leaves, span, tokens
+from search.compile import span, tokens
 from search.identifiers import identified, is_asked
 from search.query.ast import Every, Field, Node, Word
+from search.query.leaves import leaves
 
 SNIPPET_LENGTH = 340
 _BOUNDARY = re.compile(r"\s|(?<=[，。；：、！？])")
@@ -167,7 +168,10 @@ def _wanted(query: Node) -> _Wanted:
         content = [leaf for leaf in marked if isinstance(leaf, Word) and not _stop(leaf.text)]
         marked = list(content) if content or covered else marked
     for leaf in marked:
-        if not isinstance(leaf, Field | Every):
+        if isinstance(leaf, Word) and is_asked(query):
+            for piece in analysis.asked_pieces(leaf.text):
+                wanted.add(span(Word(piece)))
+        elif not isinstance(leaf, Field | Every):
             wanted.add(span(leaf))
     return wanted
 

@@ -19,7 +19,7 @@ _SEARCHED = frozenset(
     }
 )
 _LAW = frozenset({"us_statute", "us_regulation", "provision"})
-MAX_WORDS = 40  # of a pasted passage only the beginning is looked through
+MAX_WORDS = 120  # of a pasted passage only the beginning is looked through
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,13 @@ MAX_PAGE = 1_000_000
 class Params:
     """What was asked: the typed query, ticked facet values, and the page.
 
+    ``like`` and ``coded_like`` name a passage, ``<document>:<order>``, whose like is sought.
     Years may come as two boxes, ``from`` and ``to``; an address made of them says ``year=2015..2020``.
     """
 
     query: str = ""
+    like: str = ""
+    coded_like: str = ""
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
     by: By = "case"
     sort: Sort = "relevance"
@@ -42,6 +45,8 @@ class Params:
         sort = values.get("sort", "")
         return cls(
             query=values.get("q", "") or "",
+            like=values.get("like", "") or "",
+            coded_like=values.get("coded_like", "") or "",
             filters=tuple((name, chosen) for name, chosen in filters if chosen),
             by="passage" if values.get("by", "") == "passage" else "case",
             sort=next((one for one in SORTS if one == sort), "relevance"),
@@ -59,6 +64,8 @@ class Params:
             limit=self.size,
             offset=(self.page - 1) * self.size,
             language=language,
+            like=self.like,
+            coded_like=self.coded_like,
         )
 
     def address(self, **changes: object) -> str:
@@ -71,7 +78,7 @@ class Params:
         pairs: list[tuple[str, str | int]] = [("q", self.query)]
         pairs += [(name, value) for name, values in self.filters for value in values]
         plain = Params()
-        for name in ("by", "sort", "page", "size"):
+        for name in ("like", "coded_like", "by", "sort", "page", "size"):
             value = getattr(self, name)
             if value != getattr(plain, name):
                 pairs.append((name, value))

@@ -153,3 +153,19 @@ def one_of(children: tuple[Plan, ...]) -> Plan:
     if not children:
         return Nothing()
     return children[0] if len(children) == 1 else Any(children)
+
+
+def matching(query: Plan) -> Plan:
+    """The same passages without anything that is only there for their scores; counting need not look at more."""
+    match query:
+        case Fixed(child) | Weighed(child):
+            return matching(child)
+        case Lifted(found, _):
+            return matching(found)
+        case Any(children):
+            return one_of(tuple(dict.fromkeys(matching(child) for child in children)))
+        case All(scored, filters, without):
+            every = tuple(dict.fromkeys(matching(child) for child in (*scored, *filters)))
+            return All((), every, tuple(matching(child) for child in without))
+        case _:
+            return query

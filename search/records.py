@@ -29,6 +29,8 @@ class PassageRecord:
     canonical text and ``text`` is what stands there. ``provisions`` are canonical ("TBT 2.2"), of
     the passage and/or its case; ``codes`` are exact keys, ancestors are added when indexing.
     ``identifiers`` name the document or its case ("DS593", "WT/DS593/R", "707 F.3d 1295").
+    ``cited`` counts the citations of the passage by others, ``treated`` those that say how they treat it
+    (``("followed", 2)``), ``impact`` is the weight of its coded impact, 1 to 5, 0 where none is coded.
     ``revision`` grows with every change of the document and orders writes to the index.
     ``standing`` says in a word whether the document still stands, and ``regard`` (0 to `MOST_REGARD`)
     orders documents by it, the best first; both come from the apps above, who know what they mean.
@@ -64,6 +66,9 @@ class PassageRecord:
     revision: int
     standing: str = ""
     regard: int = 0
+    cited: int = 0
+    treated: tuple[tuple[str, int], ...] = ()
+    impact: int = 0
 
 
 def with_ancestors(keys: tuple[str, ...]) -> tuple[str, ...]:

@@ -18,7 +18,8 @@ class SearchRequest:
 
     ``filters`` maps a facet to its ticked values: any of one facet's, all facets together.
     ``limit`` and ``offset`` count cases or passages, as ``by`` says. ``per_case`` is how many
-    passages stand under a case.
+    passages stand under a case. ``like`` and ``coded_like`` name a passage (`search.places`): passages like it,
+    or coded like it, are found, and of them those that match ``query`` where one is given.
     """
 
     query: str | Parsed
@@ -30,6 +31,8 @@ class SearchRequest:
     facets: bool = True
     language: str = "en"
     per_case: int = 3
+    like: str = ""
+    coded_like: str = ""
 
 
 @dataclass(frozen=True, slots=True)

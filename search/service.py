@@ -18,10 +18,11 @@ from search.compile import (
 )
 from search.facets import facets, named_facets
 from search.highlight import highlight, snippet
+from search.like import alike
 from search.offers import offers
-from search.plan import Plan
+from search.plan import Plan, matching
 from search.query import Parsed, QueryError, parse, print_query
-from search.query.ast import Node
+from search.query.ast import Every, Node
 from search.records import PassageRecord
 from search.request import Facet, Group, Hit, SearchRequest, SearchResult, Sort
 from search.tallies import groups_in_order, groups_of, standings_of, tally
@@ -55,22 +56,27 @@ def search(request: SearchRequest) -> SearchResult:
     request = replace(
         request, limit=max(0, min(request.limit, MAX_LIMIT)), offset=max(0, request.offset)
     )
-    query = compile_query(parsed.query)
-    plan = filtered(query, compile_filters(dict(request.filters)))
     reader = get_backend().reader()
+    query = alike(
+        reader, request, compile_query(parsed.query), asked=not isinstance(parsed.query, Every)
+    )
+    scored = is_scored(parsed.query) or bool(request.like or request.coded_like)
+    counted = matching(query)
+    filters = compile_filters(dict(request.filters))
+    plan = filtered(query, filters)
     # All columns in one pass of the engine: the facets find theirs among the reader's tallies.
     columns: tuple[Column, ...] = COLUMNS if request.facets else COLUMNS[:1]
     # The engine counts while it looks for the best: neither needs the other's answer.
-    counting = _beside.submit(tally, reader, plan, columns)
+    counting = _beside.submit(tally, reader, filtered(counted, filters), columns)
     completing = _beside.submit(_complete, reader, parsed, request)
-    by_rank = _rank(request.sort, scored=is_scored(parsed.query))
+    by_rank = _rank(request.sort, scored=scored)
     pages: dict[str, list[Found]] = {}
     hits: tuple[Hit, ...] = ()
     if request.by == "case":
         names = groups_in_order(counting.result()["attributes"], request.sort) if by_rank else None
         # Where cases stand by their treatment, the passages under each are still the best ones.
-        scored = request.sort == "treatment" and is_scored(parsed.query)
-        pages = _pages(reader, plan, request, names, None if scored else by_rank)
+        best = scored and request.sort == "treatment"
+        pages = _pages(reader, plan, request, names, None if best else by_rank)
     else:
         found = reader.top(plan, limit=request.limit, offset=request.offset, by_rank=by_rank)
         hits = tuple(_hit(item, parsed.query) for item in found)
@@ -88,7 +94,7 @@ def search(request: SearchRequest) -> SearchResult:
             for name, best in pages.items()
             if best
         ),
-        facets=facets(reader, query, request.filters, by=request.by, language=request.language)
+        facets=facets(reader, counted, request.filters, by=request.by, language=request.language)
         if request.facets
         else (),
         behind=outbox.waiting(),
@@ -159,7 +165,7 @@ def marks(query: str, text: str) -> list[tuple[int, int]]:
 
 
 def _complete(reader: Reader, parsed: Parsed, request: SearchRequest) -> int | None:
-    plan = complete(parsed.query)
+    plan = None if request.like or request.coded_like else complete(parsed.query)
     if plan is None:
         return None
     return reader.count(filtered(plan, compile_filters(dict(request.filters))))

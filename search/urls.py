@@ -1,6 +1,6 @@
 from django.urls import path
 
-from search import cite, facet_page, index_views, views
+from search import cite, facet_page, index_views, views, why_views
 from search.builder import views as builder
 from search.certificates import views as certificates
 from search.exports import views as exports
@@ -32,4 +32,5 @@ urlpatterns = [
     path("export/<uuid:job_id>/cancel/", exports.cancel, name="export-cancel"),
     path("export/<uuid:job_id>/file/", exports.download, name="export-file"),
     path("facets/<slug:name>/", facet_page.facet, name="facet"),
+    path("why/", why_views.why_page, name="why"),
 ]

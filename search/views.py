@@ -8,7 +8,9 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from search import outbox, registry, service
+from problems import Problem
+from search import outbox, places, registry, service
+from search.backends import get_backend
 from search.backends.base import IndexUnavailable
 from search.clauses import clauses, other_reading
 from search.facet_rows import shown
@@ -39,6 +41,8 @@ def results(request: HttpRequest) -> HttpResponse:
     except IndexUnavailable as error:
         context |= {"unavailable": str(error), "behind": outbox.waiting()}
         status = 503
+    except Problem as problem:
+        context["problem"], status = problem, problem.status
     htmx = request.htmx  # type: ignore[attr-defined]  # set by django-htmx's middleware
     part = bool(htmx) and not htmx.history_restore_request
     # htmx swaps nothing in from an error's answer, and the caret must be seen.
@@ -80,6 +84,23 @@ def _answer(params: Params, unfolded: Unfolded) -> dict[str, Any]:
         "by_case": params.address(by="case"),
         "by_passage": params.address(by="passage"),
         "unfiltered": params.address(filters=()),
+        "alike": _alike(params),
+    }
+
+
+def _alike(params: Params) -> dict[str, Any] | None:
+    """The passage whose like is sought, as the page shows it."""
+    passage = places.at(get_backend().reader(), params.like or params.coded_like)
+    if passage is None:
+        return None
+    stored = passage.stored
+    return {
+        "title": " ".join(filter(None, [stored["document_title"], stored["label"]])),
+        "text": stored["text"],
+        "document": stored["document"],
+        "order": stored["order"],
+        "case": stored["case"] if stored["passage_kind"] == "case" else "",
+        "without": params.address(like="", coded_like=""),
     }
 
 

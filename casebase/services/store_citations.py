@@ -16,6 +16,7 @@ from casebase.models import (
     TextVersion,
     TreatmentState,
 )
+from casebase.services.touch_cited import touch_cited
 from legaltext.citations import FINDER_VERSION, places
 from legaltext.citations import Citation as FoundCitation
 from legaltext.treatments import AUTHORITIES, Treated, treatments
@@ -61,6 +62,8 @@ def store_citations(
         stale,
     )
     suggested = _suggest(version, passages, wanted, rows)
+    if gone or new or stale or suggested:
+        touch_cited(citations=rows.values())
     return bool(gone or new or stale or suggested)
 
 

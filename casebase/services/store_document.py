@@ -14,6 +14,7 @@ from casebase.services.carry_treatments import carry_treatments
 from casebase.services.name_documents import name_documents
 from casebase.services.report import Outcome
 from casebase.services.store_citations import store_citations
+from casebase.services.touch_cited import touch_cited
 from legaltext.citations import Citation as FoundCitation
 from legaltext.segmentation import Segmented
 from search import outbox
@@ -41,6 +42,7 @@ def store_document(
         passages = _store_passages(version, draft.text)
         store_citations(version=version, passages=passages, found=citations, case_of=case_of)
         if latest is not None:
+            touch_cited(citations=latest.citations.all())
             carry_treatments(new=version)
             registry.announce_version(latest, version)
     if not created:

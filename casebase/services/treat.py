@@ -17,6 +17,7 @@ from casebase.models import (
     TreatmentState,
 )
 from casebase.selectors import current_version
+from casebase.services.touch_cited import touch_cited
 from legaltext.sentences import sentence_at, sentences
 from legaltext.treatments import AUTHORITIES, may_be
 from problems import Problem
@@ -60,6 +61,7 @@ def treat(
     row.set_by = user
     row.revision += 1
     row.save()
+    touch_cited(citations=[citation])
     log(row, actor=user, action="set" if treatment else "reject", before=before)
     return row
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.permissions import may, role_required, signed_in_user
 from accounts.roles import CODE
-from casebase import citator, selectors
+from casebase import citator, registry, selectors
 from casebase.authority_table import REPORTS, report_name
 from casebase.models import (
     Citation,
@@ -197,6 +197,7 @@ def passage_page(request: HttpRequest, slug: str, order: int) -> HttpResponse:
         "before": version.passages.filter(order__lt=order).order_by("-order").first(),
         "after": version.passages.filter(order__gt=order).order_by("order").first(),
         "may_treat": bool(may(request.user, CODE)),
+        "coded": bool(registry.codes_of_passages([passage.pk])),
         "choices": Treatment.choices,
         "query": _without_page(request),
     }

@@ -74,3 +74,9 @@ def tone(standing: str) -> str:
 def depth(code: str) -> int:
     """How deep a dotted key stands below its axis, from 0."""
     return max(0, code.count(".") - 1)
+
+
+@register.filter
+def address(hit: Hit) -> str:
+    """How an address names the passage, see `search.places`."""
+    return f"{hit.document}:{hit.order}"

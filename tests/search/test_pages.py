@@ -260,3 +260,59 @@ def test_clauses() -> None:
         ("without", "tea"),
         ("any of", "a OR b"),
     ]
+
+
+class TestWhyAndLike:
+    def test_each_hit_offers_its_reasons_and_its_like(
+        self, client: Client, library: Source
+    ) -> None:
+        html = page(client, "q=tea+labels&by=passage")
+        assert 'hx-get="/search/why/?q=tea%20labels&amp;id=tea-panel%230"' in html
+        assert 'href="/search/?like=tea-panel%3A0&amp;by=passage"' in html
+        assert 'href="/search/?coded_like=tea-panel%3A0&amp;by=passage"' in html
+
+    def test_reasons_as_a_part_and_as_a_page(self, client: Client, library: Source) -> None:
+        address = "/search/why/?q=tea+labels&id=tea-panel%230"
+        part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+        assert "<html" not in part
+        assert "2 of 2 words" in part
+        whole = client.get(address).content.decode()
+        assert "<h1>Why this one</h1>" in whole
+        assert "2 of 2 words" in whole
+
+    def test_reasons_through_the_api(self, client: Client, library: Source) -> None:
+        told = client.get("/api/search/why/", {"q": "tea labels", "id": "tea-panel#0"}).json()
+        assert sum(one["points"] for one in told["reasons"]) == pytest.approx(
+            told["score"], rel=1e-3
+        )
+        assert (
+            client.get("/api/search/why/", {"q": "tea", "id": "lamps-panel#0"}).status_code == 404
+        )
+        refused = client.get("/api/search/why/", {"q": "tea AND (", "id": "tea-panel#0"})
+        assert (refused.status_code, refused.json()["code"]) == (400, "query")
+
+    def test_a_bad_query_for_reasons_is_no_error_of_ours(
+        self, client: Client, library: Source
+    ) -> None:
+        assert client.get("/search/why/?q=tea+AND+(&id=x").status_code == 400
+        assert client.get("/search/why/").status_code in {404, 400}
+
+    def test_passages_like_one_name_it_and_keep_it_in_every_address(
+        self, client: Client, library: Source
+    ) -> None:
+        html = page(client, "like=tea-panel:0&by=passage")
+        assert "Passages like" in html
+        assert 'name="like" value="tea-panel:0"' in html
+        assert "like=tea-panel%3A0" in html
+        assert "tea-ab" in html
+        assert "/search/why/" not in html
+
+    def test_passages_coded_like_one_through_the_api(self, client: Client, library: Source) -> None:
+        found = client.get("/api/search/", {"coded_like": "tea-panel:0", "by": "passage"}).json()
+        assert [hit["id"] for hit in found["hits"]] == []
+        found = client.get("/api/search/", {"like": "tea-panel:0", "by": "passage"}).json()
+        assert "tea-ab#0" in [hit["id"] for hit in found["hits"]]
+
+    def test_no_such_passage(self, client: Client, library: Source) -> None:
+        assert client.get("/api/search/", {"like": "tea-panel:77"}).status_code == 404
+        assert client.get("/search/?like=nothing:1").status_code == 404
