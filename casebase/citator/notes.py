@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from casebase.models import Passage, PassageKind, TextVersion
 
 #: A number right after a letter or a closing sign, or after the full stop of a year ("the GATT 1994.65"). The full
-#: stop of "7.100" and the sign of "GATT-94" are no such.
+#: stop of "7.100", the colon of "III:4" and the sign of "GATT-94" are no such.
 _CALL = re.compile(
-    r"\d(?:(?<=[^\W\d_]\d|[\"'”’)\];:!?.,]\d)(?<!\d[.,]\d)|(?<=\b(?:19|20)\d\d\.\d))\d{0,3}(?!\d|[.,]\d)"
+    r"\d(?:(?<=[^\W\d_]\d|[\"'”’)\];:!?.,]\d)(?<!\d[.,]\d)(?<![IVX]:\d)|(?<=\b(?:19|20)\d\d\.\d))\d{0,3}(?!\d|[.,]\d)"
 )
 #: How many passages further on a footnote may stand: a page, and the one that its call's paragraph runs on to.
 NEAR = 60
