@@ -188,12 +188,12 @@ class _Row:
 
     def _row_of(self, places: Numbers) -> Numbers:
         """Which of the texts hold these places."""
-        return np.searchsorted(self.starts, places, side="right") - 1
+        return np.asarray(np.searchsorted(self.starts, places, side="right") - 1)
 
     def _sentence_of(self, places: Numbers) -> Numbers:
         if self._sentences is None:
             self._sentences = np.flatnonzero(self.tokens >= FIRST)
-        return np.searchsorted(self._sentences, places, side="right")
+        return np.asarray(np.searchsorted(self._sentences, places, side="right"))
 
     def alternatives(self, shape: _Shape) -> list[Intervals]:
         """The intervals of each alternative of an operand."""
@@ -215,7 +215,7 @@ class _Row:
 
     def _has(self, leaf: int, places: Numbers) -> Numbers:
         bits = self.bits[leaf // GROUP]
-        return (bits[places] & bits.dtype.type(1 << leaf % GROUP)) != 0
+        return np.asarray((bits[places] & bits.dtype.type(1 << leaf % GROUP)) != 0)
 
     def _leaf(self, leaf: int) -> Numbers:
         places = self.places[leaf // GROUP]
