@@ -29,7 +29,6 @@ from search.backends.base import (
     document_of,
     marks,
 )
-from search.backends.tantivy_plan import translate
 from search.backends.tantivy_spans import Checker, text_key
 from search.entry import SEPARATOR, Entry
 from search.forward import Store, View
@@ -76,7 +75,7 @@ class TantivyReader(Reader):
         self.checker = Checker(self.searcher, self.schema, view)
 
     def _query(self, query: Plan) -> Any:
-        return translate(query, self.schema, lambda span: self.checker.clauses(span, self._query))
+        return self.checker.translate(query)
 
     def count(self, query: Plan) -> int:
         """How many passages match, exactly."""
