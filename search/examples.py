@@ -62,7 +62,7 @@ SECTIONS: tuple[Section, ...] = (
                 brief=True,
             ),
             Example(
-                "label AND necessary", _("any form of both words: labels, labelling, necessity")
+                "label AND necessary", _("any form of both words: labels, labelled")
             ),
             Example("DS597", _("a case, document or decision by its number"), brief=True),
             Example("337-TA-1276", _("an investigation by its number")),
