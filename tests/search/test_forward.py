@@ -77,9 +77,7 @@ def test_texts_without_their_tokens_are_forgotten(tmp_path: Path) -> None:
     assert close(tmp_path) == [3]
 
 
-def test_many_texts_are_looked_at_in_parts(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_many_texts_are_looked_at_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(standing, "AT_ONCE", 4)
     write(tmp_path, *TEXTS, "label " * 9 + "tea", "tea label")
     assert close(tmp_path) == [3, 4, 5]
