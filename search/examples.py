@@ -61,9 +61,7 @@ SECTIONS: tuple[Section, ...] = (
                 _("plain words: passages with all of them first, then those with most"),
                 brief=True,
             ),
-            Example(
-                "label AND necessary", _("any form of both words: labels, labelling, necessity")
-            ),
+            Example("label AND necessary", _("any form of both words: labels, labelled")),
             Example("DS597", _("a case, document or decision by its number"), brief=True),
             Example("337-TA-1276", _("an investigation by its number")),
             Example("WT/DS58/AB/R", _("a document by its symbol")),

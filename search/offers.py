@@ -1,10 +1,12 @@
 """For a query that finds nothing: which clause to drop or to widen, and what that would find."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from search.backends.base import Reader
 from search.clauses import clause
 from search.compile import compile_filters, compile_query, filtered
+from search.plan import Plan
 from search.query import print_query
 from search.query.ast import (
     And,
@@ -24,7 +26,8 @@ from search.query.ast import (
 from search.query.proximity import UNITS
 from search.request import Action, Offer
 
-MOST_TRIED = 8
+MOST_COUNTS = 8
+MOST_ALONE = 4
 #: What narrows most is tried first.
 _NARROW: dict[type[Node], int] = {
     Phrase: 0,
@@ -44,23 +47,62 @@ _NARROW: dict[type[Node], int] = {
 def offers(reader: Reader, node: Node, filters: Mapping[str, list[str]]) -> tuple[Offer, ...]:
     """The other queries that find something under these filters, those that find most first.
 
-    Counts are exact and from the same view of the index; `MOST_TRIED` queries are tried at most.
+    Counts are exact and from the same view of the index; the engine is asked `MOST_COUNTS` times at
+    most. Clauses that find nothing even alone are to blame together, and are left out together.
     """
+    count = _Counting(reader, compile_filters(dict(filters)))
+    to_blame = [part for part in _narrowest(node)[:MOST_ALONE] if not count(part)]
+    left = [part for part in _parts(node) if part not in to_blame]
+    others: Iterator[tuple[Action, list[Node], Node]] = (
+        (action, [part], other) for action, part, other in other_queries(node)
+    )
+    if len(to_blame) > 1 and left:
+        others = chain([("drop", to_blame, _all(left))], others)
     found: list[Offer] = []
-    narrowing = compile_filters(dict(filters))
-    for number, (action, part, other) in enumerate(other_queries(node)):
-        if number == MOST_TRIED:
+    for action, parts, other in others:
+        if count.asked >= MOST_COUNTS:
             break
-        passages = reader.count(filtered(compile_query(other), narrowing))
-        if passages:
-            said = clause(part)
-            found.append(Offer(action, said.kind, said.text, print_query(other), passages))
+        if passages := count(other):
+            said = [clause(part) for part in parts]
+            kind = ", ".join(dict.fromkeys(one.kind for one in said))
+            text = ", ".join(one.text for one in said)
+            found.append(Offer(action, kind, text, print_query(other), passages))
     return tuple(sorted(found, key=lambda offer: -offer.passages))
+
+
+class _Counting:
+    """Counts what a query finds, each query once."""
+
+    def __init__(self, reader: Reader, filters: tuple[Plan, ...]) -> None:
+        self.reader = reader
+        self.filters = filters
+        self.known: dict[Node, int] = {}
+
+    @property
+    def asked(self) -> int:
+        """How often the engine was asked."""
+        return len(self.known)
+
+    def __call__(self, node: Node) -> int:
+        if node not in self.known:
+            self.known[node] = self.reader.count(filtered(compile_query(node), self.filters))
+        return self.known[node]
+
+
+def _parts(node: Node) -> list[Node]:
+    return list(node.children) if isinstance(node, And) else [node]
+
+
+def _narrowest(node: Node) -> list[Node]:
+    """The clauses of a query that has several, what narrows most first; exclusions find by not finding."""
+    parts = _parts(node)
+    kept = [part for part in parts if not isinstance(part, Not)] if len(parts) > 1 else []
+    return sorted(kept, key=lambda part: _NARROW[type(part)])
 
 
 def other_queries(node: Node) -> Iterator[tuple[Action, Node, Node]]:
     """(action, clause, the query with it dropped or widened), the most promising first."""
-    parts: list[Node] = list(node.children) if isinstance(node, And) else [node]
+    parts = _parts(node)
     order = sorted(range(len(parts)), key=lambda at: (_NARROW[type(parts[at])], -at))
     for at in order:
         part = parts[at]

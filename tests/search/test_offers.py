@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from search import service
-from search.offers import MOST_TRIED, offers
-from search.query import parse
+from search.offers import MOST_COUNTS, offers, other_queries
+from search.query import parse, print_query
 from search.request import Offer, SearchRequest
 from tests.search.corpus import Source
 
@@ -45,6 +45,13 @@ def test_the_clause_that_finds_nothing_is_named(indexed: Source) -> None:
     assert offer.query == "tea AND label"
 
 
+def test_clauses_that_find_nothing_are_left_out_together(indexed: Source) -> None:
+    (offer,) = offered('zyxwv AND tea AND "like lamps" AND label')
+    assert (offer.action, offer.query) == ("drop", "tea AND label")
+    assert offer.text == "like lamps, zyxwv"
+    assert offer.kind == "exact phrase, word"
+
+
 def test_filters_count_too(indexed: Source) -> None:
     assert offered("lamps AND zyxwv", filters={"kind": ["opinion"]}) == []
 
@@ -68,7 +75,7 @@ class Counting:
 def test_few_clauses_are_tried_however_many_there_are() -> None:
     reader: Any = Counting()
     assert offers(reader, parse(" AND ".join(f"word{n}" for n in range(300))).query, {}) == ()
-    assert reader.asked == MOST_TRIED
+    assert reader.asked == MOST_COUNTS
 
 
 @pytest.mark.parametrize(
@@ -83,9 +90,6 @@ def test_few_clauses_are_tried_however_many_there_are() -> None:
     ],
 )
 def test_most_promising_first(query: str, others: list[str]) -> None:
-    from search.offers import other_queries
-    from search.query import print_query
-
     assert [
         print_query(other) for _action, _part, other in other_queries(parse(query).query)
     ] == others
