@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 
 from legaltext.sentences import sentences
 from search import analysis, importance
-from search.provision_tree import with_above
+from search.provision_tree import lineage, with_above
 from search.ranks import ranks
 from search.records import PassageRecord, with_ancestors
 
@@ -101,8 +101,8 @@ class Entry:
 
     ``borders`` are the numbers, ascending, of the tokens that begin a sentence, the first left out.
     ``keys`` are ``name=value`` (folded, for fields of the query language) and ``name:value`` (as
-    written, for facets). ``codes`` and ``provisions`` hold pairs of a value and the group, so that
-    counting their distinct values counts cases; what they stand under has pairs of its own. ``rank``,
+    written, for facets). ``codes`` holds pairs of a value and the group, so that counting its
+    distinct values counts cases; ``provisions`` the same with all of one agreement together. ``rank``,
     ``oldest`` and ``regard`` sort, the highest first (see `search.ranks`). ``stored`` is the record
     as JSON.
     """
@@ -156,7 +156,7 @@ def entries(records: Sequence[PassageRecord]) -> Iterator[Entry]:
                 for code in codes
                 if code.split(".")[0] in (*CODE_AXES, DIRECTION)
             ],
-            provisions=[f"{name}{SEPARATOR}{record.group}" for name in provisions],
+            provisions=packed_provisions(record),
             mark=f"{record.document}{SEPARATOR}{mark}",
             year=record.year,
             rank=newest,
@@ -210,6 +210,21 @@ def _attributes(record: PassageRecord) -> Attributes:
         complainants=tuple(dict.fromkeys(record.complainants)),
         respondents=tuple(dict.fromkeys(record.respondents)),
     )
+
+
+def packed_provisions(record: PassageRecord) -> list[str]:
+    """A value for each agreement: the passage's provisions of it, and the group.
+
+    No value of one agreement stands under another's, so passages are counted once however many
+    provisions they have under a place; and an engine counts far fewer values than provisions.
+    """
+    by_agreement: dict[str, dict[str, None]] = {}
+    for name in record.provisions:
+        by_agreement.setdefault(lineage(name)[0], {})[name] = None
+    return [
+        f"{LIST_SEPARATOR.join(sorted(names))}{SEPARATOR}{record.group}"
+        for names in by_agreement.values()
+    ]
 
 
 def provision_and_above(provision: str) -> list[str]:

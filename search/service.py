@@ -25,7 +25,7 @@ from search.query import Parsed, QueryError, parse, print_query
 from search.query.ast import Every, Node
 from search.records import PassageRecord
 from search.request import Facet, Group, Hit, SearchRequest, SearchResult, Sort
-from search.tallies import groups_in_order, groups_of, standings_of, tally
+from search.tallies import groups_in_order, groups_of, tally
 from search.upkeep.answering import says_when_outdated
 
 __all__ = [
@@ -81,7 +81,6 @@ def search(request: SearchRequest) -> SearchResult:
         found = reader.top(plan, limit=request.limit, offset=request.offset, by_rank=by_rank)
         hits = tuple(_hit(item, parsed.query) for item in found)
     passages_of = groups_of(counting.result()["attributes"])
-    standings = standings_of(counting.result()["attributes"])
     return SearchResult(
         query=print_query(parsed.query),
         reading=parsed.reading,
@@ -90,9 +89,7 @@ def search(request: SearchRequest) -> SearchResult:
         complete=completing.result(),
         hits=hits,
         groups=tuple(
-            _group(name, best, parsed.query, passages_of, standings.get(name, ""))
-            for name, best in pages.items()
-            if best
+            _group(name, best, parsed.query, passages_of) for name, best in pages.items() if best
         ),
         facets=facets(reader, counted, request.filters, by=request.by, language=request.language)
         if request.facets
@@ -187,9 +184,7 @@ def _pages(
     return {name: best.get(name, []) for name in names}
 
 
-def _group(
-    key: str, found: list[Found], query: Node, passages_of: dict[str, int], standing: str
-) -> Group:
+def _group(key: str, found: list[Found], query: Node, passages_of: dict[str, int]) -> Group:
     first: dict[str, Any] = found[0].stored
     return Group(
         key=key,
@@ -198,7 +193,7 @@ def _group(
         forum=first["forum"],
         year=first["year"],
         status=first["status"],
-        standing=standing,
+        standing=max((item.stored for item in found), key=lambda one: one["regard"])["standing"],
         complainants=tuple(first["complainants"]),
         respondents=tuple(first["respondents"]),
         passages=passages_of.get(key, len(found)),
@@ -234,5 +229,5 @@ def _hit(found: Found, query: Node) -> Hit:
         snippet=cut.text,
         highlights=cut.highlights,
         cut=cut.cut,
-        standing=stored.get("standing", ""),
+        standing=stored["standing"],
     )
