@@ -96,10 +96,12 @@ function move(event) {
   event.stopPropagation();
 }
 
-/** Close the menu; the focus goes back. */
+/** Close the menu; the focus goes back, unless it has gone elsewhere by then. */
 function close() {
-  if (box?.isConnected && box.matches(":popover-open")) box.hidePopover();
-  opener?.focus();
+  if (!box?.isConnected || !box.matches(":popover-open")) return;
+  const inside = box.contains(document.activeElement) || document.activeElement === document.body;
+  box.hidePopover();
+  if (inside) opener?.focus();
 }
 
 /**

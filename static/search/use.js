@@ -27,5 +27,7 @@ function comeBack() {
   hit.scrollIntoView({ block: "center" });
 }
 
-comeBack();
+// The browser goes to the fragment itself once all is loaded, and takes the focus away again.
+if (document.readyState === "complete") comeBack();
+else window.addEventListener("load", () => setTimeout(comeBack));
 window.addEventListener("hashchange", comeBack);

@@ -16,9 +16,10 @@ from django.test import Client
 
 from jobs import services
 from jobs.models import Job, JobState
-from search import indexing
+from search import indexing, service
 from search.exports import as_bibtex, as_csv, as_json, as_ris, kept, start
 from search.exports.model import Head, Row
+from search.within import matches_within
 from tests import factories
 from tests.search.corpus import Source
 
@@ -292,3 +293,27 @@ class TestWhoMayFetch:
         services.run(job_id=job_id)
         assert not list(kept.folder().iterdir())
         assert "cancelled" in client.get(f"/search/export/{job_id}/").content.decode()
+
+
+@pytest.mark.parametrize("query", ["", "tea lamps", '"trade restrictive" OR tea', "kind:opinion"])
+@pytest.mark.parametrize("sort", ["relevance", "date"])
+def test_every_passage_comes_once_on_both_engines(
+    indexed: Source, query: str, sort: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MAX_LIMIT", 3)
+    request = service.SearchRequest(query, by="passage", sort=sort, limit=3)
+    pairs = [pair for batch in service.every_passage(request) for pair in batch]
+    ids = [hit.id for hit, _text in pairs]
+    assert len(ids) == len(set(ids)) == service.search(request).total_passages
+    assert ids[:3] == [hit.id for hit in service.search(request).hits], "in the order of the page"
+    texts = {record.id: record.text for record in indexed.passages()}
+    assert all(text == texts[hit.id] for hit, text in pairs)
+
+
+def test_matches_within_on_both_engines(indexed: Source) -> None:
+    for record in indexed.passages():
+        text = "x" * record.start + record.text
+        found = matches_within("tea OR lamp*", record.document, text)
+        assert all(text[low:high].casefold().startswith(("tea", "lamp")) for low, high in found), (
+            record.id
+        )
