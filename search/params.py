@@ -71,14 +71,18 @@ class Params:
     def address(self, **changes: object) -> str:
         """The query string of this search with changes, defaults left out, page 1 unless given."""
         other = replace(self, **{"page": 1, **changes})  # type: ignore[arg-type]
-        pairs: list[tuple[str, str | int]] = [("q", other.query)]
-        pairs += [(name, value) for name, values in other.filters for value in values]
+        return urlencode(other.pairs())
+
+    def pairs(self) -> list[tuple[str, str | int]]:
+        """The parameters of this search by name, defaults left out."""
+        pairs: list[tuple[str, str | int]] = [("q", self.query)]
+        pairs += [(name, value) for name, values in self.filters for value in values]
         plain = Params()
         for name in ("like", "coded_like", "by", "sort", "page", "size"):
-            value = getattr(other, name)
+            value = getattr(self, name)
             if value != getattr(plain, name):
                 pairs.append((name, value))
-        return urlencode(pairs)
+        return pairs
 
     def without(self, facet: str, value: str) -> str:
         """The address with one tick less."""

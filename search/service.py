@@ -16,16 +16,16 @@ from search.compile import (
     filtered,
     is_scored,
 )
-from search.facets import facets
+from search.facets import facets, named_facets
 from search.highlight import highlight, snippet
 from search.like import alike
 from search.plan import Plan, matching
 from search.query import Parsed, QueryError, parse, print_query
 from search.query.ast import Every, Node
-from search.request import Group, Hit, SearchRequest, SearchResult, Sort
+from search.request import Facet, Group, Hit, SearchRequest, SearchResult, Sort
 from search.tallies import groups_in_order, groups_of, standings_of, tally
 
-__all__ = ["SearchRequest", "SearchResult", "marks", "search"]
+__all__ = ["SearchRequest", "SearchResult", "facet", "marks", "search"]
 
 MAX_LIMIT = 200
 #: Threads for questions to the engine beside the request's own; they use no database.
@@ -44,9 +44,7 @@ def search(request: SearchRequest) -> SearchResult:
         request, limit=max(0, min(request.limit, MAX_LIMIT)), offset=max(0, request.offset)
     )
     reader = get_backend().reader()
-    query = alike(
-        reader, request, compile_query(parsed.query), asked=not isinstance(parsed.query, Every)
-    )
+    query = _asked(reader, request, parsed)
     scored = is_scored(parsed.query) or bool(request.like or request.coded_like)
     counted = matching(query)
     filters = compile_filters(dict(request.filters))
@@ -88,6 +86,23 @@ def search(request: SearchRequest) -> SearchResult:
         generation=reader.generation,
         took_ms=(time.perf_counter() - began) * 1000,
     )
+
+
+def facet(request: SearchRequest, name: str) -> Facet:
+    """One facet of a search, with the counts it has in the whole answer; raises what `search` does."""
+    parsed = parse(request.query) if isinstance(request.query, str) else request.query
+    reader = get_backend().reader()
+    query = _asked(reader, request, parsed)
+    (found,) = named_facets(
+        reader, matching(query), request.filters, [name], by=request.by, language=request.language
+    )
+    return found
+
+
+def _asked(reader: Reader, request: SearchRequest, parsed: Parsed) -> Plan:
+    """What is searched for, before filters."""
+    asked = not isinstance(parsed.query, Every)
+    return alike(reader, request, compile_query(parsed.query), asked=asked)
 
 
 def _rank(sort: Sort, *, scored: bool) -> Rank | None:

@@ -6,18 +6,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from problems import Problem
 from search import outbox, places, registry, service
 from search.backends import get_backend
 from search.backends.base import IndexUnavailable
 from search.clauses import clauses, other_reading
-from search.entry import CODE_AXES
-from search.params import Params
+from search.facet_rows import shown
+from search.params import PAGE_SIZE, Params
 from search.query import QueryError, parse
-from search.request import Facet, SearchResult
+from search.request import SearchResult
+from search.unfolded import HEADER, Unfolded
 
-MOST_VALUES = 60
+SORT_LABELS = {
+    "relevance": _("by relevance"),
+    "date": _("newest first"),
+    "oldest": _("oldest first"),
+    "treatment": _("best treated first"),
+}
 
 
 def results(request: HttpRequest) -> HttpResponse:
@@ -26,7 +33,7 @@ def results(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"params": params, "result": None}
     status = 200
     try:
-        context |= _answer(params)
+        context |= _answer(params, Unfolded.read(request))
     except QueryError as error:
         line, caret = error.caret(params.query)
         context |= {"error": error, "line": line, "caret": caret, "fixed": _fixed(params, error)}
@@ -41,11 +48,15 @@ def results(request: HttpRequest) -> HttpResponse:
     # htmx swaps nothing in from an error's answer, and the caret must be seen.
     template = "search/_results.html" if part else "search/results.html"
     response = render(request, template, context, status=200 if part else status)
-    patch_vary_headers(response, ["HX-Request"])
+    patch_vary_headers(response, ["HX-Request", HEADER])
+    if part:
+        # The form's own address would repeat defaults and hold years as two boxes.
+        page = {"page": params.page} if params.page > 1 else {}
+        response["HX-Push-Url"] = f"{request.path}?{params.address(**page)}"
     return response
 
 
-def _answer(params: Params) -> dict[str, Any]:
+def _answer(params: Params, unfolded: Unfolded) -> dict[str, Any]:
     language = get_language() or "en"
     parsed = parse(params.query)
     result = service.search(params.request(language))
@@ -57,7 +68,10 @@ def _answer(params: Params) -> dict[str, Any]:
         "clauses": clauses(parsed.query),
         "switched": params.address(query=switched) if switched else "",
         "ticked": _ticked(params, result),
-        "facets": [_shown(facet) for facet in result.facets if facet.values],
+        "facets": [shown(facet, unfolded) for facet in result.facets if facet.values],
+        "standings": registry.facet_labels("standing", _standings(result), language),
+        "sorts": SORT_LABELS.items(),
+        "selection": params.address(sort="relevance", size=PAGE_SIZE),
         "codes": _code_labels(result, language),
         "parties": _party_labels(result, language),
         "all_of": _all_of(params, result),
@@ -68,8 +82,6 @@ def _answer(params: Params) -> dict[str, Any]:
         "first": params.address() if params.page > 2 else "",
         "by_case": params.address(by="case"),
         "by_passage": params.address(by="passage"),
-        "by_relevance": params.address(sort="relevance"),
-        "by_date": params.address(sort="date"),
         "unfiltered": params.address(filters=()),
         "alike": _alike(params),
     }
@@ -88,22 +100,6 @@ def _alike(params: Params) -> dict[str, Any] | None:
         "order": stored["order"],
         "case": stored["case"] if stored["passage_kind"] == "case" else "",
         "without": params.address(like="", coded_like=""),
-    }
-
-
-def _shown(facet: Facet) -> dict[str, Any]:
-    """A facet as far as a page can hold it: the values found most, and every ticked one."""
-    values = [
-        value
-        for number, value in enumerate(facet.values)
-        if number < MOST_VALUES or value.selected or facet.name == "year"
-    ]
-    return {
-        "name": facet.name,
-        "label": facet.label,
-        "values": values,
-        "coded": facet.name in CODE_AXES,
-        "beyond": len(facet.values) - len(values),
     }
 
 
@@ -134,6 +130,11 @@ def _all_of(params: Params, result: SearchResult) -> dict[str, str]:
         for group in result.groups
         if group.case and group.passages > len(group.hits)
     }
+
+
+def _standings(result: SearchResult) -> list[str]:
+    groups = {group.standing for group in result.groups}
+    return sorted(groups | {hit.standing for hit in result.hits})
 
 
 def _party_labels(result: SearchResult, language: str) -> dict[str, str]:

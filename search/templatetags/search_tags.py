@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from search.request import Hit
 
 register = template.Library()
+TONES = {"stands": "good", "caution": "warn", "negative": "bad"}
 AXES = {"loophole": "l", "countermeasure": "c", "impact": "i"}
 
 
@@ -41,6 +42,12 @@ def axis(code: str) -> str:
 def lookup(labels: dict[str, Any], key: str) -> Any:
     """``labels[key]``, or the key itself where it has no label."""
     return labels.get(key, key)
+
+
+@register.filter
+def tone(standing: str) -> str:
+    """The badge's colour of a standing: good, warn or bad; empty for one that says nothing."""
+    return TONES.get(standing, "")
 
 
 @register.filter
