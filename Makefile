@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench bench-extraction bench-search-quality screenshots messages lock clean
+.PHONY: help run test check fix bench bench-search bench-extraction bench-search-quality screenshots messages lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -45,6 +45,9 @@ fix: .venv/.installed-dev  ## let the tools mend what they can
 
 bench: .venv/.installed-dev  ## the figures, with the machine's description
 	$(BIN)/python -m bench.foundation
+
+bench-search: .venv/.installed-dev  ## search beside a plain Elasticsearch set-up, on everything and on a million passages
+	$(BIN)/python -m bench.search
 
 bench-extraction: .venv/.installed-dev  ## what is read out of documents, against labels made by hand
 	$(BIN)/python -m bench.extraction --errors

@@ -60,7 +60,7 @@ def fill(home: Home, data: Path, bulk: list[Path]) -> Size:
         home.manage("ingest", source, *paths, "--no-index")
     if bulk:
         home.manage("ingest", "opinion", *map(str, bulk), "--no-index")
-    home.manage("reindex")
+    home.manage("search_index", "rebuild")
     return counted(home, time.perf_counter() - began)
 
 

@@ -44,7 +44,7 @@ def measure(folder: Path, data: Path, opinions: int | None) -> list[Figure]:
         return [*figures, Figure("search p95, Elasticsearch", "≤ 50 ms", "left out", "", REASON)]
     other = Home.at(folder / "home", ELASTICSEARCH_URL=url)
     try:
-        other.manage("reindex")
+        other.manage("search_index", "rebuild")
         figures += engine("Elasticsearch", other, scan, size)
     finally:
         drop(url, other.environment["ELASTICSEARCH_PREFIX"])

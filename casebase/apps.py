@@ -9,18 +9,30 @@ class CasebaseConfig(AppConfig):
     def ready(self) -> None:
         """Register what the library shows on the home page and gives to search, and its kind of job."""
         from casebase import authorities, cited_passages, facets, regard, registry, selectors
-        from casebase.indexing import LibrarySource
+        from casebase.citing.hits import citations
+        from casebase.indexing import LibrarySource, texts_in_use
         from casebase.models import Case
         from casebase.services import recite, start_import  # noqa: F401 (register their kinds of job)
-        from search.registry import register_enricher, register_facet_labels, register_source
+        from search.registry import (
+            register_circumstances,
+            register_citations,
+            register_enricher,
+            register_facet_labels,
+            register_source,
+            register_values,
+        )
         from search.titles import register_titles
 
         register_source(LibrarySource())
         register_enricher(regard.add_standing)
         register_enricher(cited_passages.add_citations)
         register_titles(authorities.titles)
+        register_circumstances(texts_in_use)
+        register_citations(citations)
         for name, labels in facets.LABELS.items():
             register_facet_labels(name, labels)
+        for name, values in facets.VALUES.items():
+            register_values(name, values)
         registry.register_number(
             registry.Number(_("cases"), Case.objects.count, "casebase:cases", 1)
         )

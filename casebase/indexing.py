@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -30,6 +31,15 @@ class LibrarySource:
         document = Document.objects.filter(slug=ident).first()
         version = selectors.current_version(document) if document else None
         return _document_records(document, version) if document and version else []
+
+
+def texts_in_use() -> dict[str, str]:
+    """Which programs read the current texts, and of how many documents; for a search certificate."""
+    counts: Counter[str] = Counter()
+    rows = selectors.current_versions().values_list("extractor", "extractor_version")
+    counts.update(f"{extractor} {version}" for extractor, version in rows)
+    told = ", ".join(f"{name} ({count})" for name, count in sorted(counts.items()))
+    return {"texts": told} if told else {}
 
 
 def _cases() -> Any:

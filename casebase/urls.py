@@ -7,6 +7,7 @@ urlpatterns = [
     path("cases/", cases.case_list, name="cases"),
     path("cases/<str:key>/", case.case_page, name="case"),
     path("documents/<str:slug>/", document.document_page, name="document"),
+    path("documents/<str:slug>/marks/", document.document_marks, name="marks"),
     path("documents/<str:slug>/original/", document.original, name="original"),
     path("documents/<str:slug>/passages/<int:order>/", citator.passage_page, name="passage"),
     path("documents/<str:slug>/paragraphs/<str:label>/", citator.paragraph, name="paragraph"),

@@ -1,12 +1,12 @@
 """What coding adds to search: codes on passages, and the codes' labels."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from django.utils.translation import override
 
 from coding import selectors
-from coding.models import CodeEntry, Direction
+from coding.models import Axis, CodeEntry, Direction
 from search.records import PassageRecord
 
 
@@ -30,12 +30,41 @@ def direction_labels(values: Iterable[str], language: str) -> dict[str, str]:
 
 
 def code_labels(values: Iterable[str], language: str) -> dict[str, str]:
-    """Labels of codes by key, as the newest edition has them."""
+    """Labels of codes by key, as the newest published edition that has them says."""
     with override(language):
         entries = (
-            CodeEntry.objects.filter(code__key__in=list(values))
+            CodeEntry.objects.filter(
+                code__key__in=list(values), version__published_at__isnull=False
+            )
             .select_related("code")
             .only("label_en", "label_zh", "code__key")
             .order_by("version__number")
         )
         return {entry.code.key: entry.label for entry in entries}
+
+
+def retired_codes(keys: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Those of the keys that the current codebook has no code at or under → what to use instead."""
+    current = {
+        key.casefold(): key for key in selectors.entries().values_list("code__key", flat=True)
+    }
+    if not current:
+        return {}
+    gone = [
+        key
+        for key in keys
+        if key not in Axis.values
+        and key.casefold() not in current
+        and not any(one.startswith(f"{key.casefold()}.") for one in current)
+    ]
+    last = CodeEntry.objects.filter(code__key__in=gone).order_by("version__number")
+    instead = dict(last.values_list("code__key", "use_instead"))
+    return {
+        key: tuple(new for new in instead.get(key, ()) if new.casefold() in current) for key in gone
+    }
+
+
+def codebook_in_use() -> dict[str, str]:
+    """The version of the codebook, for a search certificate."""
+    version = selectors.published_codebook()
+    return {"codebook": f"{version.number} (SHA-256 {version.sha256})"} if version else {}

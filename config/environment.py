@@ -1,6 +1,7 @@
 """Values that settings read from the environment or from the data folder."""
 
 import os
+import tomllib
 from pathlib import Path
 
 from django.core.management.utils import get_random_secret_key
@@ -27,3 +28,9 @@ def secret_key(home: Path) -> str:
         key = get_random_secret_key()
         file.write(key)
     return key
+
+
+def project_version(base: Path) -> str:
+    """The version of the program, as `pyproject.toml` numbers it; empty where that file is not there."""
+    path = base / "pyproject.toml"
+    return str(tomllib.loads(path.read_text())["project"]["version"]) if path.exists() else ""

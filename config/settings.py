@@ -12,11 +12,12 @@ import dj_database_url
 from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
-from config.environment import flag, secret_key
+from config.environment import flag, project_version, secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 CASEBASE_HOME = Path(os.environ.get("CASEBASE_HOME") or BASE_DIR / "var").resolve()
 CASEBASE_HOME.mkdir(parents=True, exist_ok=True)
+VERSION = project_version(BASE_DIR)
 
 DEBUG = flag("DEBUG", default=False)
 SECRET_KEY = secret_key(CASEBASE_HOME)
@@ -124,7 +125,14 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "recover-interrupted-jobs": {"task": "jobs.tasks.recover_interrupted_jobs", "schedule": 60},
-    "drain-index": {"task": "search.tasks.drain_outbox", "schedule": 60},
+    # A change is told to the worker at once; this is for what an outage put off.
+    "drain-index": {
+        "task": "search.tasks.drain_outbox",
+        "schedule": 5,
+        "options": {"expires": 5},
+    },
+    "tend-index": {"task": "search.tasks.tend_index", "schedule": 60, "options": {"expires": 60}},
+    "sweep-alerts": {"task": "search.tasks.sweep_alerts", "schedule": 600},
     "reconcile-index": {"task": "search.tasks.reconcile_index", "schedule": crontab(hour=3)},
 }
 
@@ -153,6 +161,22 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# --- e-mail: alerts of saved searches; none is sent while no server is named --------------
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=False)
+EMAIL_USE_SSL = flag("EMAIL_USE_SSL", default=False)
+EMAIL_TIMEOUT = 20  # seconds
+EMAIL_FILE_PATH = os.environ.get("EMAIL_FILE_PATH", str(CASEBASE_HOME / "mail"))
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", f"NTB Casebase <casebase@{HOST}>")
+ALERTS_BY_EMAIL = bool(EMAIL_HOST or os.environ.get("EMAIL_BACKEND"))
+#: Where messages link to.
+SITE_URL = os.environ.get("SITE_URL", f"http://{HOST}:{PORT}")
+SAVED_SEARCHES_EACH = int(os.environ.get("SAVED_SEARCHES_EACH", "50"))
 
 # --- languages and files ----------------------------------------------------------------
 LANGUAGE_CODE = "en"

@@ -1,4 +1,4 @@
-"""Kinds of jobs, and what the worker does while it has none."""
+"""Kinds of jobs, and what the worker does beside them."""
 
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -39,7 +39,7 @@ def function_of(kind: str) -> JobFunction:
 
 
 def when_idle(work: Callable[[], object]) -> None:
-    """Register work that the built-in worker repeats between jobs (it must return soon when there is nothing)."""
+    """Register work that the built-in worker repeats beside jobs (it must return soon when there is nothing)."""
     if work not in _idle:
         _idle.append(work)
 

@@ -9,7 +9,7 @@ Hyphens, apostrophes and full stops separate; "panel's" is "panel" and "s" in ``
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,6 +20,8 @@ _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff
 _NOT_LETTERS = f"\\W_{_HAN}\u00b2\u00b3\u00b9\u2070-\u209f"
 # Chinese sentence marks count as tokens beside Han, so that no phrase runs across them unseen.
 _TOKEN = re.compile(f"[^{_NOT_LETTERS}]+|[{_HAN}]|(?<=[{_HAN}])[，。；：！？](?=[{_HAN}])")
+# A word of a query, with its wildcards.
+_GLOB = re.compile(f"(?:[^{_NOT_LETTERS}]|[*?])+|[{_HAN}]")
 _HAN_CHARACTER = re.compile(f"[{_HAN}]")
 _JOINER = "-/.:\u2010\u2011\u00ad"
 _WHOLE = re.compile(f"[^{_NOT_LETTERS}]+(?:[{_JOINER}][^{_NOT_LETTERS}]+)+")
@@ -90,6 +92,34 @@ def as_written(text: str) -> list[str]:
 def words(text: str) -> list[str]:
     """The folded words of a text: its ``exact`` stream."""
     return [fold_word(word) for word in _TOKEN.findall(text)]
+
+
+def globs(text: str) -> list[str]:
+    """The folded words of a text in which ``*`` and ``?`` belong to the word they stand in.
+
+    A ``?`` at a word's end is a question mark; marks without a letter beside them are no word.
+    """
+    found = (fold_word(word).rstrip("?") for word in _GLOB.findall(text))
+    return [word for word in found if word.strip("*?")]
+
+
+def is_glob(word: str) -> bool:
+    """Whether a word of `globs` has ``*`` or ``?`` in it."""
+    return "*" in word or "?" in word
+
+
+@lru_cache(maxsize=1_000)
+def fits(glob: str) -> Callable[[str], bool]:
+    """Whether a folded word fits a glob, in time proportional to the word."""
+    first, *others = (re.escape(part).replace(r"\?", ".") for part in glob.split("*"))
+    if not others:
+        pattern = first
+    else:
+        # The first place where a part fits is as good as any later one: never looked for again.
+        middle = "".join(f"(?>.*?{part})" for part in others[:-1])
+        pattern = f"{first}{middle}.*{others[-1]}"
+    compiled = re.compile(pattern, re.DOTALL)
+    return lambda word: compiled.fullmatch(word) is not None
 
 
 def stems(folded: Sequence[str]) -> list[str]:

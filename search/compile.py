@@ -1,16 +1,23 @@
 """The meaning of a query: from its tree to the operations both engines carry out."""
 
 import re
+from collections.abc import Sequence
+from itertools import permutations
+
+from django.utils.translation import gettext as _
 
 from search import analysis, plan
 from search.entry import facet_key, key
 from search.facet_years import year_range
 from search.identifiers import Found, identified, identifiers_in, is_asked
+from search.known import known_items
 from search.plan import Plan
+from search.query import print_query
 from search.query.ast import (
     And,
     Every,
     Field,
+    Near,
     Node,
     Not,
     Or,
@@ -18,9 +25,10 @@ from search.query.ast import (
     Prefix,
     Question,
     Range,
+    Wildcard,
     Word,
 )
-from search.query.leaves import leaves
+from search.query.errors import QueryError
 from search.question import EXACT_STEP, Asked, Part, everything, importance, question
 from search.titles import titled
 
@@ -41,18 +49,9 @@ FACETS = (
     "direction",
 )
 
-# Above all scores of words: a question's are below `question.ALL_WORDS` for each way to count them.
-CASE_ITSELF = 28.0
-KNOWN_PARAGRAPH = 2048.0
-KNOWN_ITEM = 4096.0
-#: A long Chinese run as it stands counts as one more word than its pairs of characters.
-WHOLE_RUN = 64.0
-
-_LABEL = re.compile(r"(?<![A-Za-z\d./-])\d{1,2}\.\d{1,4}[a-z]?(?![A-Za-z\d./])")
-_NUMBER = re.compile(r"第?(\d{1,4})段?")
+MOST_IN_A_SENTENCE = 5  # they are asked for in every order
 #: A paragraph in Chinese; it is looked up, and is no word.
 _PARAGRAPH = re.compile(r"第?\d[\d.]{0,8}[a-z]?段")
-CASE_RECORD = plan.Term("keys", key("passage", "case"))
 
 
 def compile_query(node: Node) -> Plan:
@@ -67,7 +66,7 @@ def compile_query(node: Node) -> Plan:
 
 def lifting(node: Node) -> list[Part]:
     """What lifts the passages of an opened query beside its words; each is named for `search.why`."""
-    lifts = _known_items(node, identified(node))
+    lifts = known_items(node, identified(node))
     if is_scored(node) and not _has_question(node):
         lifts += importance(EXACT_STEP)
     return lifts
@@ -133,8 +132,12 @@ def _compile(node: Node, found: tuple[Found, ...]) -> Plan:  # noqa: PLR0911 (on
             return _asked_word(text, found)
         case Prefix(text):
             return plan.StartsWith("exact", text)
+        case Wildcard(text):
+            return plan.Pattern("exact", text)
         case Phrase(text):
             return _phrase(text)
+        case Near():
+            return _near(node)
         case Field():
             return _field(node)
         case Question():
@@ -166,7 +169,8 @@ def _and(children: tuple[Node, ...], found: tuple[Found, ...]) -> Plan:
     return plan.All(tuple(scored), tuple(filters), tuple(without))
 
 
-def _tokens(field: plan.TextField, values: list[str]) -> Plan:
+def tokens(field: plan.TextField, values: list[str]) -> Plan:
+    """These tokens one after the other; nothing where there are none."""
     if not values:
         return plan.Nothing()
     if len(values) == 1:
@@ -179,15 +183,69 @@ def _word(text: str) -> Plan:
     as_one = analysis.whole(text)
     if as_one is not None:
         return plan.Term("whole", as_one)
-    return _tokens("stem", analysis.stems(analysis.without_possessive(analysis.words(text))))
+    return tokens("stem", analysis.stems(analysis.without_possessive(analysis.words(text))))
 
 
-def _phrase(text: str) -> Plan:
-    starred = text.endswith("*")
-    values = analysis.words(text.rstrip("*"))
-    if starred:
-        return plan.Sequence("exact", tuple(values), last_is_prefix=True)
-    return _tokens("exact", values)
+def _phrase(text: str) -> plan.Term | plan.Sequence | plan.StartsWith | plan.Pattern:
+    """The words as written; those with ``*`` or ``?`` are globs."""
+    values = tuple(analysis.globs(text))
+    if len(values) > 1:
+        patterns = tuple(at for at, value in enumerate(values) if analysis.is_glob(value))
+        return plan.Sequence("exact", values, patterns)
+    value = values[0]
+    if not analysis.is_glob(value):
+        return plan.Term("exact", value)
+    if value.endswith("*") and not analysis.is_glob(value[:-1]):
+        return plan.StartsWith("exact", value[:-1])
+    return plan.Pattern("exact", value)
+
+
+def _near(node: Near) -> Plan:
+    """Words that stand close; in one paragraph are those that stand in one passage."""
+    if node.unit == "paragraph":
+        return plan.All((_compile(node.left, ()), _compile(node.right, ())))
+    together = _in_one_sentence(node)
+    if len(together) > MOST_IN_A_SENTENCE:
+        raise QueryError(
+            _("At most %(count)d words or groups can be joined by /s.")
+            % {"count": MOST_IN_A_SENTENCE},
+            0,
+            len(print_query(node)),
+        )
+    if len(together) > 2:
+        # "a /s b /s c": all in one sentence, also where c stands between a and b.
+        return plan.Any(tuple(map(_one_after_another, permutations(map(span, together)))))
+    return plan.Near(
+        span(node.left), span(node.right), node.unit, node.distance, ordered=node.ordered
+    )
+
+
+def _in_one_sentence(node: Node) -> list[Node]:
+    """What a chain of /s joins; the node itself where it is none."""
+    if isinstance(node, Near) and node.unit == "sentence" and not node.ordered:
+        return _in_one_sentence(node.left) + _in_one_sentence(node.right)
+    return [node]
+
+
+def _one_after_another(spans: Sequence[plan.Span]) -> plan.Span:
+    joined = spans[0]
+    for one in spans[1:]:
+        joined = plan.Near(joined, one, "sentence", ordered=True)
+    return joined
+
+
+def span(node: Node) -> plan.Span:
+    """An operand of a proximity, on the streams that have positions."""
+    match node:
+        case Word(text):
+            words = analysis.without_possessive(analysis.words(text))
+            found = tokens("stem", analysis.stems(words))
+        case Or(children):
+            found = plan.Any(tuple(span(child) for child in children))
+        case _:
+            found = _compile(node, ())
+    assert isinstance(found, plan.Span)  # noqa: S101 (the parser lets nothing else in)
+    return found
 
 
 def _asked_word(text: str, found: tuple[Found, ...]) -> Plan:
@@ -199,7 +257,7 @@ def _asked_word(text: str, found: tuple[Found, ...]) -> Plan:
 
 
 def _identifier(item: Found) -> Plan:
-    mention = _tokens("exact", [word for text in item.words for word in analysis.words(text)])
+    mention = tokens("exact", [word for text in item.words for word in analysis.words(text)])
     names = ("provision",) if item.kind == "provision" else ("id", "cites")
     children = [plan.Fixed(plan.Term("keys", key(name, item.canonical)), 1.0) for name in names]
     return plan.Any((mention, *children))
@@ -246,57 +304,6 @@ def _is_stop_word(text: str) -> bool:
     return all(word in analysis.STOP_WORDS for word in analysis.words(text))
 
 
-def labels_in(text: str) -> list[str]:
-    """The paragraph numbers in a typed word: ``7.123``, ``第7.123段``."""
-    return _LABEL.findall(text)
-
-
-def _named(canonical: str, words: str) -> list[Part]:
-    named = plan.Term("keys", key("id", canonical))
-    itself = plan.All((), (named, CASE_RECORD))
-    return [
-        Part("named", words, plan.Fixed(named, KNOWN_ITEM)),
-        Part("case", words, plan.Fixed(itself, CASE_ITSELF)),
-    ]
-
-
-def _known_items(node: Node, found: tuple[Found, ...]) -> list[Part]:
-    """What lifts the case, document or paragraph that the query names above any other."""
-    lifts: list[Part] = []
-    for item in found:
-        if item.kind != "provision":
-            lifts += _named(item.canonical, " ".join(item.words))
-    for words, case in titled(node):
-        if case not in {item.canonical for item in found}:
-            lifts += _named(case, words)
-    names = {item.canonical for item in found if item.kind != "provision"}
-    covered = {text for item in found for text in item.words}
-    asked = [leaf.text for leaf in leaves(node) if isinstance(leaf, Word)]
-    for text in asked:
-        if text in covered:
-            continue
-        for label in labels_in(text):
-            term = plan.Term("keys", key("label", label))
-            lifts.append(Part("paragraph", label, plan.Fixed(term, KNOWN_PARAGRAPH)))
-        if names and (number := _NUMBER.fullmatch(text)):
-            # "DS901 ¶ 318": reports of the Appellate Body number their paragraphs through.
-            of_it = plan.one_of(tuple(plan.Term("keys", key("id", name)) for name in sorted(names)))
-            there = plan.All((), (of_it, plan.Term("keys", key("label", number[1]))))
-            lifts.append(Part("paragraph", number[1], plan.Fixed(there, KNOWN_PARAGRAPH)))
-        pieces = analysis.asked_pieces(text)
-        if len(pieces) > 1 and is_asked(node):
-            run = _tokens("exact", analysis.words(text))
-            lifts.append(Part("run", text, plan.Fixed(run, WHOLE_RUN)))
-    title = [word for text in asked for word in analysis.words(text)]
-    if len(title) > 1 and not found:
-        called = plan.All((), (plan.Sequence("title", tuple(title)), CASE_RECORD))
-        lifts.append(Part("case", " ".join(title), plan.Fixed(called, KNOWN_PARAGRAPH)))
-    return list({lift.plan: lift for lift in lifts}.values())
-
-
-_LANGUAGES = {"zh-hans": "zh", "zh-cn": "zh", "chinese": "zh", "中文": "zh", "english": "en"}
-
-
 def _field(node: Field) -> Plan:
     return plan.one_of(tuple(_field_value(node, value) for value in node.values))
 
@@ -306,7 +313,7 @@ def _field_value(node: Field, value: str | Range) -> Plan:  # noqa: PLR0911 (one
         return plan.Between("year", value.low, value.high)
     match node.name:
         case "title":
-            return _tokens("title", analysis.words(value))
+            return tokens("title", analysis.words(value))
         case "loophole" | "countermeasure" | "impact" | "direction":
             axis = f"{node.name}."
             whole = value == node.name or value.startswith(axis)
@@ -317,8 +324,8 @@ def _field_value(node: Field, value: str | Range) -> Plan:  # noqa: PLR0911 (one
         case "provision":
             name = "under" if node.below else "provision"
             return plan.Term("keys", key(name, _canonical(value)))
-        case "lang":
-            return plan.Term("keys", key("lang", _LANGUAGES.get(value.casefold(), value)))
+        case "status":
+            return plan.Term("keys", key("status", re.sub(r"[\s-]+", "_", value)))
         case "label":
             return plan.Term("keys", key("label", value.lstrip("¶§ ")))
         case name:

@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
+from legaltext.sentences import sentences
 from search import analysis, importance
 from search.provision_tree import with_above
 from search.ranks import ranks
@@ -15,8 +17,6 @@ LIST_SEPARATOR = "\x1e"
 _FIELDS = tuple(field.name for field in fields(PassageRecord))
 CODE_AXES = ("loophole", "countermeasure", "impact")
 DIRECTION = "direction"
-#: Grows with every change of what is stored: an index of another form is not read, but built anew.
-FORM = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,7 @@ class Attributes:
 class Entry:
     """One passage ready for an engine; see `search.analysis` for the token streams.
 
+    ``borders`` are the numbers, ascending, of the tokens that begin a sentence, the first left out.
     ``keys`` are ``name=value`` (folded, for fields of the query language) and ``name:value`` (as
     written, for facets). ``codes`` and ``provisions`` hold pairs of a value and the group, so that
     counting their distinct values counts cases; what they stand under has pairs of its own. ``rank``,
@@ -112,6 +113,7 @@ class Entry:
     exact: list[str]
     stem: list[str]
     whole: list[str]
+    borders: list[int]
     title: list[str]
     title_stem: list[str]
     keys: list[str]
@@ -144,6 +146,7 @@ def entries(records: Sequence[PassageRecord]) -> Iterator[Entry]:
             exact=exact,
             stem=analysis.stems(exact),
             whole=analysis.wholes(record.text),
+            borders=borders(record.text),
             title=title,
             title_stem=analysis.stems([*title, *headed]),
             keys=_keys(record, codes, provisions),
@@ -163,16 +166,28 @@ def entries(records: Sequence[PassageRecord]) -> Iterator[Entry]:
         )
 
 
+def borders(text: str) -> list[int]:
+    """The numbers of the tokens that begin a sentence, ascending, without the first token."""
+    cuts = sentences(text)
+    if len(cuts) < 2:
+        return []
+    starts = [start for start, _end in analysis.spans(text)]
+    found = {bisect_left(starts, start) for start, _end in cuts[1:]}
+    return sorted(found - {0, len(starts)})
+
+
 def digest(records: Sequence[PassageRecord]) -> str:
-    """A hash of everything indexed of one document, to compare an index with its source."""
+    """A hash of everything indexed of one document and its number of passages, as ``hash-number``."""
     return _digest(_json(record) for record in records)
 
 
 def _digest(stored: Iterable[str]) -> str:
     state = hashlib.blake2b(digest_size=12)
+    count = 0
     for one in stored:
         state.update(one.encode())
-    return state.hexdigest()
+        count += 1
+    return f"{state.hexdigest()}-{count}"
 
 
 def _json(record: PassageRecord) -> str:

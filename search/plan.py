@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 TextField = Literal["exact", "stem", "whole", "title", "title_stem", "keys", "document", "group"]
 NumberField = Literal["year"]
+Unit = Literal["words", "sentence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,14 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """The field has these tokens (two or more) one after the other; the last may be a prefix."""
+    """The field has these tokens (two or more) one after the other.
+
+    ``patterns`` are the numbers, ascending, of those values that are globs (see `Pattern`).
+    """
 
     field: TextField
     values: tuple[str, ...]
-    last_is_prefix: bool = False
+    patterns: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,35 @@ class StartsWith:
 
     field: TextField
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """The field has a token that fits; scores 1.
+
+    In a ``glob`` ``?`` is exactly one character and ``*`` any number or none; the rest are letters,
+    figures and Han, none of which means anything in the patterns of an engine.
+    """
+
+    field: TextField
+    glob: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """``left`` and ``right`` stand close; on the fields ``exact`` and ``stem``, of equal positions.
+
+    What that means is said, and can be verified, in `search.intervals`: the minimal intervals of
+    both do not overlap, and either at most ``distance - 1`` tokens lie between them (``words``) or
+    both lie in one sentence as `legaltext.sentences` cuts them (``sentence``; ``distance`` is 0).
+    ``ordered``: ``left`` comes first.
+    """
+
+    left: "Span"
+    right: "Span"
+    unit: Unit
+    distance: int = 0
+    ordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +128,15 @@ class Weighed:
     factor: float
 
 
+#: What may stand in a `Near`; an `Any` in it has nothing but spans for children.
+Span: TypeAlias = Term | Sequence | StartsWith | Pattern | Any | Near
+
 Plan: TypeAlias = (
     Term
     | Sequence
     | StartsWith
+    | Pattern
+    | Near
     | Between
     | Everything
     | Nothing

@@ -4,7 +4,8 @@ Search knows no other app: it defines these protocols, upper apps register at st
 """
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from search.records import PassageRecord
@@ -23,9 +24,15 @@ class DocumentSource(Protocol):
 Enricher = Callable[[str, Sequence[PassageRecord]], Sequence[PassageRecord]]
 FacetLabels = Callable[[Iterable[str], str], dict[str, str]]
 
+RetiredCodes = Callable[[Collection[str]], dict[str, tuple[str, ...]]]
+Circumstances = Callable[[], dict[str, str]]
+
 _sources: list[DocumentSource] = []
 _enrichers: list[Enricher] = []
 _labels: dict[str, list[FacetLabels]] = {}
+_closed: dict[str, dict[str, object]] = {}
+_retired: list[RetiredCodes] = []
+_circumstances: list[Circumstances] = []
 _kept: dict[tuple[str, str], tuple[float, dict[str, str]]] = {}
 KEPT_FOR = 60.0  # seconds
 
@@ -54,6 +61,46 @@ def register_facet_labels(facet: str, function: FacetLabels) -> None:
     if function not in providers:
         providers.append(function)
         forget_labels()
+
+
+def register_values(field: str, values: Mapping[str, object]) -> None:
+    """Say that a field of the query language has these values and no others, each with its label.
+
+    Labels may be lazy translations. They are constants: queries are checked against them as they
+    are typed, without a question to the database.
+    """
+    _closed[field] = {**_closed.get(field, {}), **values}
+
+
+def closed_values(field: str) -> Mapping[str, object]:
+    """The values of a closed field with their labels; empty where any value may be asked for."""
+    return _closed.get(field, {})
+
+
+def register_retired_codes(function: RetiredCodes) -> None:
+    """Ask ``function(keys)`` which codes are no longer in use, and what to use instead of each."""
+    if function not in _retired:
+        _retired.append(function)
+
+
+def retired_codes(keys: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Those of the codes that nobody can be coded with any more → what is used instead."""
+    found: dict[str, tuple[str, ...]] = {}
+    if keys:
+        for function in _retired:
+            found.update(function(keys))
+    return found
+
+
+def register_circumstances(function: Circumstances) -> None:
+    """Let a search certificate say what ``function()`` tells of the library, name → value."""
+    if function not in _circumstances:
+        _circumstances.append(function)
+
+
+def circumstances() -> dict[str, str]:
+    """What the apps above tell of the library as it is now: versions of codebook and texts."""
+    return {name: value for function in _circumstances for name, value in function().items()}
 
 
 def forget_labels() -> None:
@@ -95,3 +142,37 @@ def facet_labels(facet: str, values: Collection[str], language: str) -> dict[str
         labels = {**labels, **named}
         _kept[facet, language] = made, labels
     return {value: labels[value] for value in values if value in labels}
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A citation as plain text and as HTML with its italics (safe: made of escaped parts)."""
+
+    text: str
+    html: str
+
+
+#: The styles a citation may be asked in, as their makers name them.
+STYLES = {"bluebook": "Bluebook", "oscola": "OSCOLA", "gbt7714": "GB/T 7714"}
+
+#: `maker(ids of passages, language)` → id → style → citation, for the passages it knows; few queries for many.
+CitationMaker = Callable[[Collection[str], str], Mapping[str, Mapping[str, Cited]]]
+
+_citation_makers: list[CitationMaker] = []
+
+
+def register_citations(maker: CitationMaker) -> None:
+    """Let a source say how its passages are cited."""
+    if maker not in _citation_makers:
+        _citation_makers.append(maker)
+
+
+def citations(ids: Collection[str], language: str) -> dict[str, Mapping[str, Cited]]:
+    """Passage id → style → citation; a passage that no maker knows is left out.
+
+    ``language`` is that of the text that cites, ``en`` or ``zh``.
+    """
+    found: dict[str, Mapping[str, Cited]] = {}
+    for maker in _citation_makers if ids else ():
+        found.update(maker(ids, language))
+    return found

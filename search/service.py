@@ -1,12 +1,12 @@
 """Search as pages, the API and commands use it."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
-from search import outbox
+from search import outbox, registry
 from search.backends import get_backend
 from search.backends.base import COLUMNS, Column, Found, Rank, Reader
 from search.compile import (
@@ -19,19 +19,32 @@ from search.compile import (
 from search.facets import facets, named_facets
 from search.highlight import highlight, snippet
 from search.like import alike
+from search.offers import offers
 from search.plan import Plan, matching
 from search.query import Parsed, QueryError, parse, print_query
 from search.query.ast import Every, Node
+from search.records import PassageRecord
 from search.request import Facet, Group, Hit, SearchRequest, SearchResult, Sort
 from search.tallies import groups_in_order, groups_of, standings_of, tally
+from search.upkeep.answering import says_when_outdated
 
-__all__ = ["SearchRequest", "SearchResult", "facet", "marks", "search"]
+__all__ = [
+    "SearchRequest",
+    "SearchResult",
+    "every_passage",
+    "facet",
+    "marks",
+    "passages_by_id",
+    "search",
+]
 
 MAX_LIMIT = 200
+_RECORD = tuple(field.name for field in fields(PassageRecord))
 #: Threads for questions to the engine beside the request's own; they use no database.
 _beside = ThreadPoolExecutor(max_workers=4, thread_name_prefix="search")
 
 
+@says_when_outdated
 def search(request: SearchRequest) -> SearchResult:
     """Answer a request from the index in use.
 
@@ -45,7 +58,7 @@ def search(request: SearchRequest) -> SearchResult:
     )
     reader = get_backend().reader()
     query = _asked(reader, request, parsed)
-    scored = is_scored(parsed.query) or bool(request.like or request.coded_like)
+    scored = _scored(request, parsed)
     counted = matching(query)
     filters = compile_filters(dict(request.filters))
     plan = filtered(query, filters)
@@ -85,7 +98,40 @@ def search(request: SearchRequest) -> SearchResult:
         behind=outbox.waiting(),
         generation=reader.generation,
         took_ms=(time.perf_counter() - began) * 1000,
+        offers=() if passages_of else offers(reader, parsed.query, request.filters),
     )
+
+
+def every_passage(request: SearchRequest) -> Iterator[list[tuple[Hit, str]]]:
+    """All passages of a request with their whole texts, in its order, a few hundred at a time.
+
+    One view of the index from the first to the last: what is indexed meanwhile shifts nothing. Filters, errors as
+    for `search`; ``by``, ``limit`` and ``offset`` say nothing here.
+    """
+    parsed = parse(request.query) if isinstance(request.query, str) else request.query
+    reader = get_backend().reader()
+    plan = filtered(_asked(reader, request, parsed), compile_filters(dict(request.filters)))
+    by_rank = _rank(request.sort, scored=_scored(request, parsed))
+    offset = 0
+    while found := reader.top(plan, limit=MAX_LIMIT, offset=offset, by_rank=by_rank):
+        yield [(_hit(item, parsed.query), item.stored["text"]) for item in found]
+        offset += len(found)
+
+
+def passages_by_id(
+    request: SearchRequest, document: str, idents: Sequence[str]
+) -> list[tuple[Hit, str]]:
+    """These passages of one document as the index would give them, with their whole texts; the gone are left out."""
+    parsed = parse(request.query) if isinstance(request.query, str) else request.query
+    wanted = set(idents)
+    records = [record for record in registry.records(document) if record.id in wanted]
+    return [
+        (
+            _hit(Found(0.0, {name: getattr(record, name) for name in _RECORD}), parsed.query),
+            record.text,
+        )
+        for record in records
+    ]
 
 
 def facet(request: SearchRequest, name: str) -> Facet:
@@ -103,6 +149,11 @@ def _asked(reader: Reader, request: SearchRequest, parsed: Parsed) -> Plan:
     """What is searched for, before filters."""
     asked = not isinstance(parsed.query, Every)
     return alike(reader, request, compile_query(parsed.query), asked=asked)
+
+
+def _scored(request: SearchRequest, parsed: Parsed) -> bool:
+    """Whether passages differ in relevance."""
+    return is_scored(parsed.query) or bool(request.like or request.coded_like)
 
 
 def _rank(sort: Sort, *, scored: bool) -> Rank | None:

@@ -67,6 +67,7 @@ def _answer(params: Params, unfolded: Unfolded) -> dict[str, Any]:
         "result": result,
         "clauses": clauses(parsed.query),
         "switched": params.address(query=switched) if switched else "",
+        "offers": [(offer, params.address(query=offer.query)) for offer in result.offers],
         "ticked": _ticked(params, result),
         "facets": [shown(facet, unfolded) for facet in result.facets if facet.values],
         "standings": registry.facet_labels("standing", _standings(result), language),

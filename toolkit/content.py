@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from casebase.pinpoint import STYLES, cite
+from casebase.citing import STYLES, cite
 from coding.models import Annotation, CodeEntry
 from toolkit.faults import live_links, placements
 from toolkit.hashing import sha256_of_text
@@ -107,7 +107,8 @@ def _evidence(annotation: Annotation, axis: str, book: _Book) -> dict[str, Any]:
         "suffix": annotation.suffix,
         "pinpoint": passage.label,
         "citations": {
-            style: cite(document, passage, style=style, language=book.language) for style in STYLES
+            style: cite(document, passage, style=style, language=book.language).text
+            for style in STYLES
         },
         "source": {
             "document": document.slug,

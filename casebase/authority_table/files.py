@@ -7,11 +7,9 @@ import io
 from typing import Any
 
 from casebase.authority_table.model import PASSIM_ABOVE, Authority, Table
+from search.exports.cells import BOM, plain
 
 COLUMNS = ("section", "authority", "name", "times", "passim", "cited_at", "pinpoints")
-#: A spreadsheet takes a cell that begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-BOM = "\ufeff"
 
 
 def as_csv(table: Table) -> str:
@@ -32,11 +30,6 @@ def as_csv(table: Table) -> str:
             ]
             writer.writerow([plain(cell) for cell in cells])
     return BOM + out.getvalue()
-
-
-def plain(cell: str) -> str:
-    """The cell with an apostrophe before anything that a spreadsheet would calculate."""
-    return f"'{cell}" if cell.lstrip(" \u00a0").startswith(FORMULA) else cell
 
 
 def as_json(table: Table) -> dict[str, Any]:

@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casebase.digests import both
-from coding.models import Axis, Code, CodebookVersion, CodeEntry
+from coding.models import Annotation, Axis, Code, CodebookVersion, CodeEntry
 from problems import Problem
+from search import outbox
+from search.registry import forget_labels
 
 
 @transaction.atomic
@@ -57,7 +59,28 @@ def load_codebook(*, folder: Path) -> CodebookVersion:
         for row in axis["codes"]:
             order += 1
             _entry(version, axis["axis"], row, order)
+    _touch_bearers(version)
     return version
+
+
+def _touch_bearers(version: CodebookVersion) -> None:
+    """Have indexed again what bears a code that this edition renames, moves or retires."""
+    earlier = CodebookVersion.objects.filter(number__lt=version.number).order_by("-number").first()
+    now = _said(version)
+    changed = [code for code, said in _said(earlier).items() if now.get(code) != said]
+    slugs = Annotation.objects.filter(deleted=False, code__in=changed).values_list(
+        "version__document__slug", flat=True
+    )
+    outbox.touch_many(slugs.distinct().order_by())
+    forget_labels()
+
+
+def _said(version: CodebookVersion | None) -> dict[int, list[Any]]:
+    """Code → what search shows of it."""
+    rows = CodeEntry.objects.filter(version=version).values_list(
+        "code", "code__key", "codable", "label_en", "label_zh"
+    )
+    return {code: rest for code, *rest in rows}
 
 
 def _entry(version: CodebookVersion, axis: str, row: dict[str, Any], order: int) -> None:

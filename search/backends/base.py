@@ -6,18 +6,37 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from django.utils.translation import gettext as _
+
 from search.entry import Entry
 from search.plan import Plan
+from search.query.errors import QueryError
 
-Column = Literal["attributes", "codes", "provisions"]
+Column = Literal["attributes", "codes", "provisions", "mark"]
 #: The columns that passages are sorted by where not by score, the highest first; see `search.ranks`.
 Rank = Literal["rank", "oldest", "regard"]
 Counts = dict[str, int]
+PATIENCE = 10.0  # seconds
 COLUMNS: tuple[Column, ...] = ("attributes", "codes", "provisions")
 
 
 class IndexUnavailable(Exception):  # noqa: N818 (a state of the engine, shown as such)
     """The engine does not answer, or there is no index yet; the message says which."""
+
+
+class EngineAway(IndexUnavailable):
+    """The engine does not answer at all; asking it something else would only cost more time."""
+
+
+class TooBroad(QueryError):  # noqa: N818 (a query that is right, but not answered)
+    """A proximity or a wildcard that so many words fit that no engine can answer it in time."""
+
+    def __init__(self) -> None:
+        message = _(
+            "Too many words fit this proximity or wildcard to check each. "
+            "Give more letters before *, or use rarer words."
+        )
+        super().__init__(message, 0, 10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +86,31 @@ class Reader(ABC):
         """The best ``limit`` passages of each of these groups."""
 
     @abstractmethod
+    def ids(self, query: Plan) -> Iterator[str]:
+        """The ids of all matching passages, however many, in the order of their documents, then ids.
+
+        Held are those of one batch or document at a time. An id begins with its document, so the
+        order is that of the ids by code point, and the same on every engine.
+        """
+
+    @abstractmethod
+    def records(self, query: Plan) -> Iterator[dict[str, Any]]:
+        """The stored records of all matching passages, in the same order."""
+
+    @abstractmethod
     def tally(self, query: Plan, columns: Iterable[Column]) -> dict[Column, Counts]:
         """For each column, every value among the matching passages and on how many it stands."""
 
 
 class Writer(ABC):
-    """Writes to one generation; nothing is seen before `commit`."""
+    """Writes to one generation; nothing need be seen before `commit`.
+
+    ``refused`` is complete after `commit`: documents that the engine would not take, each with its
+    reason. All others are in the index then. A failure of the engine itself raises `IndexUnavailable`.
+    """
+
+    def __init__(self) -> None:
+        self.refused: dict[str, str] = {}
 
     @abstractmethod
     def replace(self, document: str, entries: Iterable[Entry], *, version: int) -> None:
@@ -92,13 +130,25 @@ class Backend(ABC):
 
     name: str
 
+    def version(self) -> str:
+        """The version of the engine, for a certificate; empty where it does not say."""
+        return ""
+
     @abstractmethod
-    def begin(self) -> str:
-        """Make a new, empty generation and return its name."""
+    def begin(self, layout: str = "") -> str:
+        """Make a new, empty generation that remembers its layout, and return its name."""
+
+    @abstractmethod
+    def schema(self) -> str:
+        """How this engine lays out an index and fills it; another text means another layout."""
+
+    @abstractmethod
+    def layout(self, generation: str) -> str:
+        """What the generation was begun with; empty where that is not known."""
 
     @abstractmethod
     def current(self) -> str | None:
-        """The generation that answers queries; None before the first of this `search.entry.FORM`."""
+        """The generation that answers queries; None before the first."""
 
     @abstractmethod
     def swap(self, generation: str) -> None:
@@ -109,24 +159,40 @@ class Backend(ABC):
         """Delete a generation that was never swapped in."""
 
     @abstractmethod
-    def writer(self, generation: str) -> AbstractContextManager[Writer]:
-        """A writer of a generation; leaving it without an error commits."""
+    def writer(
+        self, generation: str, *, patience: float = PATIENCE
+    ) -> AbstractContextManager[Writer]:
+        """A writer of a generation; leaving it without an error commits.
+
+        An engine that is away or busy is asked again for ``patience`` seconds.
+        """
 
     @abstractmethod
     def reader(self) -> Reader:
         """The index in use as it is now. Raises `IndexUnavailable`."""
 
     @abstractmethod
-    def documents(self) -> Mapping[str, str]:
-        """Every document in the index and its digest (see `search.entry.digest`)."""
+    def documents(self, generation: str | None = None) -> Mapping[str, str]:
+        """Every document of a generation (the one in use) with its digest (see `search.entry.digest`).
+
+        The digest is empty where a document is not there whole, or in more than one state.
+        """
 
     @abstractmethod
     def stats(self) -> IndexStats:
         """Size of the index in use. Raises `IndexUnavailable`."""
 
 
-def marks(values: Iterable[str], separator: str) -> Iterator[tuple[str, str]]:
-    """Documents and digests out of the ``mark`` column."""
-    for value in values:
+def document_of(mark: str, separator: str) -> str:
+    """The document of a value of the ``mark`` column."""
+    return mark.split(separator, maxsplit=1)[0]
+
+
+def marks(counts: Counts, separator: str) -> dict[str, str]:
+    """Documents and digests out of the ``mark`` column, with the number of passages bearing each."""
+    found: dict[str, str] = {}
+    for value, count in counts.items():
         document, digest = value.split(separator)
-        yield document, digest
+        whole = document not in found and digest.endswith(f"-{count}")
+        found[document] = digest if whole else ""
+    return found

@@ -3,35 +3,43 @@
 import json
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 from elasticsearch.dsl import Q
-from elasticsearch.helpers import streaming_bulk
 
+from search.backends import elasticsearch_spans as spans
 from search.backends.base import (
+    PATIENCE,
     Backend,
     Column,
     Counts,
+    EngineAway,
     Found,
     IndexStats,
     IndexUnavailable,
     Rank,
     Reader,
+    TooBroad,
     Writer,
     marks,
 )
+from search.backends.elasticsearch_bulk import Bulk, Patience
 from search.backends.elasticsearch_plan import translate
-from search.entry import FORM, SEPARATOR, Entry
+from search.entry import SEPARATOR, Entry
+from search.layout import code_of
 from search.plan import Everything, Plan
 
 ASK_WITHIN = 15  # seconds for a search
-WRITE_WITHIN = 120
+WRITE_WITHIN = 60
+LOOK_WITHIN = 0.7  # for what every page asks first: an engine that is away is told within a second
 TERMS = 20_000  # values asked for at once; three columns of them stay below search.max_buckets
 PAGE = 10_000  # values per page where a column has more
 DELETE_BATCH = 200
-CONFLICT = 409
+IDS_PAGE = 10_000  # ids per page of all matches
+RECORDS_PAGE = 1_000
+KEEP = "2m"  # how long a frozen view stays between two pages
 
 Body = dict[str, Any]
 
@@ -40,6 +48,8 @@ _SETTINGS = {
     "auto_expand_replicas": "0-1",
     "refresh_interval": "30s",
     "max_result_window": 2_000_000,
+    "analysis": spans.ANALYSIS,
+    "gc_deletes": "10m",  # how long a deleted passage's version keeps late writes out
 }
 _TOKENS = {"type": "text", "analyzer": "whitespace"}
 _NUMBER = {"type": "long"}
@@ -52,12 +62,22 @@ _MAPPINGS = {
         **{name: {**_TOKENS, "index_options": "freqs"} for name in ("whole", "title_stem")},
         **{name: {"type": "keyword"} for name in ("document", "group", "keys")},
         **dict.fromkeys(("attributes", "codes", "provisions", "mark"), _COUNTED),
+        "sentence": spans.MAPPING,
         "year": {"type": "integer"},
         **dict.fromkeys(("rank", "oldest", "regard"), _NUMBER),
         "written": _NUMBER,  # the version, which Elasticsearch itself does not search
         "stored": {"type": "object", "enabled": False},
     },
 }
+
+
+#: How Elasticsearch says that a query has too many words.
+_TOO_BROAD = (
+    "too_many_clauses",
+    "too many terms",
+    "too_many_nested_clauses",
+    "TooComplexToDeterminize",
+)
 
 
 @contextmanager
@@ -67,8 +87,10 @@ def _reachable() -> Iterator[None]:
     except NotFoundError as error:
         raise IndexUnavailable("there is no index yet") from error
     except TransportError as error:
-        raise IndexUnavailable(f"Elasticsearch does not answer: {error}") from error
+        raise EngineAway(f"Elasticsearch does not answer: {error}") from error
     except ApiError as error:
+        if any(sign in str(error) for sign in _TOO_BROAD):
+            raise TooBroad from error
         raise IndexUnavailable(f"Elasticsearch refused: {error}") from error
 
 
@@ -133,6 +155,52 @@ class ElasticsearchReader(Reader):
             raise IndexUnavailable("Elasticsearch answered a part of the question only")
         return {group: _found(answer) for group, answer in zip(groups, answers, strict=True)}
 
+    def ids(self, query: Plan) -> Iterator[str]:
+        """All pages of one frozen view, without the stored records."""
+        for hits in self._by_document(query, IDS_PAGE, source=False):
+            yield from sorted(hit["_id"] for hit in hits)
+
+    def records(self, query: Plan) -> Iterator[Body]:
+        """All pages of one frozen view."""
+        for hits in self._by_document(query, RECORDS_PAGE, source=True):
+            yield from sorted(_records(hits), key=lambda record: str(record["id"]))
+
+    def _by_document(self, query: Plan, size: int, *, source: bool) -> Iterator[list[Body]]:
+        """The hits of each document, document after document."""
+        with _reachable():
+            frozen = self.client.open_point_in_time(index=self.index, keep_alive=KEEP)["id"]
+        try:
+            held: list[Body] = []
+            for hit in self._frozen_hits(frozen, query, size, source=source):
+                if held and held[0]["sort"][0] != hit["sort"][0]:
+                    yield held
+                    held = []
+                held.append(hit)
+            if held:
+                yield held
+        finally:
+            with suppress(ApiError, TransportError):
+                self.client.close_point_in_time(id=frozen)
+
+    def _frozen_hits(self, frozen: str, query: Plan, size: int, *, source: bool) -> Iterator[Body]:
+        after: list[Any] | None = None
+        while True:
+            with _reachable():
+                answer = self.client.search(
+                    query={"bool": {"filter": self._query(query)}},
+                    size=size,
+                    sort=[{"document": "asc"}, {"_shard_doc": "asc"}],
+                    search_after=after,
+                    pit={"id": frozen, "keep_alive": KEEP},
+                    source=source,
+                    track_total_hits=False,
+                )
+            hits = answer["hits"]["hits"]
+            yield from hits
+            if len(hits) < size:
+                return
+            after = hits[-1]["sort"]
+
     def tally(self, query: Plan, columns: Iterable[Column]) -> dict[Column, Counts]:
         """Terms aggregations; a column with more values than one asks for is read in pages."""
         columns = list(columns)
@@ -160,8 +228,8 @@ class ElasticsearchReader(Reader):
                 return counts
             after = {"after": answer["after_key"]}
 
-    def marks(self) -> Iterable[str]:
-        """The ``mark`` column: documents and digests."""
+    def marks(self) -> Counts:
+        """The ``mark`` column: documents and digests, with the passages of each."""
         return self._all_values(Everything(), "mark")
 
 
@@ -172,53 +240,93 @@ def _order(by_rank: Rank | None) -> list[Body]:
 
 
 def _found(answer: Body) -> list[Found]:
+    hits = answer["hits"]["hits"]
     return [
-        Found(hit["_score"] or 0.0, json.loads(hit["_source"]["stored"]["record"]))
-        for hit in answer["hits"]["hits"]
+        Found(hit["_score"] or 0.0, record)
+        for hit, record in zip(hits, _records(hits), strict=True)
     ]
+
+
+def _records(hits: Iterable[Body]) -> list[Body]:
+    return [json.loads(hit["_source"]["stored"]["record"]) for hit in hits]
 
 
 class ElasticsearchWriter(Writer):
     """Bulk writes with external versions; what a document no longer has goes at the commit."""
 
-    def __init__(self, client: Elasticsearch, index: str) -> None:
+    def __init__(self, client: Elasticsearch, index: str, patience: float) -> None:
+        super().__init__()
         self.client = client
         self.index = index
+        self.patience = Patience(patience)
+        self.bulk = Bulk(client, _writing(index), patience)
         self.replaced: dict[str, int] = {}
-        self.was_empty = self.client.count(index=index)["count"] == 0
+        answer = self.patience.until_answered(lambda: client.count(index=index))
+        self.was_empty = answer["count"] == 0
 
     def replace(self, document: str, entries: Iterable[Entry], *, version: int) -> None:
-        """Write the passages; those with an older version are deleted by `commit`."""
-        actions = (_action(self.index, entry, version) for entry in entries)
-        with _reachable():
-            for accepted, info in streaming_bulk(
-                self.client, actions, chunk_size=500, raise_on_error=False
-            ):
-                # A conflict says that a later write is there already, as it should be.
-                if not accepted and info["index"]["status"] != CONFLICT:
-                    raise IndexUnavailable(f"Elasticsearch refused a passage: {info}")
+        """Send the passages; those with an older version are deleted by `commit`."""
+        for entry in entries:
+            self.bulk.index(document, entry.id, version, _source(entry, version))
         self.replaced[document] = version
 
     def commit(self) -> None:
-        """Refresh, then take away what the documents no longer have."""
+        """Make it all visible, and take away what the documents no longer have."""
         with _reachable():
-            self.client.indices.refresh(index=self.index)
-            stale = [] if self.was_empty else list(self.replaced.items())
-            for begin in range(0, len(stale), DELETE_BATCH):
-                older = [
-                    Q("term", document=document) & Q("range", written={"lt": version})
-                    for document, version in stale[begin : begin + DELETE_BATCH]
-                ]
-                self.client.delete_by_query(
-                    index=self.index,
-                    query=Q("bool", should=older, minimum_should_match=1).to_dict(),
-                    conflicts="proceed",
-                    refresh=True,
-                )
+            self.bulk.flush()
+            self._refresh()
+            # What was refused is there in part: its older passages are better than none.
+            whole = [one for one in self.replaced.items() if one[0] not in self.bulk.refused]
+            for begin in range(0, 0 if self.was_empty else len(whole), DELETE_BATCH):
+                self._remove_older(dict(whole[begin : begin + DELETE_BATCH]))
+        self.refused |= self.bulk.refused
         self.replaced.clear()
 
+    def _remove_older(self, newest: dict[str, int]) -> None:
+        newest |= self._newer(sorted(self.bulk.conflicts & newest.keys()))
+        older = [
+            Q("term", document=document) & Q("range", written={"lt": version})
+            for document, version in newest.items()
+        ]
+        query = Q("bool", should=older, minimum_should_match=1).to_dict()
+        while True:
+            hits = self._ask(query=query, size=PAGE, docvalue_fields=["document"])
+            for hit in hits:
+                document = hit["fields"]["document"][0]
+                self.bulk.delete(document, hit["_id"], newest[document])
+            if not hits:
+                return
+            self.bulk.flush()
+            self._refresh()
 
-def _action(index: str, entry: Entry, version: int) -> dict[str, Any]:
+    def _newer(self, documents: list[str]) -> dict[str, int]:
+        """Of documents that another writer wrote later than we did: that version."""
+        if not documents:
+            return {}
+        hits = self._ask(
+            query=Q("terms", document=documents).to_dict(),
+            size=len(documents),
+            collapse={"field": "document"},
+            sort=[{"written": "desc"}],
+        )
+        return {hit["fields"]["document"][0]: hit["sort"][0] for hit in hits}
+
+    def _ask(self, **body: Any) -> list[Body]:
+        answer = self.patience.until_answered(
+            lambda: self.client.search(index=self.index, source=False, **body)
+        )
+        return list(answer["hits"]["hits"])
+
+    def _refresh(self) -> None:
+        self.patience.until_answered(lambda: self.client.indices.refresh(index=self.index))
+
+
+def _writing(index: str) -> str:
+    """The alias that one index is written through."""
+    return f"{index}.writing"
+
+
+def _source(entry: Entry, version: int) -> Body:
     source: dict[str, Any] = {
         name: " ".join(getattr(entry, name))
         for name in ("exact", "stem", "whole", "title", "title_stem")
@@ -227,15 +335,9 @@ def _action(index: str, entry: Entry, version: int) -> dict[str, Any]:
         source[name] = getattr(entry, name)
     source |= {"year": entry.year, "written": version}
     source |= {name: getattr(entry, name) for name in ("rank", "oldest", "regard")}
+    source["sentence"] = spans.marks(len(entry.exact), entry.borders)
     source["stored"] = {"record": entry.stored}
-    return {
-        "_op_type": "index",
-        "_index": index,
-        "_id": entry.id,
-        "version": version,
-        "version_type": "external_gte",
-        **source,
-    }
+    return source
 
 
 class ElasticsearchBackend(Backend):
@@ -245,23 +347,43 @@ class ElasticsearchBackend(Backend):
 
     def __init__(self, url: str, prefix: str = "casebase") -> None:
         self.alias = f"{prefix}-passages"
-        self.generations = f"{self.alias}-{FORM}-"
         self.asking = Elasticsearch(url, request_timeout=ASK_WITHIN, max_retries=0)
         self.writing = self.asking.options(request_timeout=WRITE_WITHIN)
+        self.looking = self.asking.options(request_timeout=LOOK_WITHIN)
 
-    def begin(self) -> str:
-        """Make a new, empty generation."""
-        generation = f"{self.generations}{time.time_ns()}"
+    def version(self) -> str:
+        """Of the server."""
         with _reachable():
-            self.writing.indices.create(index=generation, settings=_SETTINGS, mappings=_MAPPINGS)
+            return str(self.asking.info()["version"]["number"])
+
+    def begin(self, layout: str = "") -> str:
+        """Make a new, empty generation."""
+        generation = f"{self.alias}-{time.time_ns()}"
+        with _reachable():
+            self.writing.indices.create(
+                index=generation,
+                settings=_SETTINGS,
+                mappings={**_MAPPINGS, "_meta": {"layout": layout}},
+                aliases={_writing(generation): {}},
+            )
         return generation
 
+    def schema(self) -> str:
+        """Settings and mappings, and what fills them."""
+        return json.dumps([_SETTINGS, _MAPPINGS, code_of(_source)], sort_keys=True)
+
+    def layout(self, generation: str) -> str:
+        """Kept in the mapping."""
+        with _reachable():
+            found = self.looking.indices.get_mapping(index=generation)
+        meta = found[generation]["mappings"].get("_meta", {})
+        return str(meta.get("layout", ""))
+
     def current(self) -> str | None:
-        """The index behind the alias; one of another form counts as none."""
+        """The index behind the alias."""
         try:
             with _reachable():
-                names = self.asking.indices.get_alias(name=self.alias)
-                return next((name for name in names if name.startswith(self.generations)), None)
+                return next(iter(self.looking.indices.get_alias(name=self.alias)), None)
         except IndexUnavailable as error:
             if isinstance(error.__cause__, NotFoundError):
                 return None
@@ -284,12 +406,17 @@ class ElasticsearchBackend(Backend):
                 self.writing.indices.delete(index=generation, ignore_unavailable=True)
 
     @contextmanager
-    def writer(self, generation: str) -> Iterator[ElasticsearchWriter]:
+    def writer(
+        self, generation: str, *, patience: float = PATIENCE
+    ) -> Iterator[ElasticsearchWriter]:
         """Any number of processes may write: versions decide."""
         with _reachable():
-            writer = ElasticsearchWriter(self.writing, generation)
-        yield writer
-        writer.commit()
+            writer = ElasticsearchWriter(self.writing, generation, patience)
+        try:
+            yield writer
+            writer.commit()
+        finally:
+            writer.bulk.close()
 
     def reader(self) -> ElasticsearchReader:
         """The index behind the alias."""
@@ -298,9 +425,10 @@ class ElasticsearchBackend(Backend):
             raise IndexUnavailable("there is no index yet")
         return ElasticsearchReader(self.asking, generation)
 
-    def documents(self) -> Mapping[str, str]:
+    def documents(self, generation: str | None = None) -> Mapping[str, str]:
         """Every document and its digest."""
-        return dict(marks(self.reader().marks(), SEPARATOR))
+        reader = ElasticsearchReader(self.asking, generation) if generation else self.reader()
+        return marks(reader.marks(), SEPARATOR)
 
     def stats(self) -> IndexStats:
         """Size of the index in use."""

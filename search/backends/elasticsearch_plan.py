@@ -4,29 +4,16 @@ from elasticsearch.dsl import Q
 from elasticsearch.dsl.query import Query
 
 from search import plan
+from search.backends.elasticsearch_spans import intervals
 from search.plan import Plan
+from search.spans import operands
 
-EXPANSIONS = 100_000  # of a prefix at the end of a phrase; the default of 50 would hide matches
 
-
-def translate(query: Plan) -> Query:  # noqa: PLR0911 (one case per node)
+def translate(query: Plan) -> Query:
     """The query that finds and scores what the plan says."""
     match query:
-        case plan.Term(field, value):
-            return Q("term", **{field: {"value": value}})
-        case plan.Sequence(field, values, last_is_prefix):
-            kind = "match_phrase_prefix" if last_is_prefix else "match_phrase"
-            more = {"max_expansions": EXPANSIONS} if last_is_prefix else {}
-            return Q(kind, **{field: {"query": " ".join(values), **more}})
-        case plan.StartsWith(field, value):
-            return Q("prefix", **{field: {"value": value}})
-        case plan.Between(field, low, high):
-            bounds = {"gte": low, "lte": high}
-            return Q("range", **{field: {k: v for k, v in bounds.items() if v is not None}})
-        case plan.Everything():
-            return Q("match_all")
-        case plan.Nothing():
-            return Q("match_none")
+        case plan.Near() | plan.Sequence(_, _, (_, *_)):
+            return Q("bool", must=[translate(operands(query))], filter=[intervals(query)])
         case plan.All(scored, filters, without):
             return Q(
                 "bool",
@@ -44,3 +31,24 @@ def translate(query: Plan) -> Query:  # noqa: PLR0911 (one case per node)
             return Q("constant_score", filter=translate(child), boost=score)
         case plan.Weighed(child, factor):
             return Q("bool", must=[translate(child)], boost=factor)
+        case _:
+            return _leaf(query)
+
+
+def _leaf(query: Plan) -> Query:
+    match query:
+        case plan.Term(field, value):
+            return Q("term", **{field: {"value": value}})
+        case plan.Sequence(field, values):
+            return Q("match_phrase", **{field: {"query": " ".join(values)}})
+        case plan.StartsWith(field, value):
+            return Q("prefix", **{field: {"value": value}})
+        case plan.Pattern(field, glob):
+            return Q("wildcard", **{field: {"value": glob}})
+        case plan.Between(field, low, high):
+            bounds = {"gte": low, "lte": high}
+            return Q("range", **{field: {k: v for k, v in bounds.items() if v is not None}})
+        case plan.Everything():
+            return Q("match_all")
+        case _:
+            return Q("match_none")

@@ -1,11 +1,14 @@
 """Tantivy, on disk: one folder per generation, a file that names the one in use."""
 
 import json
+import os
 import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ import tantivy
 from filelock import FileLock
 
 from search.backends.base import (
+    PATIENCE,
     Backend,
     Column,
     Counts,
@@ -22,18 +26,26 @@ from search.backends.base import (
     Rank,
     Reader,
     Writer,
+    document_of,
     marks,
 )
 from search.backends.tantivy_plan import translate
-from search.entry import FORM, SEPARATOR, Entry
-from search.plan import All, Everything, Plan, Term
+from search.backends.tantivy_spans import Checker, text_key
+from search.entry import SEPARATOR, Entry
+from search.forward import Store, View
+from search.forward import layout as forward_layout
+from search.forward import store as forward_store
+from search.layout import code_of
+from search.plan import All, Everything, Plan, Term, one_of
 from search.ranks import number_of
 
 HEAP = 64_000_000
 ALL_BUCKETS = 10_000_000
 FIRST_LOOK = 256  # passages looked at for a page of cases; four times as many at each further look
 CURRENT = "current"
-GENERATION = f"g{FORM}-"
+LAYOUT = "layout"
+BATCH_PASSAGES = 10_000  # of as many documents as hold so many matches, for reading all matches
+BATCH_DOCUMENTS = 400
 
 
 def _schema() -> Any:
@@ -42,12 +54,12 @@ def _schema() -> Any:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     for name in ("whole", "title_stem"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    for name in ("document", "group", "keys"):
+    for name in ("document", "group", "keys", "text"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in ("attributes", "codes", "provisions", "mark"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_integer_field("year", indexed=True, fast=True)
-    for name in ("rank", "oldest", "regard", "group_number", "version"):
+    for name in ("rank", "oldest", "regard", "group_number", "text_number", "version"):
         builder.add_integer_field(name, fast=True)
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
@@ -56,14 +68,15 @@ def _schema() -> Any:
 class TantivyReader(Reader):
     """A searcher of one generation, as of one commit."""
 
-    def __init__(self, index: Any, generation: str, version: str) -> None:
+    def __init__(self, index: Any, generation: str, version: str, view: View) -> None:
         super().__init__(generation)
         self.schema = index.schema
         self.searcher = index.searcher()
         self.version = version
+        self.checker = Checker(self.searcher, self.schema, view)
 
     def _query(self, query: Plan) -> Any:
-        return translate(query, self.schema)
+        return translate(query, self.schema, lambda span: self.checker.clauses(span, self._query))
 
     def count(self, query: Plan) -> int:
         """How many passages match, exactly."""
@@ -113,6 +126,19 @@ class TantivyReader(Reader):
             for group in groups
         }
 
+    def ids(self, query: Plan) -> Iterator[str]:
+        """Read out of the stored records."""
+        for record in self.records(query):
+            yield record["id"]
+
+    def records(self, query: Plan) -> Iterator[dict[str, Any]]:
+        """Some documents at a time, so that only their matches are held."""
+        for documents, count in _batches(self._tally(query, ("mark",))["mark"]):
+            narrowed = All(filters=(query, one_of(tuple(Term("document", d) for d in documents))))
+            hits = self.searcher.search(self._query(narrowed), limit=count, count=False).hits
+            found = [self._stored(address) for _score, address in hits]
+            yield from sorted(found, key=lambda record: (record["document"], record["id"]))
+
     def tally(self, query: Plan, columns: Iterable[Column]) -> dict[Column, Counts]:
         """Terms aggregations of all values; the columns share one pass."""
         return self._tally(query, tuple(columns))
@@ -131,29 +157,81 @@ class TantivyReader(Reader):
             for column in columns
         }
 
-    def marks(self) -> Iterable[str]:
-        """The ``mark`` column: documents and digests."""
+    def marks(self) -> Counts:
+        """The ``mark`` column: documents and digests, with the passages of each."""
         return self._tally(Everything(), ("mark",))["mark"]
+
+
+def _batches(counts: Counts) -> Iterator[tuple[list[str], int]]:
+    """Documents in order, some at a time, with how many matches they hold together."""
+    documents: list[str] = []
+    held = 0
+    for mark in sorted(counts, key=lambda mark: document_of(mark, SEPARATOR)):
+        full = held + counts[mark] > BATCH_PASSAGES or len(documents) >= BATCH_DOCUMENTS
+        if documents and full:
+            yield documents, held
+            documents, held = [], 0
+        documents.append(document_of(mark, SEPARATOR))
+        held += counts[mark]
+    if documents:
+        yield documents, held
 
 
 class TantivyWriter(Writer):
     """The only writer of a generation; see `TantivyBackend.writer`."""
 
-    def __init__(self, writer: Any) -> None:
+    def __init__(self, index: Any, writer: Any, store: Store) -> None:
+        super().__init__()
+        self.schema = index.schema
         self.writer = writer
+        self.store = store
+        self.before = index.searcher()
+        self.written: dict[str, int] = {}
 
     def replace(self, document: str, entries: Iterable[Entry], *, version: int) -> None:
-        """Writes come one after the other under the lock, so the version needs no comparison."""
-        self.writer.delete_documents_by_term("document", document)
-        for entry in entries:
-            self.writer.add_document(_document(entry, version))
+        """Writes come one after the other under the lock; one that was made earlier changes nothing."""
+        if self._version(document) > version:
+            return
+        try:
+            # All of them before anything is written: a document goes in whole or not at all.
+            made = [
+                _document(entry, version, self.store.add(entry.exact, entry.borders))
+                for entry in entries
+            ]
+        except (TypeError, ValueError, OverflowError) as error:
+            self.refused[document] = f"{type(error).__name__}: {error}"
+            return
+        self.written[document] = version
+        with _on_disk():
+            self.writer.delete_documents_by_term("document", document)
+            for one in made:
+                self.writer.add_document(one)
+
+    def _version(self, document: str) -> int:
+        if document in self.written or not self.before.num_docs:
+            return self.written.get(document, 0)
+        query = tantivy.Query.term_query(self.schema, "document", document, "basic")
+        with _on_disk():
+            hits = self.before.search(query, limit=1, count=False, order_by_field="version").hits
+        return int(hits[0][0]) if hits else 0
 
     def commit(self) -> None:
-        """Make what was written visible."""
-        self.writer.commit()
+        """Make what was written visible; first the texts that it names."""
+        with _on_disk():
+            self.store.flush()
+            self.writer.commit()
 
 
-def _document(entry: Entry, version: int) -> Any:
+@contextmanager
+def _on_disk() -> Iterator[None]:
+    """A disk that is full, or a folder that is not ours to write, is an engine that is away."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise IndexUnavailable(f"the index folder cannot be written: {error}") from error
+
+
+def _document(entry: Entry, version: int, text: int) -> Any:
     document = tantivy.Document()
     for name in ("exact", "stem", "whole", "title", "title_stem"):
         document.add_text(name, " ".join(getattr(entry, name)))
@@ -167,6 +245,8 @@ def _document(entry: Entry, version: int) -> Any:
     for name in ("rank", "oldest", "regard"):
         document.add_integer(name, getattr(entry, name))
     document.add_integer("group_number", number_of(entry.group))
+    document.add_text("text", text_key(text))
+    document.add_integer("text_number", text)
     document.add_integer("version", version)
     document.add_bytes("stored", entry.stored.encode())
     return document
@@ -183,28 +263,56 @@ class TantivyBackend(Backend):
         self._reader: TantivyReader | None = None
         self._index: tuple[str, Any] | None = None
 
-    def begin(self) -> str:
+    def version(self) -> str:
+        """Of the library that reads and writes the index."""
+        return metadata.version("tantivy")
+
+    def begin(self, layout: str = "") -> str:
         """Make a new, empty generation."""
-        generation = f"{GENERATION}{time.time_ns():x}"
+        generation = f"g{time.time_ns():x}"
         path = self.folder / generation
-        path.mkdir(parents=True)
-        tantivy.Index(_schema(), path=str(path))
+        with _on_disk():
+            path.mkdir(parents=True)
+            (path / LAYOUT).write_text(layout, encoding="ascii")
+            Store(path)
+            tantivy.Index(_schema(), path=str(path))
         return generation
 
+    def schema(self) -> str:
+        """The schema as Tantivy itself writes it down, and what fills it."""
+        with tempfile.TemporaryDirectory() as folder:
+            tantivy.Index(_schema(), path=folder)
+            written = (Path(folder) / "meta.json").read_text(encoding="utf-8")
+        fields = json.dumps(json.loads(written)["schema"], sort_keys=True)
+        code = (code_of(_document), code_of(forward_layout), code_of(forward_store))
+        return " ".join((metadata.version("tantivy"), fields, *code))
+
+    def layout(self, generation: str) -> str:
+        """Kept in a file of the generation."""
+        try:
+            return (self.folder / generation / LAYOUT).read_text(encoding="ascii")
+        except OSError:
+            return ""
+
     def current(self) -> str | None:
-        """Named by a file, which is replaced as a whole; one of another form counts as none."""
+        """Named by a file, which is replaced as a whole."""
         try:
             name = (self.folder / CURRENT).read_text(encoding="ascii").strip()
         except FileNotFoundError:
             return None
-        usable = name.startswith(GENERATION) and (self.folder / name / "meta.json").exists()
-        return name if usable else None
+        except OSError as error:
+            raise IndexUnavailable(f"the index folder cannot be read: {error}") from error
+        return name if (self.folder / name / "meta.json").exists() else None
 
     def swap(self, generation: str) -> None:
         """Point at the new generation; the old folders go, open readers keep their files."""
         fresh = self.folder / f"{CURRENT}.new"
-        fresh.write_text(generation, encoding="ascii")
-        fresh.replace(self.folder / CURRENT)
+        with _on_disk():
+            with fresh.open("w", encoding="ascii") as file:
+                file.write(generation)
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(self.folder / CURRENT)
         for path in self.folder.iterdir():
             if path.is_dir() and path.name != generation:
                 shutil.rmtree(path, ignore_errors=True)
@@ -216,19 +324,30 @@ class TantivyBackend(Backend):
             shutil.rmtree(self.folder / generation, ignore_errors=True)
 
     @contextmanager
-    def writer(self, generation: str) -> Iterator[TantivyWriter]:
+    def writer(self, generation: str, *, patience: float = PATIENCE) -> Iterator[TantivyWriter]:
         """Hold the generation's lock, write, commit; on an error nothing is changed."""
-        path = self.folder / generation
-        with FileLock(self.folder / f"{generation}.lock"):
-            writer = tantivy.Index.open(str(path)).writer(heap_size=HEAP, num_threads=1)
+        lock = FileLock(self.folder / f"{generation}.lock")
+        with _on_disk():
+            lock.acquire()
+        try:
+            with _on_disk():
+                store = Store(self.folder / generation)
+                index = tantivy.Index.open(str(self.folder / generation))
+                engine = index.writer(heap_size=HEAP, num_threads=1)
             try:
-                yield TantivyWriter(writer)
+                writer = TantivyWriter(index, engine, store)
+                yield writer
                 writer.commit()
             except BaseException:
-                writer.rollback()
+                # A writer whose disk is full is dead and says so again.
+                with suppress(ValueError, OSError):
+                    engine.rollback()
                 raise
             finally:
-                writer.wait_merging_threads()
+                with suppress(ValueError, OSError):
+                    engine.wait_merging_threads()
+        finally:
+            lock.release()
 
     def reader(self) -> TantivyReader:
         """The newest commit of the generation in use, whichever process made it."""
@@ -246,20 +365,30 @@ class TantivyBackend(Backend):
                     index.config_reader(reload_policy="manual")
                     self._index = (generation, index)
                 self._index[1].reload()
+                self._reader = self._open(self._index[1], generation, version)
             except (OSError, ValueError) as error:
                 raise IndexUnavailable(str(error)) from error
-            self._reader = TantivyReader(self._index[1], generation, version)
             return self._reader
 
-    def documents(self) -> Mapping[str, str]:
+    def _open(self, index: Any, generation: str, version: str) -> TantivyReader:
+        before = self._reader
+        known = before.checker.view if before and before.generation == generation else None
+        view = View(self.folder / generation, known)
+        return TantivyReader(index, generation, version, view)
+
+    def documents(self, generation: str | None = None) -> Mapping[str, str]:
         """Every document and its digest."""
-        return dict(marks(self.reader().marks(), SEPARATOR))
+        if generation is None:
+            return marks(self.reader().marks(), SEPARATOR)
+        with _on_disk():
+            index = tantivy.Index.open(str(self.folder / generation))
+        return marks(self._open(index, generation, "").marks(), SEPARATOR)
 
     def stats(self) -> IndexStats:
         """Size of the generation in use."""
         reader = self.reader()
         generation = self.current() or ""
-        size = sum(path.stat().st_size for path in (self.folder / generation).iterdir())
+        size = sum(_size(path) for path in (self.folder / generation).rglob("*"))
         return IndexStats(
             backend=self.name,
             generation=generation,
@@ -267,3 +396,10 @@ class TantivyBackend(Backend):
             documents=len(self.documents()),
             bytes=size,
         )
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:  # merged away meanwhile
+        return 0

@@ -1,11 +1,13 @@
 """Translates a plan to Tantivy's queries."""
 
+from collections.abc import Callable
 from typing import Any as Query
 
 import tantivy
 
 from search import plan
 from search.plan import Plan
+from search.spans import operands
 
 _Must = tantivy.Occur.Must
 _Should = tantivy.Occur.Should
@@ -19,43 +21,75 @@ _INDEX_OPTION = {
 }
 
 
-def translate(query: Plan, schema: Query) -> Query:  # noqa: PLR0911 (one case per node)
+#: Of a span: the clauses that leave, of the passages with its operands, those that have it.
+Check = Callable[["plan.Near | plan.Sequence"], list[tuple[Query, Query]]]
+
+
+def translate(query: Plan, schema: Query, check: Check) -> Query:
     """The Tantivy query that finds and scores what the plan says."""
+    make = tantivy.Query
+
+    def inner(child: Plan) -> Query:
+        return translate(child, schema, check)
+
+    match query:
+        case plan.Near() | plan.Sequence(_, _, (_, *_)):
+            return make.boolean_query([(_Must, inner(operands(query))), *check(query)])
+        case plan.All(scored, filters, without):
+            return make.boolean_query(
+                [(_Must, inner(child)) for child in scored]
+                + [(_Must, make.const_score_query(inner(child), 0.0)) for child in filters]
+                + [(_MustNot, inner(child)) for child in without]
+            )
+        case plan.Any(children):
+            return make.boolean_query([(_Should, inner(child)) for child in children])
+        case plan.Lifted(found, lifts):
+            return make.boolean_query(
+                [(_Must, inner(found))] + [(_Should, inner(lift)) for lift in lifts]
+            )
+        case plan.Fixed(child, score):
+            return make.const_score_query(inner(child), score)
+        case plan.Weighed(child, factor):
+            return make.boost_query(inner(child), factor)
+        case _:
+            return _leaf(query, schema)
+
+
+def _leaf(query: Plan, schema: Query) -> Query:
     make = tantivy.Query
     match query:
         case plan.Term(field, value):
             return make.term_query(schema, field, value, _INDEX_OPTION.get(field, "position"))
-        case plan.Sequence(field, values, False):
+        case plan.Sequence(field, values):
             return make.phrase_query(schema, field, list(values))
-        case plan.Sequence(field, values, _):
-            # Tokens are letters, figures and Han: none of them means anything in a pattern.
-            return make.regex_phrase_query(schema, field, [*values[:-1], f"{values[-1]}.*"])
         case plan.StartsWith(field, value):
             return make.regex_query(schema, field, f"{value}.*")
+        case plan.Pattern(field, glob):
+            # Tokens are letters, figures and Han: none of them means anything in a pattern.
+            return make.regex_query(schema, field, glob.replace("?", ".").replace("*", ".*"))
         case plan.Between(field, low, high):
             return make.range_query(schema, field, tantivy.FieldType.Integer, low, high)
         case plan.Everything():
             return make.all_query()
-        case plan.Nothing():
+        case _:
             return make.empty_query()
-        case plan.All(scored, filters, without):
-            return make.boolean_query(
-                [(_Must, translate(child, schema)) for child in scored]
-                + [(_Must, _unscored(child, schema)) for child in filters]
-                + [(_MustNot, translate(child, schema)) for child in without]
-            )
-        case plan.Any(children):
-            return make.boolean_query([(_Should, translate(child, schema)) for child in children])
-        case plan.Lifted(found, lifts):
-            return make.boolean_query(
-                [(_Must, translate(found, schema))]
-                + [(_Should, translate(lift, schema)) for lift in lifts]
-            )
-        case plan.Fixed(child, score):
-            return make.const_score_query(translate(child, schema), score)
-        case plan.Weighed(child, factor):
-            return make.boost_query(translate(child, schema), factor)
 
 
-def _unscored(query: Plan, schema: Query) -> Query:
-    return tantivy.Query.const_score_query(translate(query, schema), 0.0)
+def close_words(span: plan.Near | plan.Sequence, schema: Query) -> Query | None:
+    """Two different words of one stream, close in either order; None for any other span.
+
+    Only of such a pair does Tantivy's slop mean what ours does: of one order alone it lets the
+    other through (at two places less), and a word beside itself is counted wrongly.
+    """
+    match span:
+        case plan.Near(plan.Term(name, one), plan.Term(other_name, other), "words", distance):
+            if name != other_name or one == other:
+                return None
+            return tantivy.Query.boolean_query(
+                [
+                    (_Should, tantivy.Query.phrase_query(schema, name, words, slop=distance - 1))
+                    for words in ([one, other], [other, one])
+                ]
+            )
+        case _:
+            return None

@@ -4,6 +4,7 @@ from search.query.ast import (
     And,
     Every,
     Field,
+    Near,
     Node,
     Not,
     Or,
@@ -13,6 +14,8 @@ from search.query.ast import (
     Question,
     Range,
     Reading,
+    Unit,
+    Wildcard,
     Word,
 )
 from search.query.errors import QueryError
@@ -23,6 +26,7 @@ __all__ = [
     "And",
     "Every",
     "Field",
+    "Near",
     "Node",
     "Not",
     "Or",
@@ -33,6 +37,8 @@ __all__ = [
     "Question",
     "Range",
     "Reading",
+    "Unit",
+    "Wildcard",
     "Word",
     "parse",
     "print_query",

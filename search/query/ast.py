@@ -1,14 +1,15 @@
 """Queries as inert, frozen objects; every engine and the highlighter read the same tree.
 
 The tree is canonical: ``And`` and ``Or`` hold at least two operands and none of their own kind, so
-that one meaning has one tree. Proximity operators will be nodes over ``Word``, ``Prefix``,
-``Phrase`` and groups of them; the lexer already keeps their words (``/s``, ``/p``, ``w/5``) free.
+that one meaning has one tree. ``Near`` stands over ``Word``, ``Prefix``, ``Wildcard``, ``Phrase``,
+``Or`` of such, and ``Near`` of no wider unit; the parser refuses anything else inside it.
 """
 
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Reading = Literal["question", "boolean"]
+Unit = Literal["words", "sentence", "paragraph"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,15 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
+class Wildcard:
+    """Every word that fits: ``?`` is one letter, ``*`` inside it any number of them or none."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Phrase:
-    """Exactly these words in this order, stop words counted."""
+    """Exactly these words in this order, stop words counted; any of them may hold ``*`` and ``?``."""
 
     text: str
 
@@ -71,6 +79,22 @@ class Or:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """Passages in which ``left`` and ``right`` stand close to each other, without overlapping.
+
+    ``words``: between the end of one and the beginning of the other lie ``distance - 1`` words at
+    most (1 is adjacent); ``ordered``: ``left`` comes first. ``sentence``: both in one sentence,
+    ``paragraph``: both in one passage; their ``distance`` is 0 and the order is free.
+    """
+
+    left: "Node"
+    right: "Node"
+    unit: Unit
+    distance: int = 0
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """Plain words: passages with all of them come first, then those with most.
 
@@ -85,7 +109,9 @@ class Every:
     """The empty query: every passage."""
 
 
-Node: TypeAlias = Word | Prefix | Phrase | Field | Not | And | Or | Question | Every
+Node: TypeAlias = (
+    Word | Prefix | Wildcard | Phrase | Near | Field | Not | And | Or | Question | Every
+)
 
 
 @dataclass(frozen=True, slots=True)

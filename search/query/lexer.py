@@ -7,21 +7,33 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from search import analysis
-from search.query.ast import Field, Node, Phrase, Prefix, Word
+from search.query.ast import Field, Node, Word
 from search.query.errors import QueryError
 from search.query.fields import FIELDS, closest_field
+from search.query.proximity import (
+    Proximity,
+    did_you_mean,
+    glued,
+    is_operator,
+    misspelt,
+    read_operator,
+    spaced,
+    split_han,
+)
 from search.query.values import read_values
+from search.query.words import read_phrase, read_word
 
-Kind = Literal["(", ")", "AND", "OR", "NOT", "leaf"]
+Kind = Literal["(", ")", "AND", "OR", "NOT", "NEAR", "leaf"]
 OPERATORS: dict[str, Kind] = {"AND": "AND", "OR": "OR", "NOT": "NOT"}
 
 _FIELD = re.compile(r"([A-Za-z_]{2,}):(?=[^\s:])")
 _ROMAN_ARTICLE = re.compile(r"[ivx]+:\d")
-_PROXIMITY = re.compile(r"(?:/[sp]|(?:w|pre)?/\d+|\+\d+)", re.IGNORECASE)
 _HAN_BREAK = re.compile(r"[^,;:。!?·《》〈〉]+")
-_LEADING = re.compile(r"^[\W_]+")
-_TRAILING = re.compile(r"(?:[^\w()]|_)+$")
-MIN_PREFIX = 2
+MAX_CLAUSES = 400
+_STOP = re.compile(r"[\s\"()]")
+_LONGEST_OPERATOR = 16
+_AROUND = ",;:.!?[]{}'<>"
+_SLOP = re.compile(r"~(\d{1,3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,7 @@ class Lexeme:
     start: int
     end: int
     node: Node | None = None
+    near: Proximity | None = None
 
 
 class Lexer:
@@ -41,6 +54,8 @@ class Lexer:
         self.text = folded
         self.at = 0
         self.lexemes: list[Lexeme] = []
+        self.clauses = 0
+        self.closes = _closes(folded)
         while self.at < len(folded):
             self._next()
 
@@ -61,6 +76,13 @@ class Lexer:
 
     def _add(self, kind: Kind, end: int, node: Node | None = None) -> None:
         self.lexemes.append(Lexeme(kind, self.at, end, node))
+        self.clauses += node is not None
+        if self.clauses > MAX_CLAUSES:
+            raise QueryError(
+                _("A query may have %(count)d parts at most.") % {"count": MAX_CLAUSES},
+                self.at,
+                end - self.at,
+            )
         self.at = end
 
     def _hyphen(self) -> None:
@@ -77,36 +99,17 @@ class Lexer:
             raise QueryError(
                 _("This quotation mark is not closed."), self.at, 1, self.text.rstrip() + '"'
             )
-        inside = " ".join(self.text[self.at + 1 : close].split())
-        self._add("leaf", close + 1, self._phrase_node(inside, self.at, close + 1))
-
-    def _phrase_node(self, inside: str, start: int, end: int) -> Node:
-        starred = inside.endswith("*")
-        body = inside.rstrip("*").rstrip() if starred else inside
-        if not analysis.words(body):
-            rest = self.text[:start] + self.text[end:]
+        start, end = self.at, close + 1
+        node = read_phrase(self.text, start, end)
+        if slop := _SLOP.match(self.text, end):
+            words = f" w/{max(1, int(slop[1]))} ".join(self.text[start + 1 : close].split())
             raise QueryError(
-                _("There is no word between the quotation marks."), start, end - start, rest.strip()
+                _("~ means nothing here; say how near the words must stand."),
+                end,
+                slop.end() - end,
+                f"{self.text[:start]}{words}{self.text[slop.end() :]}",
             )
-        if "*" in body:
-            raise QueryError(
-                _("In a phrase, * may stand only after the last word."),
-                start,
-                end - start,
-                self.text[: start + 1] + body.replace("*", "") + self.text[end - 1 :],
-            )
-        return _starred(body) if starred and self._long_enough(body, start, end) else Phrase(body)
-
-    def _long_enough(self, body: str, start: int, end: int) -> bool:
-        last = analysis.words(body)[-1]
-        if len(last) < MIN_PREFIX and not analysis.is_han(last):
-            raise QueryError(
-                _("Give at least %(count)d letters before *.") % {"count": MIN_PREFIX},
-                start,
-                end - start,
-                "",
-            )
-        return not analysis.is_han(last)
+        self._add("leaf", end, node)
 
     def _field(self, match: re.Match[str]) -> None:
         name = match[1].lower()
@@ -126,68 +129,87 @@ class Lexer:
         )
 
     def _run(self) -> None:
+        if apart := spaced(self.text, self.at):
+            raise did_you_mean(self.text, self.at, *apart)
         end = self._run_end()
+        if self._operator(end):
+            return
+        run = self.text[self.at : end]
+        if any(analysis.is_han(char) for char in run):
+            self._han(run)
+            self.at = end
+        else:
+            self._word(end)
+
+    def _operator(self, end: int) -> bool:
+        """Whether the run up to ``end`` is an operator, which is then taken."""
         run = self.text[self.at : end]
         if run in OPERATORS:
             self._add(OPERATORS[run], end)
-        elif _PROXIMITY.fullmatch(run):
-            raise QueryError(
-                _("Proximity operators such as %(operator)s are not understood yet; AND is.")
-                % {"operator": run},
-                self.at,
-                len(run),
-                self.text[: self.at] + "AND" + self.text[end:],
-            )
-        elif any(analysis.is_han(char) for char in run):
-            begin = self.at
-            for part in _HAN_BREAK.finditer(run):
-                self.at = begin + part.start()
-                self._word(part.group(), begin + part.end())
+            return True
+        bare = run.strip(_AROUND)
+        start = self.at + run.find(bare)
+        if near := read_operator(self.text, start, start + len(bare)):
+            self.lexemes.append(Lexeme("NEAR", start, start + len(bare), near=near))
             self.at = end
-        else:
-            self._word(run, end)
+            return True
+        meant = misspelt(bare, joins=False) or glued(bare)
+        if meant:
+            raise did_you_mean(self.text, start, start + len(bare), meant)
+        return False
+
+    def _han(self, run: str) -> None:
+        """Chinese needs no spaces: marks end a word, and operators stand between characters."""
+        begin = self.at
+        for low, high, is_near in split_han(run):
+            start, end = begin + low, begin + high
+            if is_near:
+                near = read_operator(self.text, start, end)
+                self.lexemes.append(Lexeme("NEAR", start, end, near=near))
+                continue
+            for part in _HAN_BREAK.finditer(self.text, start, end):
+                self.at = part.start()
+                self._word(part.end())
 
     def _run_end(self) -> int:
         """Where the word ends: at a space, a quote, or a parenthesis that it does not close."""
-        opened: list[int] = []
         end = self.at
-        while end < len(self.text):
-            char = self.text[end]
-            if char.isspace() or char == '"':
-                break
-            if char == "(":
-                if self.text[self.at : end] in OPERATORS:
-                    return end
-                opened.append(end)
-            elif char == ")":
-                if not opened:
-                    break
-                opened.pop()
-            end += 1
-        return opened[0] if opened else end
+        while stop := _STOP.search(self.text, end):
+            end = stop.start()
+            if stop.group() != "(" or end not in self.closes:
+                return end
+            before = self.text[self.at : end] if end - self.at < _LONGEST_OPERATOR else ""
+            if before in OPERATORS or is_operator(before):
+                return end
+            end = self.closes[end] + 1
+        return len(self.text)
 
-    def _word(self, run: str, end: int) -> None:
-        starred = run.endswith("*")
-        core = _trim(run.rstrip("*"))
-        found = analysis.words(core)
-        if "*" in core or (starred and not found):
-            raise QueryError(
-                _("* may stand only at the end of a word, as in discriminat*."),
-                self.at,
-                end - self.at,
-                (self.text[: self.at] + run.replace("*", "") + self.text[end:]).strip(),
-            )
-        if not found:
+    def _word(self, end: int) -> None:
+        node = read_word(self.text, self.at, end)
+        if isinstance(node, Word):
+            node = Word(_plain(node.text))
+        if node is None:
             self.at = end
-        elif starred and self._long_enough(core, self.at, end):
-            self._add("leaf", end, _starred(core))
         else:
-            self._add("leaf", end, Word(core))
+            self._add("leaf", end, node)
 
 
-def _trim(run: str) -> str:
-    """A run without the punctuation around it, as a word that reads the same when typed again."""
-    core = _TRAILING.sub("", _LEADING.sub("", run))
+def _closes(text: str) -> dict[int, int]:
+    """Which parenthesis closes which, within a run without spaces and quotes: 1337(a)(1)."""
+    closes: dict[int, int] = {}
+    opened: list[int] = []
+    for stop in _STOP.finditer(text):
+        if stop.group() == "(":
+            opened.append(stop.start())
+        elif stop.group() != ")":
+            opened.clear()
+        elif opened:
+            closes[opened.pop()] = stop.start()
+    return closes
+
+
+def _plain(core: str) -> str:
+    """A word that reads the same when typed again."""
     if _is_plain(core):
         return core
     # What was no operator with its punctuation must not become one without it.
@@ -201,7 +223,13 @@ def _is_plain(core: str) -> bool:
         depth += (char == "(") - (char == ")")
         if depth < 0:
             return False
-    special = core in OPERATORS or _PROXIMITY.fullmatch(core) or _field_at(core, 0)
+    special = (
+        core in OPERATORS
+        or is_operator(core)
+        or misspelt(core, joins=False)
+        or glued(core)
+        or _field_at(core, 0)
+    )
     return depth == 0 and not special
 
 
@@ -212,8 +240,3 @@ def _field_at(text: str, at: int) -> re.Match[str] | None:
         return match
     written_as_field = match[1].islower() and text[match.end()] != "/"
     return match if written_as_field and not _ROMAN_ARTICLE.match(text, at) else None
-
-
-def _starred(body: str) -> Node:
-    found = analysis.words(body)
-    return Prefix(found[0]) if len(found) == 1 else Phrase(f"{body}*")

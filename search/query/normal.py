@@ -7,7 +7,12 @@ _HYPHENS = dict.fromkeys("‐‑−－﹣\u00ad", "-")
 _SPACES = dict.fromkeys(
     "–—―\u3000\u00a0\u2002\u2003\u2007\u2009\u200a\u200b\u202f\ufeff\t\n\r", " "
 )
-_OTHER = {"，": ",", "、": ",", "．": ".", "…": " ", "【": "(", "】": ")"}
+_OTHER = {
+    **{"，": ",", "、": ",", "．": ".", "…": " ", "【": "(", "】": ")"},
+    **dict.fromkeys("∗⁎﹡", "*"),
+    **dict.fromkeys("⁄∕", "/"),
+    **{"﹖": "?", "﹢": "+", "﹙": "(", "﹚": ")", "〔": "(", "〕": ")", "﹕": ":", "︰": ":"},
+}
 _TABLE = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     | _QUOTES

@@ -1,16 +1,22 @@
-"""From lexemes to the tree: OR binds loosest, then AND and mere adjacency, then NOT."""
+"""From lexemes to the tree.
+
+OR binds loosest, then AND and mere adjacency, then ``/p``, then ``/s``, then ``w/5`` and its like,
+then NOT; a phrase is one thing. Operators of one rank are read from left to right.
+"""
 
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from search.query.ast import And, Every, Field, Node, Not, Or, Parsed, Question, Word
+from search.query.ast import And, Every, Field, Near, Node, Not, Or, Parsed, Question, Word
 from search.query.errors import QueryError
+from search.query.fixing import fixed
 from search.query.lexer import Lexeme, Lexer
+from search.query.nearness import Operand, Operator, join
 from search.query.normal import fold
+from search.query.proximity import UNITS
 
 MAX_LENGTH = 10_000
-MAX_CLAUSES = 400
 MAX_DEPTH = 20  # engines count nested clauses too, and stop at 30
 
 
@@ -47,15 +53,8 @@ def _parse(text: str) -> Parsed:
             _("A query may have %(count)d characters at most.") % {"count": MAX_LENGTH}, MAX_LENGTH
         )
     folded = fold(text)
-    lexemes = Lexer(folded).lexemes
+    lexemes = fixed(Lexer(folded).lexemes, folded)
     leaves = [lexeme.node for lexeme in lexemes if lexeme.node is not None]
-    if len(leaves) > MAX_CLAUSES:
-        place = [lexeme for lexeme in lexemes if lexeme.node is not None][MAX_CLAUSES]
-        raise QueryError(
-            _("A query may have %(count)d parts at most.") % {"count": MAX_CLAUSES},
-            place.start,
-            place.end - place.start,
-        )
     if _is_question(lexemes):
         return _question(leaves, folded)
     node = _Parser(lexemes, folded).query()
@@ -70,6 +69,8 @@ def _depth(node: Node) -> int:
             return 1 + _depth(child)
         case And(children) | Or(children):
             return 1 + max(_depth(child) for child in children)
+        case Near(left, right):
+            return 1 + max(_depth(left), _depth(right))
         case _:
             return 0
 
@@ -144,10 +145,36 @@ class _Parser:
         return _join(Or, children)
 
     def _and(self) -> Node:
-        children = [self._not()]
+        children = [self._near(len(UNITS) - 1)]
         while self._take("AND") or self._begins_operand():
-            children.append(self._not())
+            children.append(self._near(len(UNITS) - 1))
         return _join(And, children)
+
+    def _near(self, rank: int) -> Node:
+        """Operands joined by the proximity of a rank, those of the narrower ones inside."""
+        if rank < 0:
+            return self._not()
+        first = self.at
+        left = self._near(rank - 1)
+        count = 0
+        while (here := self._peek()) and here.near and here.near.unit == UNITS[rank]:
+            self.at += 1
+            count += 1
+            if count > MAX_DEPTH:
+                raise _too_deep(here.start, here.end)
+            second = self.at
+            right = self._near(rank - 1)
+            left = join(
+                self._operand(left, first, second - 1),
+                Operator(here.near, here.start, here.end),
+                self._operand(right, second, self.at),
+                self.text,
+            )
+        return left
+
+    def _operand(self, node: Node, first: int, after: int) -> Operand:
+        """A node made of the lexemes from ``first`` to the one before ``after``."""
+        return Operand(node, self.lexemes[first].start, self.lexemes[after - 1].end)
 
     def _begins_operand(self) -> bool:
         lexeme = self._peek()
@@ -191,7 +218,7 @@ class _Parser:
 
     def _operand_missing(self, here: Lexeme | None) -> QueryError:
         before = self.lexemes[self.at - 1] if self.at else None
-        if here is not None and here.kind in {"AND", "OR"}:
+        if here is not None and here.kind in {"AND", "OR", "NEAR"}:
             blamed = here
         else:
             blamed = before or here or Lexeme("AND", 0, len(self.text))

@@ -6,6 +6,7 @@ from search.query.ast import (
     And,
     Every,
     Field,
+    Near,
     Node,
     Not,
     Or,
@@ -13,9 +14,11 @@ from search.query.ast import (
     Prefix,
     Question,
     Range,
+    Wildcard,
     Word,
 )
 from search.query.fields import FIELDS
+from search.query.proximity import Proximity
 
 _BARE = re.compile(r"[\w](?:[\w\-/]|\.(?!\.))*")
 
@@ -25,7 +28,7 @@ def print_query(node: Node) -> str:  # noqa: PLR0911 (one case per node)
     match node:
         case Every():
             return ""
-        case Word(text):
+        case Word(text) | Wildcard(text):
             return text
         case Prefix(text):
             return f"{text}*"
@@ -34,7 +37,12 @@ def print_query(node: Node) -> str:  # noqa: PLR0911 (one case per node)
         case Field():
             return _field(node)
         case Not(child):
-            return f"NOT {_operand(child)}"
+            return f"NOT {_operand(child, Near)}"
+        case Near(left, right, unit, distance, ordered):
+            # Operators of one rank are read from the left; others are kept apart for the eye.
+            alike = isinstance(left, Near) and left.unit == unit
+            before = print_query(left) if alike else _operand(left, Near)
+            return f"{before} {Proximity(unit, distance, ordered)} {_operand(right, Near)}"
         case Question(children):
             return " ".join(child.text for child in children)
         case And(children) if isinstance(children[0], Question):
@@ -45,9 +53,10 @@ def print_query(node: Node) -> str:  # noqa: PLR0911 (one case per node)
             return " OR ".join(_operand(child) for child in children)
 
 
-def _operand(node: Node) -> str:
+def _operand(node: Node, *grouped: type[Node]) -> str:
+    """An operand, in parentheses where it is an AND, an OR, or one of the kinds ``grouped``."""
     text = print_query(node)
-    return f"({text})" if isinstance(node, And | Or) else text
+    return f"({text})" if isinstance(node, (And, Or, *grouped)) else text
 
 
 def _field(node: Field) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from legaltext.anchors import Anchor, AnchorError, create, reanchor, resolve
+from tests.legaltext.linear import seconds
 
 TEXT = "The Panel finds the measure inconsistent. The Panel then turns to the next claim. 𝔘𝔫𝔦."
 WORDS = st.text(alphabet="ab cde𝔘𝔫é中", max_size=60)
@@ -67,10 +66,8 @@ def test_a_long_text_stays_fast() -> None:
     filler = "Some other sentence about tariffs and quotas stands here. " * 20_000
     text = filler + TEXT.replace("finds", "found") + filler
     anchor = create(TEXT, 0, 41)
-    begin = time.perf_counter()
-    found = reanchor(text, anchor)
-    assert found.status == "fuzzy"
-    assert time.perf_counter() - begin < 5
+    assert reanchor(text, anchor).status == "fuzzy"
+    assert seconds(lambda: reanchor(text, anchor)) < 5
 
 
 @settings(max_examples=200, deadline=None)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -152,27 +150,6 @@ def test_any_text_gives_citations_at_their_offsets(text: str) -> None:
         assert citation.text == text[citation.start : citation.end] != ""
         assert citation.canonical
     identify(text)
-
-
-@pytest.mark.parametrize(
-    "unit", ["Article 2.1, ", "XX(a)", "337-TA-1058 and -", "19 U.S.C. § 1337(a)", "DS1 ", "(a)(b)",
-             "WT/DS1/", "第2.2条和", "paras. 1, ", "F. ", "GATT ", "1 A. ", "§", "§§ ", "Art", "Annex ",
-             "19 U.S.C. ", "19 U.S.C." + " " * 50, "1 U.S. 1, ", "Id. at 1, ", "Id. ", "(quoting (", "supra note 1 ",
-             "Article 2.1 of the TBT Agreement. Article 2.1 ", "Annex I(k), ", "DS1, 2, 3", "/R and Add.1",
-             "WT/DS1/R, Add.1 to Add.9, ", "附件1第", "该协定第2.1条", "GATT第三条第",
-             "Tariff Act 337(a)", "title 1 of ", "08-1 BCA 1, ", "1 Wash. 1, ", "5 U.S. (1 Cranch) ",
-             "paragraphs 1, 2 and ", "(including ", "US – Hats, "],
-)  # fmt: skip
-def test_time_grows_with_length_only(unit: str) -> None:
-    def seconds(times: int) -> float:
-        text = unit * times
-        begin = time.perf_counter()
-        find(text, aliases={"US – Hats": "DS1"})
-        return time.perf_counter() - begin
-
-    seconds(10)
-    small, large = seconds(300), seconds(2_400)
-    assert large < 24 * small + 0.5
 
 
 @pytest.mark.parametrize(

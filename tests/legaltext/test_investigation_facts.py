@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
 
 from legaltext.facts import investigation_facts
 from legaltext.reading import read
+from tests.legaltext.linear import assert_linear
 
 
 @pytest.mark.parametrize(
@@ -44,13 +44,7 @@ def test_statements(text: str, expected: list[tuple[str, str]]) -> None:
     "unit", ["claims 1, ", "Patent Nos. 7,158,080, ", "importation of ", "found ", "("]
 )
 def test_time_grows_with_length_only(unit: str) -> None:
-    def seconds(times: int) -> float:
-        begin = time.perf_counter()
-        investigation_facts(unit * times)
-        return time.perf_counter() - begin
-
-    small, large = seconds(300), seconds(2_400)
-    assert large < 24 * small + 0.5
+    assert_linear(investigation_facts, unit, 300 * len(unit))
 
 
 def test_real_reviews_name_rights_remedies_or_determinations(data: Path) -> None:

@@ -1,15 +1,11 @@
-"""Work grows with the length of a text and not with its square, whatever the text repeats.
-
-Each text is measured at n and 8n characters, in processor time. Linear work takes 8 times as long,
-quadratic work 64 times; the bound of 24 lies between. What exceeds it is measured again, the least counts.
-"""
+"""Work grows with the length of a text and not with its square, whatever the text repeats; see `linear`."""
 
 from __future__ import annotations
 
 import logging
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -18,11 +14,7 @@ from legaltext.reading import ReadError, Source, read
 from legaltext.segmentation import DOCUMENT_KINDS, DocumentKind, segment
 from legaltext.segmentation.guessing import guess_kind
 from tests.legaltext.documents import docx
-
-BOUND = 24.0
-#: Seconds: what takes less at 8n is fast enough however it grows.
-NEGLIGIBLE = 0.2
-ROUNDS = 3
+from tests.legaltext.linear import BOUND, assert_linear
 
 UNITS = (
     "1", ".", " ", ". ", "(", "((a) ", "§", "§§ 1, ", "第", "第一条", "《", "第2、", "Article ", "Art. 2(a), (b), ",
@@ -46,33 +38,10 @@ def _quiet() -> Iterator[None]:
     logging.disable(logging.NOTSET)
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    begun = time.process_time()
-    work()
-    return time.process_time() - begun
-
-
-def _assert_linear(work: Callable[[str], object], unit: str, length: int) -> None:
-    def text(size: int) -> str:
-        return (unit * (size // len(unit) + 1))[:size]
-
-    small, large = text(length), text(8 * length)
-    slow = _seconds(lambda: work(large))
-    quick = slow / 8
-    for _ in range(ROUNDS):
-        if slow < NEGLIGIBLE:
-            return
-        quick = _seconds(lambda: work(small))
-        if slow < BOUND * quick:
-            return
-        slow = min(slow, _seconds(lambda: work(large)))
-    raise AssertionError(f"{unit!r}: {quick:.3f} s, and {slow:.3f} s for 8 times as much")
-
-
 @pytest.mark.parametrize("unit", UNITS)
 def test_segmentation(unit: str) -> None:
     for kind in DOCUMENT_KINDS:
-        _assert_linear(lambda text, kind=kind: _segment(text, kind), unit, 6_000)  # type: ignore[misc]
+        assert_linear(lambda text, kind=kind: _segment(text, kind), unit, 6_000)  # type: ignore[misc]
 
 
 def _segment(text: str, kind: DocumentKind) -> None:
@@ -81,7 +50,7 @@ def _segment(text: str, kind: DocumentKind) -> None:
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_citations(unit: str) -> None:
-    _assert_linear(find, unit, 6_000)
+    assert_linear(find, unit, 6_000)
 
 
 @pytest.mark.parametrize(
@@ -92,14 +61,29 @@ def test_citations(unit: str) -> None:
     ],
 )  # fmt: skip
 def test_reporter_cites_without_end(unit: str) -> None:
-    _assert_linear(find, unit, 2_000)
+    assert_linear(find, unit, 2_000)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "Article 2.1, ", "XX(a)", "337-TA-1058 and -", "19 U.S.C. § 1337(a)", "DS1 ", "(a)(b)", "第2.2条和",
+        "paras. 1, ", "F. ", "GATT ", "1 A. ", "§", "§§ ", "Art", "Annex ", "19 U.S.C. ", "19 U.S.C." + " " * 50,
+        "1 U.S. 1, ", "Id. at 1, ", "Id. ", "(quoting (", "Article 2.1 of the TBT Agreement. Article 2.1 ",
+        "Annex I(k), ", "DS1, 2, 3", "/R and Add.1", "WT/DS1/R, Add.1 to Add.9, ", "附件1第",
+        "该协定第2.1条", "GATT第三条第", "Tariff Act 337(a)", "title 1 of ", "08-1 BCA 1, ", "1 Wash. 1, ",
+        "5 U.S. (1 Cranch) ", "paragraphs 1, 2 and ", "(including ", "US – Hats, ",
+    ],
+)  # fmt: skip
+def test_citations_with_titles(unit: str) -> None:
+    assert_linear(lambda text: find(text, aliases={"US – Hats": "DS1"}), unit, 6_000)
 
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_kind_and_reading(unit: str) -> None:
-    _assert_linear(guess_kind, unit, 6_000)
+    assert_linear(guess_kind, unit, 6_000)
     for name in ("a.txt", "a.md", "a.html"):
-        _assert_linear(lambda text, name=name: _read(text.encode(), name), unit, 12_000)  # type: ignore[misc]
+        assert_linear(lambda text, name=name: _read(text.encode(), name), unit, 12_000)  # type: ignore[misc]
 
 
 @pytest.mark.parametrize(
@@ -112,11 +96,11 @@ def test_kind_and_reading(unit: str) -> None:
     ],
 )  # fmt: skip
 def test_reading_of_odd_files(unit: str, name: str) -> None:
-    _assert_linear(lambda text: _read(text.encode("utf-8", "surrogatepass"), name), unit, 20_000)
+    assert_linear(lambda text: _read(text.encode("utf-8", "surrogatepass"), name), unit, 20_000)
 
 
 def test_word_files_of_many_paragraphs() -> None:
-    _assert_linear(
+    assert_linear(
         lambda text: _read(docx("<w:p><w:r><w:t>x</w:t></w:r></w:p>" * len(text)), "a.docx"),
         "x",
         3_000,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from types import MappingProxyType
@@ -13,6 +12,7 @@ import pytest
 from legaltext.facts import disposition, division, judges, opinion_findings, panel
 from legaltext.reading import Source, read
 from legaltext.segmentation import segment
+from tests.legaltext.linear import assert_linear
 
 
 def named(found: Any) -> list[tuple[str, str]]:
@@ -122,13 +122,7 @@ def test_a_finding_is_read_only_where_all_was_affirmed(
     ["Chairman: Mr A\nMembers: ", "Before A, ", "AFFIRMED, ", "A, Member\n", "Cir-   ", "Mr "],
 )
 def test_time_grows_with_length_only(reader: Callable[[str], object], unit: str) -> None:
-    def seconds(times: int) -> float:
-        begin = time.perf_counter()
-        reader(unit * times)
-        return time.perf_counter() - begin
-
-    small, large = seconds(1_000), seconds(8_000)
-    assert large < 24 * small + 0.5
+    assert_linear(reader, unit, 1_000 * len(unit))
 
 
 def test_real_reports_and_opinions_name_who_decided(data: Path) -> None:

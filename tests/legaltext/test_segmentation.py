@@ -14,6 +14,7 @@ from tests.legaltext.documents import (
     docx,
     report_page,
 )
+from tests.legaltext.linear import assert_linear
 
 REPORT = "\n".join([
     "WT/DS999/R",
@@ -305,16 +306,7 @@ def test_any_text_is_accounted_for(lines: list[str], kind: DocumentKind | None) 
     ],
 )
 def test_time_grows_with_length_only(unit: str) -> None:
-    import time
-
-    def seconds(times: int) -> float:
-        source = Source("text/plain", (unit * times)[:400_000])
-        begin = time.perf_counter()
-        segment(source, kind="wto_report")
-        return time.perf_counter() - begin
-
-    small, large = seconds(2_000), seconds(16_000)
-    assert large < 40 * small + 0.5
+    assert_linear(lambda text: segment(Source("text/plain", text), kind="wto_report"), unit, 30_000)
 
 
 def test_headings_and_paragraphs_that_are_both_numbered_through() -> None:

@@ -172,7 +172,8 @@ def test_engine_down_is_said_at_once_and_changes_wait(
         service.search(SearchRequest("tea"))
     assert indexing.drain() == 0
     assert time.monotonic() - began < 2
-    assert OutboxEntry.objects.get().last_error
+    assert IndexState.objects.get().last_error
+    assert OutboxEntry.objects.get().retry_at
 
 
 def test_two_threads_write_one_after_the_other(indexed: Source) -> None:

@@ -58,11 +58,11 @@ class TestResultsPage:
         assert 'id="facet-forum"' in html
 
     def test_error_has_caret_and_suggestion(self, client: Client, library: Source) -> None:
-        response = client.get("/search/", {"q": "tea /s lamps"})
+        response = client.get("/search/", {"q": "tea /sent lamps"})
         assert response.status_code == 400
         html = response.content.decode()
-        assert "tea /s lamps\n    ^^" in html
-        assert "tea AND lamps" in html
+        assert "tea /sent lamps\n    ^^^^^" in html
+        assert "tea /s lamps" in html
 
     def test_no_index_is_said_and_nothing_breaks(
         self, client: Client, source: Source, settings: Any
@@ -200,22 +200,9 @@ class TestCommands:
         assert caught.value.code == 2
         assert "  tea AND\n      ^^^\n" in errors.getvalue()
 
-    def test_reindex_and_check(self, library: Source) -> None:
-        out = StringIO()
-        call_command("reindex", stdout=out)
-        assert f"{len(library.passages())} passages" in out.getvalue()
-        call_command("reindex", "--check", stdout=out)
-        library.change("notice", text="Changed.")
-        with pytest.raises(SystemExit) as caught:
-            call_command("reindex", "--check", stdout=out)
-        assert caught.value.code == 1
-        assert "changed notice" in out.getvalue()
-        call_command("reindex", "--repair", stdout=out)
-        call_command("reindex", "--check", stdout=out)
-
     def test_no_index(self, source: Source, settings: Any) -> None:
         settings.ELASTICSEARCH_URL = ""
-        with pytest.raises(CommandError, match="reindex"):
+        with pytest.raises(CommandError, match="search_index rebuild"):
             call_command("search", "tea")
 
 
@@ -239,12 +226,30 @@ def test_an_address_says_everything() -> None:
         ("tea AND labels", "tea labels"),
         ('"tea labels" OR lamp*', "tea labels lamp"),
         ("forum:wto", ""),
+        ('"like product" w/5 (tea OR lab*)', "like product tea lab"),
+        ("wom?n /s tea", "tea"),
+        ("wom?n", ""),
     ],
 )
 def test_other_reading(query: str, other: str) -> None:
     assert other_reading(parse(query)) == other
     if other:
         assert print_query(parse(other).query) == other
+
+
+@pytest.mark.parametrize(
+    ("query", "kind", "text"),
+    [
+        ("tea w/5 lab*", "within 5 words", "tea w/5 lab*"),
+        ("tea +5 label", "within 5 words, in this order", "tea pre/5 label"),
+        ("tea /s label", "in one sentence", "tea /s label"),
+        ("tea /p label", "in one paragraph", "tea /p label"),
+        ("wom?n", "fitting", "wom?n"),
+    ],
+)
+def test_clauses_of_proximity_and_wildcards(query: str, kind: str, text: str) -> None:
+    (found,) = clauses(parse(query).query)
+    assert (found.kind, found.text) == (kind, text)
 
 
 def test_clauses() -> None:

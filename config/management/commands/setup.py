@@ -22,7 +22,8 @@ class Command(BaseCommand):
         report = load_library()
         if report.created or report.changed:
             self.stdout.write(f"Library: {len(report.created)} new, {len(report.changed)} changed.")
-        indexing.ensure()
+        if said := indexing.ensure():
+            self.stdout.write(said)
         if start_recite():
             self.stdout.write(
                 "Citations will be read again in the background, as their finder has improved."

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from filelock import FileLock, Timeout
 
 from jobs import services
@@ -41,27 +41,44 @@ class Command(BaseCommand):
         with lock:
             # We hold the only worker's lock, so whatever is marked as running was cut off.
             services.recover_interrupted(silent_for=timedelta(0))
-            while not stop.is_set():
-                busy = self.step()
-                if once and not busy:
-                    return
-                if parent and os.getppid() != parent:
-                    return
-                if not busy:
-                    stop.wait(PAUSE)
+            if once:
+                while self.run_job() or self.work_beside():
+                    pass
+                return
+            # Beside the jobs: an hour's import must not keep a coding from being found.
+            beside = threading.Thread(target=self.keep_working_beside, args=(stop,), name="beside")
+            beside.start()
+            try:
+                while not stop.is_set() and not (parent and os.getppid() != parent):
+                    if not self.run_job():
+                        stop.wait(PAUSE)
+            finally:
+                stop.set()
+                beside.join()
 
-    def step(self) -> bool:
-        """Run one job, or the idle work; True when there was something to do."""
+    def run_job(self) -> bool:
+        """Run the oldest job; False where none waits."""
         close_old_connections()
         job_id = services.claim_next()
         if job_id:
             run_job.apply(args=(job_id,))
-            return True
+        return job_id is not None
+
+    def work_beside(self) -> bool:
+        """What is repeated beside the jobs; True when there was something to do."""
+        close_old_connections()
         worked = False
         for work in idle_work():
             try:
                 worked = bool(work()) or worked
             except Exception:
                 # The next round tries again; the job table must go on meanwhile.
-                logger.exception("idle work failed")
+                logger.exception("work beside the jobs failed")
         return worked
+
+    def keep_working_beside(self, stop: threading.Event) -> None:
+        """Until told to stop."""
+        while not stop.is_set():
+            if not self.work_beside():
+                stop.wait(PAUSE)
+        connections.close_all()

@@ -40,7 +40,7 @@ class Command(BaseCommand):
         except QueryError as error:
             self.refuse(options["query"], error)
         except IndexUnavailable as error:
-            raise CommandError(f"{error}; `manage.py reindex` builds one.") from error
+            raise CommandError(f"{error}; `manage.py search_index rebuild` builds one.") from error
         else:
             self.tell_json(result) if options["json"] else self.tell(result)
 

@@ -1,0 +1,55 @@
+"""`python -m bench.search.client WHO ROUNDS START`: asks every query as one client; prints JSON.
+
+WHO is `ours` (the search service of the folder and engine in the environment) or the name of the plain index.
+It warms up first, waits until START (seconds since the epoch) so that several clients begin together, and then
+takes the queries in an order of its own. Printed: seconds of each query by its number, and the process's peak memory.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+import time
+from collections.abc import Callable
+from random import Random
+
+import django
+
+from bench.search.plain import HITS, Plain
+from bench.search.queries import QUERIES, Asked
+
+
+def ours() -> Callable[[Asked], int]:
+    from search import service
+    from search.backends import get_backend
+    from search.request import SearchRequest
+
+    def ask(asked: Asked) -> int:
+        get_backend().reader().kept.clear()  # every query is as new as its first asker finds it
+        request = SearchRequest(asked.ours, asked.ticked, by="passage", limit=HITS)
+        return service.search(request).total_passages
+
+    return ask
+
+
+def main(who: str, rounds: int, start: float) -> None:
+    django.setup()
+    ask = ours() if who == "ours" else Plain(os.environ["TEST_ELASTICSEARCH_URL"], who).ask
+    totals = [ask(asked) for asked in QUERIES]  # warming: the engine's files and code
+    time.sleep(max(0.0, start - time.time()))
+    took: list[tuple[int, float]] = []
+    for number in range(rounds):
+        order = list(range(len(QUERIES)))
+        Random(os.getpid() + number).shuffle(order)
+        for query in order:
+            began = time.perf_counter()
+            ask(QUERIES[query])
+            took.append((query, time.perf_counter() - began))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    print(json.dumps({"took": took, "totals": totals, "peak": peak}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]))

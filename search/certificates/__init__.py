@@ -1,0 +1,1 @@
+"""Search certificates: what was searched, how, and exactly what was found."""

@@ -1,0 +1,193 @@
+"""Choosing, watching and fetching an export."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    QueryDict,
+)
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from jobs import services
+from jobs.models import Job, JobState
+from problems import Problem
+from search import registry
+from search.backends.base import IndexUnavailable
+from search.exports import kept
+from search.exports.formats import formats
+from search.exports.job import KIND, count
+from search.exports.model import (
+    MOST_ROWS,
+    MOST_ROWS_OF_VISITORS,
+    MOST_SELECTED,
+    Order,
+)
+from search.exports.start import start_export
+from search.params import Params
+from search.query import QueryError
+
+SESSION_KEY = "search_exports"
+KEPT_IN_SESSION = 50
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def export(request: HttpRequest) -> HttpResponseBase:
+    """The search of the address with what to write of it; a POST starts the job and leads to its progress.
+
+    A POST with `choose` only shows the choices: a long selection does not fit into an address.
+    """
+    values = request.POST if request.method == "POST" else request.GET
+    params = Params.read(values)
+    selected, left_out = _ids(values, "select"), _ids(values, "leave")
+    problem = None
+    if request.method == "POST" and "choose" not in values:
+        try:
+            job = start_export(
+                order=_order(request, params, selected, left_out),
+                user=_user(request),
+                visitor=_visitor(request),
+            )
+        except Problem as error:
+            problem = error
+        else:
+            _remember(request, job)
+            return redirect("search:export-progress", job_id=job.pk)
+    context = {
+        "params": params,
+        "selected": selected,
+        "left_out": left_out,
+        "problem": problem,
+        **_choices(request),
+    }
+    status = problem.status if problem else 200
+    try:
+        context["total"] = count(params.request(get_language() or "en"))
+    except QueryError as error:
+        context["problem"], status = Problem("query", error.message, remedy=error.suggestion), 400
+    except IndexUnavailable as error:
+        context["problem"] = Problem("index_unavailable", str(error))
+        status = 503
+    return render(request, "search/export.html", context, status=status)
+
+
+def _ids(values: QueryDict, name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, values.getlist(name))))
+
+
+def _choices(request: HttpRequest) -> dict[str, Any]:
+    most = MOST_ROWS if _user(request) else MOST_ROWS_OF_VISITORS
+    return {
+        "formats": [(one, min(one.most, most)) for one in formats().values()],
+        "styles": registry.STYLES.items(),
+        "format": request.POST.get("format") or request.GET.get("format") or "csv",
+        "style": request.POST.get("style") or request.GET.get("style") or "bluebook",
+        "quote": request.POST.get("quote") or "snippet",
+        "most": most,
+        "most_selected": MOST_SELECTED,
+    }
+
+
+def _order(
+    request: HttpRequest, params: Params, selected: tuple[str, ...], left_out: tuple[str, ...]
+) -> Order:
+    asked = request.POST
+    return Order(
+        address=params.address(),
+        selected=() if asked.get("scope") == "all" else selected,
+        left_out=left_out,
+        format=asked.get("format", ""),
+        style=asked.get("style", ""),
+        quote="passage" if asked.get("quote") == "passage" else "snippet",
+        language=get_language() or "en",
+        site=request.build_absolute_uri("/").removesuffix("/"),
+        searched_on=timezone.localdate().isoformat(),
+        most=MOST_ROWS if _user(request) else MOST_ROWS_OF_VISITORS,
+    )
+
+
+@never_cache
+@require_GET
+def progress(request: HttpRequest, job_id: str) -> HttpResponse:
+    """How far the export is, and where to fetch it; htmx asks for the part alone."""
+    job = _own(request, job_id)
+    htmx = bool(request.headers.get("HX-Request"))
+    template = "search/_export_progress.html" if htmx else "search/export_progress.html"
+    return render(request, template, {"job": job, "ready": _file(job) is not None, **_named(job)})
+
+
+@require_POST
+def cancel(request: HttpRequest, job_id: str) -> HttpResponse:
+    """Ask the export to stop."""
+    services.request_cancel(job=_own(request, job_id))
+    return redirect("search:export-progress", job_id=job_id)
+
+
+@never_cache
+@require_GET
+def download(request: HttpRequest, job_id: str) -> FileResponse:
+    """The file, for whoever asked for it alone; 404 for anybody else and when its day is over."""
+    job = _own(request, job_id)
+    path = _file(job)
+    if path is None:
+        raise Http404(_("The file is no longer kept. Make the export again."))
+    chosen = formats()[job.params["order"]["format"]]
+    response = FileResponse(
+        path.open("rb"),
+        as_attachment=True,
+        filename=f"casebase-{job.created_at:%Y-%m-%d}-{str(job.pk)[:8]}.{chosen.extension}",
+        content_type=chosen.media_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _file(job: Job) -> Any:
+    if job.state != JobState.SUCCEEDED:
+        return None
+    path = kept.file_of(job.params["file"], formats()[job.params["order"]["format"]].extension)
+    return path if path.exists() else None
+
+
+def _named(job: Job) -> dict[str, Any]:
+    order = job.params["order"]
+    return {"back": order["address"], "selected_count": len(order["selected"])}
+
+
+def _own(request: HttpRequest, job_id: str) -> Job:
+    """The export, if this account or this session asked for it; 404 otherwise, so that nobody learns it is there."""
+    job = Job.objects.filter(pk=job_id, kind=KIND).first()
+    user = _user(request)
+    if job is not None and job.created_by_id is not None:
+        if user is not None and job.created_by_id == user.pk:
+            return job
+    elif job is not None and str(job.pk) in request.session.get(SESSION_KEY, []):
+        return job
+    raise Http404
+
+
+def _remember(request: HttpRequest, job: Job) -> None:
+    if _user(request) is None:
+        held = [*request.session.get(SESSION_KEY, []), str(job.pk)]
+        request.session[SESSION_KEY] = held[-KEPT_IN_SESSION:]
+
+
+def _user(request: HttpRequest) -> User | None:
+    return request.user if isinstance(request.user, User) else None
+
+
+def _visitor(request: HttpRequest) -> str:
+    """What a visitor's exports are counted under: the network address, not to be read back from it."""
+    address = request.META.get("REMOTE_ADDR", "")
+    return salted_hmac("search.exports", address, algorithm="sha256").hexdigest()[:32]

@@ -1,0 +1,159 @@
+"""Pages of saved searches; a person sees only their own."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.permissions import signed_in_user
+from problems import Problem
+from search.backends.base import IndexUnavailable
+from search.models import SavedSearch
+from search.params import Params
+from search.saved import selectors, services
+from search.saved.estimate import Estimate, estimate
+from search.saved.message import code_labels
+from search.saved.models import Rate
+from search.saved.tokens import searches_of
+
+
+@login_required
+@require_GET
+def saved(request: HttpRequest) -> HttpResponse:
+    """All of a person's saved searches, with how much is new."""
+    user = signed_in_user(request)
+    context = {
+        "searches": [selectors.in_this_language(one) for one in selectors.searches_of(user)],
+        "mail": selectors.mail_state(user),
+        "lost": selectors.lost_messages(user).count(),
+        "swept": selectors.last_sweep(),
+    }
+    return render(request, "search/saved/list.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def save(request: HttpRequest) -> HttpResponse:
+    """The form to save a search, with an estimate of what its alert would bring."""
+    user = signed_in_user(request)
+    params = Params.read(request.POST if request.method == "POST" else request.GET)
+    name, alert = request.POST.get("name", params.query[:120]), request.POST.get("alert", "weekly")
+    context: dict[str, Any] = {
+        "params": params,
+        "name": name,
+        "alert": alert,
+        "rates": Rate.choices,
+    }
+    status = 200
+    try:
+        if request.method == "POST":
+            search = services.save_search(
+                owner=user, name=name, params=params, alert=alert, language=get_language() or "en"
+            )
+            messages.success(request, _("Saved. From now on you hear of what is new."))
+            return redirect("search:saved-search", search.pk)
+    except Problem as problem:
+        context["problem"], status = problem, problem.status
+    context |= _estimated(params) | {"mail": selectors.mail_state(user)}
+    return render(request, "search/saved/save.html", context, status=status)
+
+
+def _estimated(params: Params) -> dict[str, Any]:
+    """The estimate, or why there is none."""
+    found: Estimate | None = None
+    try:
+        found = estimate(params.query, {name: list(v) for name, v in params.filters})
+    except Problem as problem:
+        return {"estimate": None, "unreadable": problem}
+    except IndexUnavailable as error:
+        return {"estimate": None, "unavailable": str(error)}
+    return {"estimate": found}
+
+
+@login_required
+@require_GET
+def saved_search(request: HttpRequest, pk: int) -> HttpResponse:
+    """One saved search: what it found, and its settings."""
+    return _page(request, _own(request, pk))
+
+
+def _page(
+    request: HttpRequest, search: SavedSearch, problem: Problem | None = None
+) -> HttpResponse:
+    number = request.GET.get("page", "1")
+    items = selectors.items_page(search, int(number) if number.isdecimal() else 1)
+    params = selectors.params_of(search)
+    codes = [code for told in items.told for code in told.codes]
+    context = {
+        "search": selectors.in_this_language(search),
+        "items": items,
+        "params": params,
+        "address": params.address(),
+        "codes": code_labels(codes, get_language() or "en"),
+        "rates": Rate.choices,
+        "mail": selectors.mail_state(signed_in_user(request)),
+        "problem": problem,
+    }
+    status = problem.status if problem else 200
+    return render(request, "search/saved/search.html", context, status=status)
+
+
+def _own(request: HttpRequest, pk: int) -> SavedSearch:
+    return get_object_or_404(selectors.searches_of(request.user), pk=pk)
+
+
+@login_required
+@require_POST
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Its name, query and alert."""
+    search = _own(request, pk)
+    wanted = {
+        name: request.POST[name] for name in ("name", "query", "alert") if name in request.POST
+    }
+    try:
+        services.change_search(search=search, language=get_language() or "en", **wanted)
+    except Problem as problem:
+        return _page(request, search, problem)
+    messages.success(request, _("Changed."))
+    return redirect("search:saved-search", pk)
+
+
+@login_required
+@require_POST
+def seen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark as seen what the page showed."""
+    search = _own(request, pk)
+    through = request.POST.get("through", "")
+    services.mark_seen(search=search, through=int(through) if through.isdecimal() else None)
+    return redirect("search:saved-search", pk)
+
+
+@login_required
+@require_POST
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete it."""
+    services.remove_search(search=_own(request, pk))
+    messages.success(request, _("The saved search is deleted."))
+    return redirect("search:saved")
+
+
+@csrf_exempt  # the token is what allows it, and mail programs send no cookie (RFC 8058)
+@require_http_methods(["GET", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """Leave off messages without signing in: GET asks, POST does, so that no link checker does it."""
+    searches = searches_of(token)
+    if searches is None:
+        return render(request, "search/saved/unsubscribe.html", {"unknown": True}, status=404)
+    names = list(searches.values_list("name", flat=True))
+    done = request.method == "POST"
+    if done:
+        services.unsubscribe(token=token)
+    context = {"names": names, "done": done, "address": reverse("search:saved")}
+    return render(request, "search/saved/unsubscribe.html", context)

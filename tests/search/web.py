@@ -1,0 +1,71 @@
+"""The site as `manage.py serve` serves it, in this process and on the test's database."""
+
+import json
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.wsgi import get_wsgi_application
+from waitress.server import create_server
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, and after how many seconds."""
+
+    status: int
+    body: bytes
+    seconds: float
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+class Web:
+    """Asks over HTTP; ``headers`` go with every request."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.headers: dict[str, str] = {}
+
+    def get(self, path: str, **headers: str) -> Answer:
+        return self.ask("GET", path, None, **headers)
+
+    def post(self, path: str, body: Any, **headers: str) -> Answer:
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return self.ask("POST", path, data, **{"Content-Type": "application/json", **headers})
+
+    def ask(self, method: str, path: str, data: bytes | None, **headers: str) -> Answer:
+        request = urllib.request.Request(
+            self.url + path, data, {**self.headers, **headers}, method=method
+        )
+        began = time.perf_counter()
+        try:
+            with urllib.request.urlopen(request, timeout=30) as response:
+                status, body = response.status, response.read()
+        except urllib.error.HTTPError as error:
+            status, body = error.code, error.read()
+        return Answer(status, body, time.perf_counter() - began)
+
+
+@contextmanager
+def serving() -> Iterator[Web]:
+    """With the same server, number of threads and limits as `manage.py serve`."""
+    server = create_server(get_wsgi_application(), host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield Web(f"http://127.0.0.1:{server.effective_port}")
+    finally:
+        server.close()
+        thread.join(5)
