@@ -10,6 +10,7 @@ from search import analysis, plan
 from search.entry import facet_key, key
 from search.facet_years import year_range
 from search.identifiers import Found, identified, identifiers_in, is_asked
+from search.known import known_items
 from search.plan import Plan
 from search.query import print_query
 from search.query.ast import (
@@ -28,7 +29,6 @@ from search.query.ast import (
     Word,
 )
 from search.query.errors import QueryError
-from search.query.leaves import leaves
 from search.question import EXACT_STEP, Asked, Part, everything, importance, question
 from search.titles import titled
 
@@ -49,20 +49,9 @@ FACETS = (
     "direction",
 )
 
-# Above all scores of words: a question's are below `question.ALL_WORDS` for each way to count them.
-CASE_ITSELF = 28.0
-KNOWN_PARAGRAPH = 2048.0
-KNOWN_ITEM = 4096.0
-#: A long Chinese run as it stands counts as one more word than its pairs of characters.
-WHOLE_RUN = 64.0
-
 MOST_IN_A_SENTENCE = 5  # they are asked for in every order
-
-_LABEL = re.compile(r"(?<![A-Za-z\d./-])\d{1,2}\.\d{1,4}[a-z]?(?![A-Za-z\d./])")
-_NUMBER = re.compile(r"第?(\d{1,4})段?")
 #: A paragraph in Chinese; it is looked up, and is no word.
 _PARAGRAPH = re.compile(r"第?\d[\d.]{0,8}[a-z]?段")
-CASE_RECORD = plan.Term("keys", key("passage", "case"))
 
 
 def compile_query(node: Node) -> Plan:
@@ -77,7 +66,7 @@ def compile_query(node: Node) -> Plan:
 
 def lifting(node: Node) -> list[Part]:
     """What lifts the passages of an opened query beside its words; each is named for `search.why`."""
-    lifts = _known_items(node, identified(node))
+    lifts = known_items(node, identified(node))
     if is_scored(node) and not _has_question(node):
         lifts += importance(EXACT_STEP)
     return lifts
@@ -313,54 +302,6 @@ def complete(node: Node) -> Plan | None:
 
 def _is_stop_word(text: str) -> bool:
     return all(word in analysis.STOP_WORDS for word in analysis.words(text))
-
-
-def labels_in(text: str) -> list[str]:
-    """The paragraph numbers in a typed word: ``7.123``, ``第7.123段``."""
-    return _LABEL.findall(text)
-
-
-def _named(canonical: str, words: str) -> list[Part]:
-    named = plan.Term("keys", key("id", canonical))
-    itself = plan.All((), (named, CASE_RECORD))
-    return [
-        Part("named", words, plan.Fixed(named, KNOWN_ITEM)),
-        Part("case", words, plan.Fixed(itself, CASE_ITSELF)),
-    ]
-
-
-def _known_items(node: Node, found: tuple[Found, ...]) -> list[Part]:
-    """What lifts the case, document or paragraph that the query names above any other."""
-    lifts: list[Part] = []
-    for item in found:
-        if item.kind != "provision":
-            lifts += _named(item.canonical, " ".join(item.words))
-    for words, case in titled(node):
-        if case not in {item.canonical for item in found}:
-            lifts += _named(case, words)
-    names = {item.canonical for item in found if item.kind != "provision"}
-    covered = {text for item in found for text in item.words}
-    asked = [leaf.text for leaf in leaves(node) if isinstance(leaf, Word)]
-    for text in asked:
-        if text in covered:
-            continue
-        for label in labels_in(text):
-            term = plan.Term("keys", key("label", label))
-            lifts.append(Part("paragraph", label, plan.Fixed(term, KNOWN_PARAGRAPH)))
-        if names and (number := _NUMBER.fullmatch(text)):
-            # "DS901 ¶ 318": reports of the Appellate Body number their paragraphs through.
-            of_it = plan.one_of(tuple(plan.Term("keys", key("id", name)) for name in sorted(names)))
-            there = plan.All((), (of_it, plan.Term("keys", key("label", number[1]))))
-            lifts.append(Part("paragraph", number[1], plan.Fixed(there, KNOWN_PARAGRAPH)))
-        pieces = analysis.asked_pieces(text)
-        if len(pieces) > 1 and is_asked(node):
-            run = tokens("exact", analysis.words(text))
-            lifts.append(Part("run", text, plan.Fixed(run, WHOLE_RUN)))
-    title = [word for text in asked for word in analysis.words(text)]
-    if len(title) > 1 and not found:
-        called = plan.All((), (plan.Sequence("title", tuple(title)), CASE_RECORD))
-        lifts.append(Part("case", " ".join(title), plan.Fixed(called, KNOWN_PARAGRAPH)))
-    return list({lift.plan: lift for lift in lifts}.values())
 
 
 def _field(node: Field) -> Plan:

@@ -6,8 +6,6 @@ cited 41 times is better than one cited 40 times.
 
 from collections.abc import Mapping
 
-from search import plan
-from search.plan import Plan
 from search.records import PassageRecord
 
 HIGHEST = 6
@@ -37,8 +35,3 @@ def importance(record: PassageRecord) -> int:
 def keys(record: PassageRecord) -> list[tuple[str, str]]:
     """The steps of a passage as index keys, each one that it reaches."""
     return [("importance", str(step)) for step in range(1, importance(record) + 1)]
-
-
-def lifts() -> tuple[Plan, ...]:
-    """What finds the passages of each step, lowest first."""
-    return tuple(plan.Term("keys", f"importance={step}") for step in range(1, HIGHEST + 1))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from search import analysis, plan
-from search.importance import HIGHEST, lifts
+from search.importance import HIGHEST
 from search.plan import Plan
 
 Kind = Literal["word", "identifier", "provision"]
@@ -117,7 +117,8 @@ def _pasted(asked: Sequence[Asked], written: Sequence[str]) -> Iterator[Part]:
 
 def importance(step: float) -> Iterator[Part]:
     """What the library knows of a passage, in `search.importance.HIGHEST` steps."""
-    for level, term in enumerate(lifts(), 1):
+    for level in range(1, HIGHEST + 1):
+        term = plan.Term("keys", f"importance={level}")
         yield Part("importance", f"{level}/{HIGHEST}", plan.Fixed(term, step))
 
 

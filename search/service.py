@@ -57,10 +57,8 @@ def search(request: SearchRequest) -> SearchResult:
         request, limit=max(0, min(request.limit, MAX_LIMIT)), offset=max(0, request.offset)
     )
     reader = get_backend().reader()
-    query = alike(
-        reader, request, compile_query(parsed.query), asked=not isinstance(parsed.query, Every)
-    )
-    scored = is_scored(parsed.query) or bool(request.like or request.coded_like)
+    query = _asked(reader, request, parsed)
+    scored = _scored(request, parsed)
     counted = matching(query)
     filters = compile_filters(dict(request.filters))
     plan = filtered(query, filters)
@@ -108,9 +106,9 @@ def every_passage(request: SearchRequest) -> Iterator[list[tuple[Hit, str]]]:
     for `search`; ``by``, ``limit`` and ``offset`` say nothing here.
     """
     parsed = parse(request.query) if isinstance(request.query, str) else request.query
-    plan = filtered(compile_query(parsed.query), compile_filters(dict(request.filters)))
-    by_rank = _rank(request.sort, scored=is_scored(parsed.query))
     reader = get_backend().reader()
+    plan = filtered(_asked(reader, request, parsed), compile_filters(dict(request.filters)))
+    by_rank = _rank(request.sort, scored=_scored(request, parsed))
     offset = 0
     while found := reader.top(plan, limit=MAX_LIMIT, offset=offset, by_rank=by_rank):
         yield [(_hit(item, parsed.query), item.stored["text"]) for item in found]
@@ -137,11 +135,22 @@ def facet(request: SearchRequest, name: str) -> Facet:
     """One facet of a search, with the counts it has in the whole answer; raises what `search` does."""
     parsed = parse(request.query) if isinstance(request.query, str) else request.query
     reader = get_backend().reader()
-    query = compile_query(parsed.query)
+    query = _asked(reader, request, parsed)
     (found,) = named_facets(
-        reader, query, request.filters, [name], by=request.by, language=request.language
+        reader, matching(query), request.filters, [name], by=request.by, language=request.language
     )
     return found
+
+
+def _asked(reader: Reader, request: SearchRequest, parsed: Parsed) -> Plan:
+    """What is searched for, before filters."""
+    asked = not isinstance(parsed.query, Every)
+    return alike(reader, request, compile_query(parsed.query), asked=asked)
+
+
+def _scored(request: SearchRequest, parsed: Parsed) -> bool:
+    """Whether passages differ in relevance."""
+    return is_scored(parsed.query) or bool(request.like or request.coded_like)
 
 
 def _rank(sort: Sort, *, scored: bool) -> Rank | None:

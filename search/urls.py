@@ -10,6 +10,7 @@ from search.saved import views as saved
 app_name = "search"
 urlpatterns = [
     path("", views.results, name="results"),
+    path("why/", why_views.why_page, name="why"),
     path("help/", help_page, name="help"),
     path("index/", index_views.index, name="index"),
     path("index/try-again/", index_views.try_again, name="try-again"),
@@ -32,5 +33,4 @@ urlpatterns = [
     path("export/<uuid:job_id>/cancel/", exports.cancel, name="export-cancel"),
     path("export/<uuid:job_id>/file/", exports.download, name="export-file"),
     path("facets/<slug:name>/", facet_page.facet, name="facet"),
-    path("why/", why_views.why_page, name="why"),
 ]

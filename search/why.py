@@ -19,7 +19,7 @@ from search.identifiers import identified
 from search.importance import HIGHEST
 from search.places import itself
 from search.plan import Plan
-from search.query import And, Node, Phrase, Prefix, Question, Word, parse
+from search.query import And, Every, Field, Node, Question, parse, print_query
 from search.query.leaves import leaves
 from search.question import Part, PartKind, parts
 
@@ -89,9 +89,9 @@ def _parts(node: Node) -> list[Part]:
 
 def _exact(node: Node) -> list[Part]:
     return [
-        Part("word", leaf.text, word_plan(leaf))
+        Part("word", print_query(leaf), word_plan(leaf))
         for leaf in dict.fromkeys(leaves(node))
-        if isinstance(leaf, Word | Phrase | Prefix)
+        if not isinstance(leaf, Field | Every)
     ]
 
 
