@@ -1,11 +1,16 @@
 """The meaning of a query: from its tree to the operations both engines carry out."""
 
 import re
+from collections.abc import Sequence
+from itertools import permutations
+
+from django.utils.translation import gettext as _
 
 from search import analysis, plan
 from search.entry import facet_key, key
 from search.identifiers import Found, identified, identifiers_in, is_asked
 from search.plan import Plan
+from search.query import print_query
 from search.query.ast import (
     And,
     Every,
@@ -21,6 +26,7 @@ from search.query.ast import (
     Wildcard,
     Word,
 )
+from search.query.errors import QueryError
 
 FACETS = (
     "loophole",
@@ -42,6 +48,8 @@ BM25_SHARE = 0.1
 CASE_ITSELF = 28.0
 KNOWN_PARAGRAPH = 2048.0
 KNOWN_ITEM = 4096.0
+
+MOST_IN_A_SENTENCE = 5  # they are asked for in every order
 
 _LABEL = re.compile(r"\d{1,2}\.\d{1,4}[a-z]?")
 
@@ -158,9 +166,34 @@ def _near(node: Near) -> Plan:
     """Words that stand close; in one paragraph are those that stand in one passage."""
     if node.unit == "paragraph":
         return plan.All((_compile(node.left, ()), _compile(node.right, ())))
+    together = _in_one_sentence(node)
+    if len(together) > MOST_IN_A_SENTENCE:
+        raise QueryError(
+            _("At most %(count)d words or groups can be joined by /s.")
+            % {"count": MOST_IN_A_SENTENCE},
+            0,
+            len(print_query(node)),
+        )
+    if len(together) > 2:
+        # "a /s b /s c": all in one sentence, also where c stands between a and b.
+        return plan.Any(tuple(map(_one_after_another, permutations(map(span, together)))))
     return plan.Near(
         span(node.left), span(node.right), node.unit, node.distance, ordered=node.ordered
     )
+
+
+def _in_one_sentence(node: Node) -> list[Node]:
+    """What a chain of /s joins; the node itself where it is none."""
+    if isinstance(node, Near) and node.unit == "sentence" and not node.ordered:
+        return _in_one_sentence(node.left) + _in_one_sentence(node.right)
+    return [node]
+
+
+def _one_after_another(spans: Sequence[plan.Span]) -> plan.Span:
+    joined = spans[0]
+    for one in spans[1:]:
+        joined = plan.Near(joined, one, "sentence", ordered=True)
+    return joined
 
 
 def span(node: Node) -> plan.Span:

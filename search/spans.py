@@ -7,16 +7,22 @@ from search.plan import Plan
 def operands(span: plan.Span) -> Plan:
     """What every passage with the span has; its score is the span's."""
     match span:
-        case plan.Near(left, right):
-            return plan.All((operands(left), operands(right)))
+        case plan.Near():
+            return plan.All(tuple(sorted(set(_together(span)), key=repr)))
         case plan.Any(children):
-            return plan.Any(
-                tuple(operands(child) for child in children if isinstance(child, plan.Span))
-            )
+            found = [operands(child) for child in children if isinstance(child, plan.Span)]
+            return plan.one_of(tuple(dict.fromkeys(found)))
         case plan.Sequence(_, _, patterns) if patterns:
             return plan.All(tuple(_parts(span)))
         case _:
             return span
+
+
+def _together(span: plan.Span) -> list[Plan]:
+    """The operands of a proximity and of those inside it; in every order they are the same."""
+    if isinstance(span, plan.Near):
+        return [*_together(span.left), *_together(span.right)]
+    return [operands(span)]
 
 
 def token(name: plan.TextField, value: str) -> plan.Term | plan.StartsWith | plan.Pattern:

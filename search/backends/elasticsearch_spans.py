@@ -24,7 +24,7 @@ Rule = dict[str, Any]
 
 FILLER, BEGINS, ENDS = "_", "b", "e"
 MOST_ALTERNATIVES = 500
-FEW_LETTERS = 3
+FEW_LETTERS = 4
 USUAL = ascii_lowercase + digits
 
 #: Keeps the marks and the places of the fillers.
@@ -124,10 +124,10 @@ def _single(span: plan.Span) -> Rule:
 def _glob(name: plan.TextField, glob: str) -> Rule:
     """The words that fit. Elasticsearch refuses a rule that some thousands fit.
 
-    So a glob with few letters before its first ``*`` is asked for by the letter that comes after.
+    So a glob of few letters is asked for by the letter that its first ``*`` begins with.
     """
     head, star, tail = glob.partition("*")
-    if not star or len(head) >= FEW_LETTERS:
+    if not star or len(glob) - glob.count("*") - glob.count("?") >= FEW_LETTERS:
         return _rule(name, glob)
     others = f"{_as_regexp(head)}[^{USUAL}].*{_as_regexp(tail)}"
     return _any_of(

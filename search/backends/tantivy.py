@@ -23,7 +23,6 @@ from search.backends.base import (
     Writer,
     marks,
 )
-from search.backends.tantivy_plan import translate
 from search.backends.tantivy_spans import Checker, text_key
 from search.entry import FORMAT, SEPARATOR, Entry, number_of
 from search.forward import Store, View
@@ -64,7 +63,7 @@ class TantivyReader(Reader):
         self.checker = Checker(self.searcher, self.schema, view)
 
     def _query(self, query: Plan) -> Any:
-        return translate(query, self.schema, lambda span: self.checker.clauses(span, self._query))
+        return self.checker.translate(query)
 
     def count(self, query: Plan) -> int:
         """How many passages match, exactly."""

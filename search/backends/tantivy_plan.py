@@ -1,7 +1,7 @@
 """Translates a plan to Tantivy's queries."""
 
-from collections.abc import Callable
 from typing import Any as Query
+from typing import Protocol
 
 import tantivy
 
@@ -21,20 +21,29 @@ _INDEX_OPTION = {
 }
 
 
-#: Of a span: the clauses that leave, of the passages with its operands, those that have it.
-Check = Callable[["plan.Near | plan.Sequence"], list[tuple[Query, Query]]]
+Clauses = list[tuple[Query, Query]]
 
 
-def translate(query: Plan, schema: Query, check: Check) -> Query:
+class Words(Protocol):
+    """What is known of the words of an index and of their order in each text."""
+
+    def fitting(self, field: str, glob: str) -> list[str]:
+        """The words that fit a glob."""
+
+    def clauses(self, span: "plan.Near | plan.Sequence") -> Clauses:
+        """The clauses that leave, of the passages with the span's operands, those that have it."""
+
+
+def translate(query: Plan, schema: Query, words: Words) -> Query:
     """The Tantivy query that finds and scores what the plan says."""
     make = tantivy.Query
 
     def inner(child: Plan) -> Query:
-        return translate(child, schema, check)
+        return translate(child, schema, words)
 
     match query:
         case plan.Near() | plan.Sequence(_, _, (_, *_)):
-            return make.boolean_query([(_Must, inner(operands(query))), *check(query)])
+            return make.boolean_query([(_Must, inner(operands(query))), *words.clauses(query)])
         case plan.All(scored, filters, without):
             return make.boolean_query(
                 [(_Must, inner(child)) for child in scored]
@@ -52,10 +61,10 @@ def translate(query: Plan, schema: Query, check: Check) -> Query:
         case plan.Weighed(child, factor):
             return make.boost_query(inner(child), factor)
         case _:
-            return _leaf(query, schema)
+            return _leaf(query, schema, words)
 
 
-def _leaf(query: Plan, schema: Query) -> Query:
+def _leaf(query: Plan, schema: Query, words: Words) -> Query:
     make = tantivy.Query
     match query:
         case plan.Term(field, value):
@@ -63,10 +72,12 @@ def _leaf(query: Plan, schema: Query) -> Query:
         case plan.Sequence(field, values):
             return make.phrase_query(schema, field, list(values))
         case plan.StartsWith(field, value):
+            # Tokens are letters, figures and Han: none of them means anything in a pattern.
             return make.regex_query(schema, field, f"{value}.*")
         case plan.Pattern(field, glob):
-            # Tokens are letters, figures and Han: none of them means anything in a pattern.
-            return make.regex_query(schema, field, glob.replace("?", ".").replace("*", ".*"))
+            # Not a regular expression: Tantivy refuses those of more than 1,000 states.
+            fitting = make.term_set_query(schema, field, words.fitting(field, glob))
+            return make.const_score_query(fitting, 1.0)
         case plan.Between(field, low, high):
             return make.range_query(schema, field, tantivy.FieldType.Integer, low, high)
         case plan.Everything():
@@ -87,8 +98,8 @@ def close_words(span: plan.Near | plan.Sequence, schema: Query) -> Query | None:
                 return None
             return tantivy.Query.boolean_query(
                 [
-                    (_Should, tantivy.Query.phrase_query(schema, name, words, slop=distance - 1))
-                    for words in ([one, other], [other, one])
+                    (_Should, tantivy.Query.phrase_query(schema, name, [*words], slop=distance - 1))
+                    for words in ((one, other), (other, one))
                 ]
             )
         case _:

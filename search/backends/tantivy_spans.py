@@ -1,7 +1,6 @@
 """Proximity and phrases with wildcards under Tantivy: what it finds is checked word by word."""
 
 import threading
-from collections.abc import Callable
 from typing import Any as Query
 
 import numpy as np
@@ -9,7 +8,7 @@ import tantivy
 
 from search import plan
 from search.backends.base import TooBroad
-from search.backends.tantivy_plan import close_words
+from search.backends.tantivy_plan import Clauses, close_words, translate
 from search.forward import TooMuchWork, View, texts_with
 from search.plan import Plan
 from search.spans import operands
@@ -19,7 +18,6 @@ MOST_KEPT = 200
 
 _Must = tantivy.Occur.Must
 _MustNot = tantivy.Occur.MustNot
-Clauses = list[tuple[Query, Query]]
 
 
 def text_key(number: int) -> str:
@@ -37,9 +35,15 @@ class Checker:
         self.kept: dict[plan.Near | plan.Sequence, Clauses] = {}
         self._one_at_a_time = threading.Lock()
 
-    def clauses(
-        self, span: plan.Near | plan.Sequence, translate: Callable[[Plan], Query]
-    ) -> Clauses:
+    def translate(self, query: Plan) -> Query:
+        """The query that finds and scores what the plan says."""
+        return translate(query, self.schema, self)
+
+    def fitting(self, field: str, glob: str) -> list[str]:
+        """The words that fit a glob."""
+        return self.view.fitting(field, glob)
+
+    def clauses(self, span: plan.Near | plan.Sequence) -> Clauses:
         """Clauses beside the span's operands that leave exactly the passages with the span."""
         pair = close_words(span, self.schema)
         if pair is not None and not (isinstance(span, plan.Near) and span.ordered):
@@ -48,7 +52,7 @@ class Checker:
             if span not in self.kept:
                 if len(self.kept) >= MOST_KEPT:
                     self.kept.clear()
-                sieve = translate(operands(span)) if pair is None else pair
+                sieve = self.translate(operands(span)) if pair is None else pair
                 try:
                     self.kept[span] = self._checked(span, sieve)
                 except TooMuchWork as error:

@@ -1,6 +1,7 @@
 """Reads a forward index as it is at one moment; any number of processes may."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -33,23 +34,11 @@ class View:
             if total
             else np.zeros(0, dtype=TOKEN)
         )
-        self._size = files.words.stat().st_size
-        if before is not None and before._size == self._size:
-            self._lines, self._starts = before._lines, before._starts
-        else:
-            self._read_words(files)
+        self._size = files.words.stat().st_size, files.stems.stat().st_size
+        known = before if before is not None and before._size == self._size else None
+        self._lines: dict[str, bytes] = known._lines if known else _lines(files)
+        self._starts: dict[str, Numbers] = known._starts if known else _starts(self._lines)
         self.words = min(map(len, self._starts.values()))
-
-    def _read_words(self, files: Files) -> None:
-        # Each line between two line feeds, so that one pattern finds whole lines.
-        self._lines = {
-            "exact": b"\n" + whole_lines(files.words),
-            "stem": b"\n" + whole_lines(files.stems),
-        }
-        self._starts = {
-            name: np.flatnonzero(np.frombuffer(lines, dtype=np.uint8) == ord("\n"))[:-1]
-            for name, lines in self._lines.items()
-        }
 
     @property
     def count(self) -> int:
@@ -58,10 +47,34 @@ class View:
 
     def numbers(self, field: str, glob: str) -> Numbers:
         """The numbers of the words that a glob fits, by themselves or (``stem``) by their stems."""
-        pattern = re.compile(b"\n" + _as_regex(glob) + rb"(?=\n)")
-        found = [match.start() for match in pattern.finditer(self._lines[field])]
+        found = [match.start() for match in self._matches(field, glob)]
         numbers = np.searchsorted(self._starts[field], np.array(found, dtype=np.int64))
         return numbers[numbers < self.words]
+
+    def fitting(self, field: str, glob: str) -> list[str]:
+        """The different words (or stems) that a glob fits."""
+        found = (match.group()[1:].decode() for match in self._matches(field, glob))
+        return list(dict.fromkeys(found))
+
+    def _matches(self, field: str, glob: str) -> Iterator[re.Match[bytes]]:
+        pattern = re.compile(b"\n" + _as_regex(glob) + rb"(?=\n)")
+        return pattern.finditer(self._lines[field])
+
+
+def _lines(files: Files) -> dict[str, bytes]:
+    """Words and stems, each line between two line feeds, so that one pattern finds whole lines."""
+    return {
+        "exact": b"\n" + whole_lines(files.words),
+        "stem": b"\n" + whole_lines(files.stems),
+    }
+
+
+def _starts(lines: dict[str, bytes]) -> dict[str, Numbers]:
+    """Where each line begins, with the line feed before it."""
+    return {
+        name: np.flatnonzero(np.frombuffer(content, dtype=np.uint8) == ord("\n"))[:-1]
+        for name, content in lines.items()
+    }
 
 
 def _as_regex(glob: str) -> bytes:

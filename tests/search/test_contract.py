@@ -47,6 +47,46 @@ FOUND: list[tuple[str, set[str]]] = [
     ("misappropriat*", {"tea-ab#1"}),
     ("misappropriations*", set()),
     ("discriminat* AND rule", {"tea-panel#2"}),
+    # wildcards, by themselves and at any place of a phrase
+    ("l?mps", {"lamps-panel#0", "lamps-panel#1"}),
+    ("lamp?s", set()),
+    ("dis*ory", {"tea-panel#2"}),
+    ('"import* of lamps"', {"lamps-panel#1"}),
+    ('"import?tion of la*"', {"lamps-panel#1"}),
+    ('"in acc?rd* with"', {"tea-panel#2", "lamps-panel#0"}),
+    ('"like prod?ct" OR "like prod?cts"', {"tea-panel#1"}),
+    # proximity: in either order and in this order, words between counted exactly
+    ("labels w/6 necessary", {"tea-panel#0"}),
+    ("labels /5 necessary", set()),
+    ("necessary w/6 labels", {"tea-panel#0"}),
+    ("necessary +6 labels", set()),
+    ("labels +6 necessary", {"tea-panel#0"}),
+    ("labels pre/5 necessary", set()),
+    ("finding w/2 necessity", {"tea-ab#0"}),
+    ('"like products" w/2 crate', {"tea-panel#1"}),
+    ('"like products" w/1 crate', set()),
+    ('("like products" OR zyxwv) w/2 (crate OR chest)', {"tea-panel#1"}),
+    ("trade-restrictive w/2 neces*", {"tea-panel#0"}),
+    ('(label w/6 necessary) w/4 "panel\'s finding"', {"tea-panel#0"}),
+    ("lamps w/3 lamps", set()),
+    ("like w/6 like", {"tea-panel#1"}),
+    # one sentence, one passage
+    ("finding /s necessity", {"tea-ab#0"}),
+    ("necessity /s alternatives", set()),
+    ("necessity /p alternatives", {"tea-ab#0"}),
+    ("crates /s buyers", set()),
+    ("restrictive /s labels /s necessary", {"tea-panel#0"}),
+    ("labels /s necessary /s restrictive", {"tea-panel#0"}),
+    ("(labels w/6 necessary) /s panel /s zyxwv", set()),
+    ("prod?cts /s chest*", {"tea-panel#1"}),
+    ("lamps /s volumes", {"lamps-panel#1"}),
+    ('(accordance w/2 "the rule") /s discriminated', {"tea-panel#2"}),
+    # under AND, OR, NOT and beside fields
+    ("tea AND NOT (tea w/1 labels) AND year:2010..", set()),
+    ("lamps AND NOT (lamps /s imports)", {"lamps-panel#0"}),
+    ("finding /s necessity OR prod?cts /s chest*", {"tea-ab#0", "tea-panel#1"}),
+    ("labels w/6 necessary AND code:loophole.exception", {"tea-panel#0"}),
+    ("labels w/6 necessary AND NOT kind:panel_report", set()),
     # operators
     ("tea AND NOT label", {"notice#0"}),
     ("necessity OR misappropriation", {"tea-ab#0", "tea-ab#1"}),
@@ -89,6 +129,10 @@ FOUND: list[tuple[str, set[str]]] = [
     ("“必要性检验”", {"zh-law#1"}),
     ("必要", {"zh-law#0", "zh-law#1", "zh-law#2"}),
     ("检验 AND lang:zh", {"zh-law#1"}),
+    ("必要 w/2 限度", {"zh-law#0"}),
+    ("限度 +2 必要", set()),
+    ("标准 /s 必要", {"zh-law#2"}),
+    ("标准 /s 性质", set()),
 ]
 
 
@@ -126,6 +170,36 @@ class TestQuestion:
 
     def test_chinese(self, indexed: Source) -> None:
         assert ask("替代措施 检验").hits[0].id == "zh-law#1"
+
+
+class TestProximityCounts:
+    NEAR = ("tea w/3 label*", "lamps /s (imports OR power)", '"import* of lamps"')
+
+    @pytest.mark.parametrize("query", NEAR)
+    @pytest.mark.parametrize("by", ["case", "passage"])
+    def test_every_facet_value_says_what_ticking_it_gives(
+        self, indexed: Source, query: str, by: str
+    ) -> None:
+        result = ask(query, by=by)
+        values = [(facet.name, one) for facet in result.facets for one in facet.values]
+        assert values
+        for name, value in values:
+            ticked = ask(query, by=by, filters={name: [value.value]})
+            total = ticked.total_cases if by == "case" else ticked.total_passages
+            assert total == value.count, (name, value.value)
+
+    @pytest.mark.parametrize("query", NEAR)
+    def test_with_it_and_without_it_are_all(self, indexed: Source, query: str) -> None:
+        assert not ids(query) & ids(f"NOT ({query})")
+        assert len(ids(query)) + len(ids(f"NOT ({query})")) == len(indexed.passages())
+
+    def test_a_change_is_seen(self, indexed: Source) -> None:
+        assert "notice#0" not in ids("coffee /s tea")
+        indexed.change("notice", text="Coffee is no tea. A rule.")
+        indexing.reconcile()
+        indexing.drain()
+        assert ids("coffee /s tea") == {"notice#0"}
+        assert ids("rule /s tea AND kind:notice") == set()
 
 
 class TestKnownItems:

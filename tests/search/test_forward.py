@@ -1,5 +1,7 @@
 """The forward index of Tantivy: what is in its files, and that a crash cannot spoil them."""
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from search.entry import borders
 from search.forward import Store, TooMuchWork, View, standing, texts_with
 from search.forward.layout import Files
 from tests.search.corpus import Source
+from tests.site import ROOT
 
 TEXTS = ("tea is tea", "the label of the tea", "", "labels and tea", "tea is tea")
 # Of two streams, so that Tantivy itself cannot answer it.
@@ -160,3 +163,33 @@ class TestBesideTheIndex:
         assert backend.current() is None
         indexing.ensure()
         assert get_backend().reader().count(CLOSE) == 2
+
+    def test_a_writer_killed_before_its_commit_leaves_what_was(self, source: Source) -> None:
+        folder, generation = self.folder().parent, self.folder().name
+        killed = subprocess.run(
+            [sys.executable, "-c", KILLED, str(folder), generation], cwd=ROOT, check=False
+        )
+        assert killed.returncode == 9
+        assert get_backend().reader().count(CLOSE) == 2
+        source.change("notice", text="A label on tea.")
+        indexing.reconcile()
+        indexing.drain()
+        assert get_backend().reader().count(CLOSE) == 3
+
+
+KILLED = """
+import os, sys
+import subprocess
+import sys
+from pathlib import Path
+import django
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+django.setup()
+from search.backends.tantivy import TantivyBackend
+from search.entry import entries
+from tests.search.corpus import document
+with TantivyBackend(Path(sys.argv[1])).writer(sys.argv[2]) as writer:
+    writer.replace("notice", entries(document("notice", "A label on tea.")), version=1)
+    writer.store.flush()
+    os._exit(9)
+"""
