@@ -4,15 +4,12 @@ import re
 from collections.abc import Sequence
 from itertools import permutations
 
-from django.utils.translation import gettext as _
-
 from search import analysis, plan
 from search.entry import facet_key, key
 from search.facet_years import year_range
 from search.identifiers import Found, identified, identifiers_in, is_asked
 from search.known import known_items
 from search.plan import Plan
-from search.query import print_query
 from search.query.ast import (
     And,
     Every,
@@ -28,7 +25,7 @@ from search.query.ast import (
     Wildcard,
     Word,
 )
-from search.query.errors import QueryError
+from search.query.nearness import in_one_sentence
 from search.question import EXACT_STEP, Asked, Part, everything, importance, question
 from search.titles import titled
 
@@ -49,7 +46,6 @@ FACETS = (
     "direction",
 )
 
-MOST_IN_A_SENTENCE = 5  # they are asked for in every order
 #: A paragraph in Chinese; it is looked up, and is no word.
 _PARAGRAPH = re.compile(r"第?\d[\d.]{0,8}[a-z]?段")
 
@@ -204,27 +200,13 @@ def _near(node: Near) -> Plan:
     """Words that stand close; in one paragraph are those that stand in one passage."""
     if node.unit == "paragraph":
         return plan.All((_compile(node.left, ()), _compile(node.right, ())))
-    together = _in_one_sentence(node)
-    if len(together) > MOST_IN_A_SENTENCE:
-        raise QueryError(
-            _("At most %(count)d words or groups can be joined by /s.")
-            % {"count": MOST_IN_A_SENTENCE},
-            0,
-            len(print_query(node)),
-        )
+    together = in_one_sentence(node)
     if len(together) > 2:
         # "a /s b /s c": all in one sentence, also where c stands between a and b.
         return plan.Any(tuple(map(_one_after_another, permutations(map(span, together)))))
     return plan.Near(
         span(node.left), span(node.right), node.unit, node.distance, ordered=node.ordered
     )
-
-
-def _in_one_sentence(node: Node) -> list[Node]:
-    """What a chain of /s joins; the node itself where it is none."""
-    if isinstance(node, Near) and node.unit == "sentence" and not node.ordered:
-        return _in_one_sentence(node.left) + _in_one_sentence(node.right)
-    return [node]
 
 
 def _one_after_another(spans: Sequence[plan.Span]) -> plan.Span:

@@ -64,7 +64,7 @@ class _Wanted:
     prefixes: tuple[str, ...] = ()
     patterns: tuple[Callable[[str], bool], ...] = ()
     sequences: list[_Sequence] = field(default_factory=list)
-    nears: list[plan.Near] = field(default_factory=list)
+    nears: list[plan.Near | plan.Any] = field(default_factory=list)
     known: dict[str, _About | None] = field(default_factory=dict)
 
     def add(self, wanted: plan.Plan) -> None:
@@ -81,7 +81,7 @@ class _Wanted:
                     for at, value in enumerate(values)
                 )
                 self.sequences.append(_Sequence(fits, stream == "stem"))
-            case plan.Near():
+            case plan.Near() | plan.Any():
                 self.nears.append(wanted)
             case _:
                 pass

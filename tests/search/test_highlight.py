@@ -44,6 +44,11 @@ def marked(query: str, text: str) -> list[str]:
             "The tea is good. No label. A label of tea is here.",
             ["label", "tea"],
         ),
+        (
+            "tea /s label /s lamp",
+            "Tea and a lamp. The label of a lamp is by the tea.",
+            ["label", "lamp", "tea"],
+        ),
         ("tea /p label", "The tea is good. No label.", ["tea", "label"]),
         ("lamp OR tea w/1 label", "tea; lamps", ["lamps"]),
         ("(tea w/1 label) w/5 rule", "a tea label, a rule, a tea", ["tea", "label", "rule"]),

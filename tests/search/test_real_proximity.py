@@ -25,8 +25,8 @@ def near(left: str, right: str, distance: int) -> str:
 
 ASKED = {
     '"the measure" pre/5 "imports"': near(f"the{GAP}measure", "imports", 5),
-    '"measure" w/3 "imports"': f"{near('measure', 'imports', 3)}|{near('imports', 'measure', 3)}",
-    "discriminat* pre/10 treat*": near(r"discriminat[^\W_]*", r"treat[^\W_]*", 10),
+    '"measure" w/9 "imports"': f"{near('measure', 'imports', 9)}|{near('imports', 'measure', 9)}",
+    "import* pre/10 product*": near(r"import[^\W_]*", r"product[^\W_]*", 10),
     '"in" +2 "with"': near("in", "with", 2),
     "anal?s?s": r"(?<![^\W_])anal[^\W_]s[^\W_]s(?![^\W_])",
     "lab*ing": r"(?<![^\W_])lab[^\W_]*ing(?![^\W_])",
