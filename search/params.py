@@ -13,6 +13,7 @@ from search.request import By, SearchRequest, Sort
 PAGE_SIZE = 20
 MAX_PAGE_SIZE = 100
 MAX_PAGE = 1_000_000
+MOST_TICKS = 100  # values of one facet
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class Params:
     def read(cls, values: QueryDict | MultiValueDict[str, str]) -> "Params":
         """From an address; a value that makes no sense counts as not given."""
         filters = tuple(
-            (name, tuple(dict.fromkeys(filter(None, values.getlist(name))))) for name in FACETS
+            (name, tuple(dict.fromkeys(filter(None, values.getlist(name))))[:MOST_TICKS])
+            for name in FACETS
         )
         return cls(
             query=values.get("q", "") or "",

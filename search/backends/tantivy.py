@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from search.backends.base import (
 from search.backends.tantivy_plan import translate
 from search.entry import SEPARATOR, Entry, number_of
 from search.layout import code_of
-from search.plan import All, Everything, Plan, Term
+from search.plan import Everything, Plan, Term
 
 HEAP = 64_000_000
 ALL_BUCKETS = 10_000_000
@@ -64,9 +65,11 @@ class TantivyReader(Reader):
         self.schema = index.schema
         self.searcher = index.searcher()
         self.version = version
+        # A prefix is compiled to an automaton: once for all that is asked of one query.
+        self._translated = lru_cache(maxsize=64)(lambda query: translate(query, self.schema))
 
     def _query(self, query: Plan) -> Any:
-        return translate(query, self.schema)
+        return self._translated(query)
 
     def count(self, query: Plan) -> int:
         """How many passages match, exactly."""
@@ -111,10 +114,15 @@ class TantivyReader(Reader):
         self, query: Plan, groups: Sequence[str], *, limit: int, by_rank: bool
     ) -> dict[str, list[Found]]:
         """One small search per group."""
-        return {
-            group: self._top(self._query(All((query,), (Term("group", group),))), limit, 0, by_rank)
-            for group in groups
-        }
+        must = tantivy.Occur.Must
+        asked = self._query(query)
+        found = {}
+        for group in groups:
+            in_group = translate(Term("group", group), self.schema)
+            unscored = tantivy.Query.const_score_query(in_group, 0.0)
+            narrowed = tantivy.Query.boolean_query([(must, asked), (must, unscored)])
+            found[group] = self._top(narrowed, limit, 0, by_rank)
+        return found
 
     def tally(self, query: Plan, columns: Iterable[Column]) -> dict[Column, Counts]:
         """Terms aggregations of all values; the columns share one pass."""

@@ -20,7 +20,6 @@ _ROMAN_ARTICLE = re.compile(r"[ivx]+:\d")
 _PROXIMITY = re.compile(r"(?:/[sp]|(?:w|pre)?/\d+|\+\d+)", re.IGNORECASE)
 _HAN_BREAK = re.compile(r"[^,;:。!?·《》〈〉]+")
 _LEADING = re.compile(r"^[\W_]+")
-_TRAILING = re.compile(r"(?:[^\w()]|_)+$")
 MIN_PREFIX = 2
 
 
@@ -187,12 +186,20 @@ class Lexer:
 
 def _trim(run: str) -> str:
     """A run without the punctuation around it, as a word that reads the same when typed again."""
-    core = _TRAILING.sub("", _LEADING.sub("", run))
+    core = _without_trailing(_LEADING.sub("", run))
     if _is_plain(core):
         return core
     # What was no operator with its punctuation must not become one without it.
     parts = [text for text in re.split(r"[\W_]+", core) if text]
     return "-".join(parts).lower() if len(parts) == 1 else "-".join(parts)
+
+
+def _without_trailing(text: str) -> str:
+    # No pattern: one that ends in $ is tried again at every mark of a run of them.
+    end = len(text)
+    while end and not text[end - 1].isalnum() and text[end - 1] not in "()":
+        end -= 1
+    return text[:end]
 
 
 def _is_plain(core: str) -> bool:
