@@ -16,6 +16,7 @@ PAGE_SIZE = 20
 SORTS: tuple[Sort, ...] = get_args(Sort)
 MAX_PAGE_SIZE = 100
 MAX_PAGE = 1_000_000
+MOST_TICKS = 100  # values of one facet
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,9 @@ class Params:
         ticked = {name: list(filter(None, values.getlist(name))) for name in FACETS}
         if years := as_range(values.get("from", "") or "", values.get("to", "") or ""):
             ticked["year"] = [one for one in ticked["year"] if not year_range(one)] + [years]
-        filters = tuple((name, tuple(dict.fromkeys(some))) for name, some in ticked.items())
+        filters = tuple(
+            (name, tuple(dict.fromkeys(some))[:MOST_TICKS]) for name, some in ticked.items()
+        )
         sort = values.get("sort", "")
         return cls(
             query=values.get("q", "") or "",

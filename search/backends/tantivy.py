@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -73,9 +74,11 @@ class TantivyReader(Reader):
         self.searcher = index.searcher()
         self.version = version
         self.checker = Checker(self.searcher, self.schema, view)
+        # A prefix is compiled to an automaton: once for all that is asked of one query.
+        self._translated = lru_cache(maxsize=64)(self.checker.translate)
 
     def _query(self, query: Plan) -> Any:
-        return self.checker.translate(query)
+        return self._translated(query)
 
     def count(self, query: Plan) -> int:
         """How many passages match, exactly."""
@@ -120,10 +123,15 @@ class TantivyReader(Reader):
         self, query: Plan, groups: Sequence[str], *, limit: int, by_rank: Rank | None
     ) -> dict[str, list[Found]]:
         """One small search per group."""
-        return {
-            group: self._top(self._query(All((query,), (Term("group", group),))), limit, 0, by_rank)
-            for group in groups
-        }
+        must = tantivy.Occur.Must
+        asked = self._query(query)
+        found = {}
+        for group in groups:
+            in_group = self._query(Term("group", group))
+            unscored = tantivy.Query.const_score_query(in_group, 0.0)
+            narrowed = tantivy.Query.boolean_query([(must, asked), (must, unscored)])
+            found[group] = self._top(narrowed, limit, 0, by_rank)
+        return found
 
     def ids(self, query: Plan) -> Iterator[str]:
         """Read out of the stored records."""

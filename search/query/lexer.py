@@ -217,6 +217,14 @@ def _plain(core: str) -> str:
     return "-".join(parts).lower() if len(parts) == 1 else "-".join(parts)
 
 
+def _without_trailing(text: str) -> str:
+    # No pattern: one that ends in $ is tried again at every mark of a run of them.
+    end = len(text)
+    while end and not text[end - 1].isalnum() and text[end - 1] not in "()":
+        end -= 1
+    return text[:end]
+
+
 def _is_plain(core: str) -> bool:
     depth = 0
     for char in core:

@@ -1,0 +1,20 @@
+"""What no library has a match for, and an engine would take long or refuse to look for."""
+
+from django.utils.translation import gettext as _
+
+from search import analysis
+from search.query.errors import QueryError
+
+LONGEST_WORD = 200  # characters
+
+
+def refuse_endless_words(text: str) -> None:
+    """Raise `QueryError` at the first word that is longer than any; a Chinese run is many words."""
+    for start, end in analysis.spans(text):
+        if end - start > LONGEST_WORD:
+            raise QueryError(
+                _("A word may have %(count)d characters at most.") % {"count": LONGEST_WORD},
+                start,
+                end - start,
+                text[: start + LONGEST_WORD] + text[end:],
+            )
