@@ -7,6 +7,7 @@ run twice or by two workers at once, the second finds the number moved on and do
 
 import logging
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +21,7 @@ from search.backends import get_backend
 from search.backends.base import IndexUnavailable, Reader
 from search.highlight import snippet
 from search.models import KnownMatches, NewItem, SavedSearch, SweepCounter, WatchedDocument
-from search.plan import All, Plan
+from search.plan import All, Everything, Plan
 from search.query import parse
 from search.saved.baseline import take_baseline
 from search.saved.changes import in_documents, latest_number, note_changes
@@ -51,6 +52,15 @@ class Swept:
 
 
 @dataclass(frozen=True, slots=True)
+class _Asked:
+    """A search as it was when its plan was made."""
+
+    pk: int
+    revision: int
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
 class _Match:
     key: int
     record: dict[str, Any]
@@ -58,26 +68,42 @@ class _Match:
 
 
 def sweep() -> Swept:
-    """Compare every saved search with what changed in the index. Raises `IndexUnavailable`."""
+    """Compare every saved search with what changed in the index. Raises `IndexUnavailable`.
+
+    A search that cannot be compared is left where it is and does not keep the others waiting.
+    """
     if not SavedSearch.objects.exists():
         return Swept(0, 0, 0)
     reader = get_backend().reader()
     documents = note_changes(reader) or 0
     found = unreadable = 0
-    plans: dict[int, Plan] = {}
+    asked: dict[int, _Asked] = {}
     for search in SavedSearch.objects.filter(owner__is_active=True):
         plan = _plan(search)
         if plan is None:
             unreadable += 1
         else:
-            plans[search.pk] = plan
-    for chunk in _chunks(plans):
-        for pk, plan in plans.items():
-            found += _compare(reader, pk, plan, chunk)
-    for search in SavedSearch.objects.filter(pk__in=plans, rebase=True):
-        take_baseline(search, plans[search.pk], reader)
+            asked[search.pk] = _Asked(search.pk, search.revision, plan)
+    for after, chunk in _chunks(asked):
+        for one in list(asked.values()):
+            with _alone(reader, asked, one):
+                found += _compare(reader, one, after, chunk)
+    for search in SavedSearch.objects.filter(pk__in=asked, rebase=True):
+        with _alone(reader, asked, asked[search.pk]):
+            take_baseline(search, asked[search.pk].plan, reader)
     SweepCounter.objects.update_or_create(pk=1, defaults={"swept_at": timezone.now()})
     return Swept(documents, found, unreadable)
+
+
+@contextmanager
+def _alone(reader: Reader, asked: dict[int, _Asked], one: _Asked) -> Iterator[None]:
+    """Leave a search out for the rest of this sweep where it fails and the engine still answers."""
+    try:
+        yield
+    except Exception:
+        reader.count(Everything())
+        logger.exception("saved search %s could not be compared", one.pk)
+        del asked[one.pk]
 
 
 def catch_up(search: SavedSearch) -> None:
@@ -87,8 +113,9 @@ def catch_up(search: SavedSearch) -> None:
         reader = get_backend().reader()
         plan = _plan(search)
         if plan is not None and note_changes(reader, most=AT_ONCE) is not None:
-            for chunk in _chunks([search.pk]):
-                _compare(reader, search.pk, plan, chunk)
+            one = _Asked(search.pk, search.revision, plan)
+            for after, chunk in _chunks([search.pk]):
+                _compare(reader, one, after, chunk)
             search.refresh_from_db()
             if search.rebase and reader.count(plan) <= CHUNK_PASSAGES:
                 take_baseline(search, plan, reader)
@@ -113,8 +140,11 @@ def _plan(search: SavedSearch) -> Plan | None:
     return plan
 
 
-def _chunks(searches: Iterable[int]) -> Iterator[list[WatchedDocument]]:
-    """Documents that any of these has not been compared with, some at a time, by their numbers."""
+def _chunks(searches: Iterable[int]) -> Iterator[tuple[int, list[WatchedDocument]]]:
+    """Documents that any of these has not been compared with, some at a time, by their numbers.
+
+    Each chunk comes with the number after which it begins.
+    """
     waiting = SavedSearch.objects.filter(pk__in=list(searches), swept_through__isnull=False)
     through = waiting.order_by("swept_through").values_list("swept_through", flat=True).first()
     if through is None:
@@ -131,25 +161,28 @@ def _chunks(searches: Iterable[int]) -> Iterator[list[WatchedDocument]]:
             size += row.size
         if not chunk:
             return
-        last = chunk[-1].number
-        yield chunk
+        after, last = last, chunk[-1].number
+        yield after, chunk
 
 
-def _compare(reader: Reader, pk: int, plan: Plan, chunk: list[WatchedDocument]) -> int:
-    """One search with some documents; returns how many items are new."""
-    search = SavedSearch.objects.filter(pk=pk).first()
+def _compare(reader: Reader, one: _Asked, after: int, chunk: list[WatchedDocument]) -> int:
+    """One search with some documents; returns how many items are new.
+
+    Only where it was compared up to the beginning of the chunk: nothing may be left out in between.
+    """
+    search = SavedSearch.objects.filter(pk=one.pk, revision=one.revision).first()
     through = search.swept_through if search else None
-    if search is None or through is None or through >= chunk[-1].number:
+    if search is None or through is None or not after <= through < chunk[-1].number:
         return 0
     rows = {row.document: row for row in chunk if row.number > through and row.state}
-    matches = _matches(reader, plan, rows) if rows else {}
+    matches = _matches(reader, one.plan, rows) if rows else {}
     with transaction.atomic():
-        locked = SavedSearch.objects.select_for_update().filter(pk=pk).first()
-        moved = locked is None or (locked.swept_through, locked.revision) != (
-            through,
-            search.revision,
+        locked = (
+            SavedSearch.objects.select_for_update()
+            .filter(pk=one.pk, revision=one.revision, swept_through=through)
+            .first()
         )
-        if locked is None or moved:
+        if locked is None:  # deleted, changed, or compared by another worker meanwhile
             return 0
         known = {
             row.document: unpack_keys(row.keys)
@@ -164,7 +197,7 @@ def _compare(reader: Reader, pk: int, plan: Plan, chunk: list[WatchedDocument]) 
             items += _told(locked, through, matches[document], passages, seen_before)
         count = _write(locked, items)
         _note_known(locked, matches, known)
-        SavedSearch.objects.filter(pk=pk).update(swept_through=chunk[-1].number)
+        SavedSearch.objects.filter(pk=one.pk).update(swept_through=chunk[-1].number)
     return count
 
 

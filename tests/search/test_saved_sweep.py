@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from problems import Problem
 from search import indexing, outbox, registry
-from search.models import WatchedDocument
+from search.models import SavedSearch, WatchedDocument
 from search.saved.services import change_search
 from search.saved.sweep import sweep
 from tests.search.corpus import TEA, Source, document
@@ -171,6 +171,56 @@ def test_two_sweeps_at_once_tell_once(
 
     monkeypatch.setattr(module, "_matches", slow)
     assert told(search) == [("new", "fresh#0")]
+
+
+def test_a_search_that_fails_is_left_where_it_is_and_others_go_on(
+    indexed: Source, owner: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It fails on the first of several chunks; the later ones must not move it past the first."""
+    from search.saved import sweep as module
+
+    monkeypatch.setattr(module, "CHUNK_DOCUMENTS", 1)
+    poor, fine = saved(owner, "seals", "Poor"), saved(owner, "seals", "Fine")
+    for name in ("a", "b", "c"):
+        put(indexed, name, f"Seals {name}.")
+    matches, failures = module._matches, [1]
+
+    def failing(reader: Any, plan: Any, rows: Any) -> Any:
+        if failures:
+            failures.pop()
+            raise RuntimeError("the engine refused this one")
+        return matches(reader, plan, rows)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "_matches", failing)
+        sweep()
+    counts = sorted(search.items.count() for search in (poor, fine))
+    assert counts == [0, 3]
+    assert len(told(poor)) == len(told(fine)) == 3
+
+
+def test_a_query_changed_during_a_sweep_is_not_moved_on_by_the_old_one(
+    indexed: Source, owner: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from search.saved import sweep as module
+
+    monkeypatch.setattr(module, "CHUNK_DOCUMENTS", 1)
+    search = saved(owner, "seals")
+    for name in ("a", "b"):
+        put(indexed, name, f"Stamps {name}.")
+    matches = module._matches
+
+    def changing(reader: Any, plan: Any, rows: Any) -> Any:
+        found = matches(reader, plan, rows)
+        monkeypatch.setattr(module, "_matches", matches)
+        SavedSearch.objects.filter(pk=search.pk).update(
+            query="stamps", revision=search.revision + 1, rebase=True
+        )
+        return found
+
+    monkeypatch.setattr(module, "_matches", changing)
+    sweep()
+    assert told(search) == [("new", "a#0"), ("new", "b#0")]
 
 
 def test_a_document_written_by_halves_is_looked_at_again(
