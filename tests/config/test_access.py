@@ -43,6 +43,7 @@ PAGES: dict[str, tuple[str, set[str | None]]] = {
     "/chains/matrix/": ("get", EVERYBODY),
     "/chains/x/": ("get", EVERYBODY),
     "/search/": ("get", EVERYBODY),
+    "/search/facets/x/": ("get", EVERYBODY),
     "/toolkit/": ("get", EVERYBODY),
     "/toolkit/drafts/": ("post", EDITORS),
     "/toolkit/drafts/1/": ("get", EDITORS),
