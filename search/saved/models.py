@@ -1,7 +1,7 @@
 """Saved searches, what they found, and what was sent of it.
 
 Nothing here is compared by the clock. What changed is told by the state of each document in the
-index and by numbers that only grow; see `docs/decisions/0017-saved-searches.md`.
+index and by numbers that only grow; see `docs/decisions/0015-saved-searches.md`.
 """
 
 from django.conf import settings
