@@ -28,6 +28,7 @@ from search.entry import FORMAT, SEPARATOR, Entry
 from search.plan import Everything, Plan
 
 ASK_WITHIN = 15  # seconds for a search
+STOP_AFTER = "5s"  # then it is asked to give up; a proximity of many words may take that long
 WRITE_WITHIN = 120
 TERMS = 20_000  # values asked for at once; three columns of them stay below search.max_buckets
 PAGE = 10_000  # values per page where a column has more
@@ -102,14 +103,17 @@ class ElasticsearchReader(Reader):
     def _ask(self, query: Plan, **body: Any) -> Body:
         with _reachable():
             answer = self.client.search(
-                index=self.index, query=self._query(query), **{"track_total_hits": False, **body}
+                index=self.index,
+                query=self._query(query),
+                timeout=STOP_AFTER,
+                **{"track_total_hits": False, **body},
             )
-        return dict(answer.body)
+        return _whole(dict(answer.body), self._query(query))
 
     def count(self, query: Plan) -> int:
         """How many passages match, exactly."""
-        with _reachable():
-            return int(self.client.count(index=self.index, query=self._query(query))["count"])
+        answer = self._ask(query, size=0, track_total_hits=True)
+        return int(answer["hits"]["total"]["value"])
 
     def top(self, query: Plan, *, limit: int, offset: int, by_rank: bool) -> list[Found]:
         """The passages of one page; equal scores are ordered by date."""
@@ -139,12 +143,13 @@ class ElasticsearchReader(Reader):
         for group in groups:
             narrowed = {"bool": {"must": self._query(query), "filter": {"term": {"group": group}}}}
             search = {"query": narrowed, "size": limit, "sort": _order(by_rank)}
-            searches += [{}, {**search, "track_total_hits": False}]
+            searches += [{}, {**search, "track_total_hits": False, "timeout": STOP_AFTER}]
         with _reachable():
             answers = self.client.msearch(index=self.index, searches=searches)["responses"]
         if any("error" in answer for answer in answers):
             raise IndexUnavailable("Elasticsearch answered a part of the question only")
-        return {group: _found(answer) for group, answer in zip(groups, answers, strict=True)}
+        whole = [_whole(answer, self._query(query)) for answer in answers]
+        return {group: _found(answer) for group, answer in zip(groups, whole, strict=True)}
 
     def tally(self, query: Plan, columns: Iterable[Column]) -> dict[Column, Counts]:
         """Terms aggregations; a column with more values than one asks for is read in pages."""
@@ -176,6 +181,15 @@ class ElasticsearchReader(Reader):
     def marks(self) -> Iterable[str]:
         """The ``mark`` column: documents and digests."""
         return self._all_values(Everything(), "mark")
+
+
+def _whole(answer: Body, query: Body) -> Body:
+    """An answer that is not a part of one only, as it is where Elasticsearch ran out of time."""
+    if not answer["timed_out"]:
+        return answer
+    if "'intervals'" in repr(query):
+        raise TooBroad
+    raise IndexUnavailable("Elasticsearch did not answer in time")
 
 
 def _order(by_rank: bool) -> list[Body]:
