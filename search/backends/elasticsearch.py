@@ -32,6 +32,7 @@ from search.layout import code_of
 from search.plan import Everything, Plan
 
 ASK_WITHIN = 15  # seconds for a search
+STOP_AFTER = "5s"  # then it is asked to give up; a proximity of many words may take that long
 WRITE_WITHIN = 60
 LOOK_WITHIN = 0.7  # for what every page asks first: an engine that is away is told within a second
 TERMS = 20_000  # values asked for at once; three columns of them stay below search.max_buckets
@@ -111,14 +112,17 @@ class ElasticsearchReader(Reader):
     def _ask(self, query: Plan, **body: Any) -> Body:
         with _reachable():
             answer = self.client.search(
-                index=self.index, query=self._query(query), **{"track_total_hits": False, **body}
+                index=self.index,
+                query=self._query(query),
+                timeout=STOP_AFTER,
+                **{"track_total_hits": False, **body},
             )
-        return dict(answer.body)
+        return _whole(dict(answer.body), self._query(query))
 
     def count(self, query: Plan) -> int:
         """How many passages match, exactly."""
-        with _reachable():
-            return int(self.client.count(index=self.index, query=self._query(query))["count"])
+        answer = self._ask(query, size=0, track_total_hits=True)
+        return int(answer["hits"]["total"]["value"])
 
     def top(self, query: Plan, *, limit: int, offset: int, by_rank: Rank | None) -> list[Found]:
         """The passages of one page; equal scores are ordered by date."""
@@ -148,12 +152,13 @@ class ElasticsearchReader(Reader):
         for group in groups:
             narrowed = {"bool": {"must": self._query(query), "filter": {"term": {"group": group}}}}
             search = {"query": narrowed, "size": limit, "sort": _order(by_rank)}
-            searches += [{}, {**search, "track_total_hits": False}]
+            searches += [{}, {**search, "track_total_hits": False, "timeout": STOP_AFTER}]
         with _reachable():
             answers = self.client.msearch(index=self.index, searches=searches)["responses"]
         if any("error" in answer for answer in answers):
             raise IndexUnavailable("Elasticsearch answered a part of the question only")
-        return {group: _found(answer) for group, answer in zip(groups, answers, strict=True)}
+        whole = [_whole(answer, self._query(query)) for answer in answers]
+        return {group: _found(answer) for group, answer in zip(groups, whole, strict=True)}
 
     def ids(self, query: Plan) -> Iterator[str]:
         """All pages of one frozen view, without the stored records."""
@@ -231,6 +236,15 @@ class ElasticsearchReader(Reader):
     def marks(self) -> Counts:
         """The ``mark`` column: documents and digests, with the passages of each."""
         return self._all_values(Everything(), "mark")
+
+
+def _whole(answer: Body, query: Body) -> Body:
+    """An answer that is not a part of one only, as it is where Elasticsearch ran out of time."""
+    if not answer["timed_out"]:
+        return answer
+    if "'intervals'" in repr(query):
+        raise TooBroad
+    raise IndexUnavailable("Elasticsearch did not answer in time")
 
 
 def _order(by_rank: Rank | None) -> list[Body]:
