@@ -12,11 +12,13 @@ class CasebaseConfig(AppConfig):
         from casebase.indexing import LibrarySource
         from casebase.models import Case
         from casebase.services import recite, start_import  # noqa: F401 (register their kinds of job)
-        from search.registry import register_facet_labels, register_source
+        from search.registry import register_facet_labels, register_source, register_values
 
         register_source(LibrarySource())
         for name, labels in facets.LABELS.items():
             register_facet_labels(name, labels)
+        for name, values in facets.VALUES.items():
+            register_values(name, values)
         registry.register_number(
             registry.Number(_("cases"), Case.objects.count, "casebase:cases", 1)
         )

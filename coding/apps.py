@@ -12,14 +12,15 @@ class CodingConfig(AppConfig):
         """Register codes with search, chains with the case page, and numbers with the home page."""
         from casebase import registry
         from coding import indexing, selectors
-        from coding.models import Axis, Chain
+        from coding.models import Axis, Chain, Direction
         from coding.services.reanchor import carry_to_new_text
         from coding.suggest import job  # noqa: F401 (registers the suggest job)
         from coding.treatments import coded_treatments, coded_versions
         from coding.views.chains import ChainPanel
-        from search.registry import register_enricher, register_facet_labels
+        from search.registry import register_enricher, register_facet_labels, register_values
 
         register_enricher(indexing.add_codes)
+        register_values("direction", dict(Direction.choices))
         for axis in Axis:
             register_facet_labels(axis.value, indexing.code_labels)
         registry.register_version_listener(carry_to_new_text)

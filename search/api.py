@@ -84,6 +84,16 @@ class FacetSerializer(serializers.Serializer[Any]):
     values = FacetValueSerializer(many=True)
 
 
+class OfferSerializer(serializers.Serializer[Any]):
+    """Another query for one that finds nothing: a clause left out, or made to reach further."""
+
+    action = serializers.ChoiceField(choices=["drop", "widen"])
+    kind = serializers.CharField(help_text="what the clause is, in words")
+    text = serializers.CharField(help_text="what stands in it")
+    query = serializers.CharField(allow_blank=True, help_text="the other query")
+    passages = serializers.IntegerField(help_text="how many passages it finds, exactly")
+
+
 class SearchResultSerializer(serializers.Serializer[Any]):
     """Exact totals, one page of cases (`groups`) or passages (`hits`), and the facets."""
 
@@ -100,6 +110,7 @@ class SearchResultSerializer(serializers.Serializer[Any]):
     groups = GroupSerializer(many=True)
     hits = HitSerializer(many=True)
     facets = FacetSerializer(many=True)
+    offers = OfferSerializer(many=True, help_text="where nothing was found")
 
 
 class RefusalSerializer(serializers.Serializer[Any]):

@@ -9,14 +9,18 @@ from search.query import (
     And,
     Every,
     Field,
+    Near,
     Node,
     Not,
     Or,
     Parsed,
     Phrase,
     Prefix,
+    QueryError,
     Question,
+    Wildcard,
     Word,
+    parse,
     print_query,
 )
 from search.query.fields import FIELDS
@@ -38,11 +42,16 @@ def clauses(node: Node) -> list[Clause]:
         if isinstance(part, Question):
             found += [Clause(_("word"), word.text) for word in part.children]
         elif not isinstance(part, Every):
-            found.append(Clause(_kind(part), _text(part)))
+            found.append(clause(part))
     return found
 
 
-def _kind(node: Node) -> str:
+def clause(node: Node) -> Clause:
+    """One part of a query in words."""
+    return Clause(_kind(node), _text(node))
+
+
+def _kind(node: Node) -> str:  # noqa: PLR0911 (one case per node)
     match node:
         case Word():
             return _("word")
@@ -50,6 +59,10 @@ def _kind(node: Node) -> str:
             return _("exact phrase")
         case Prefix():
             return _("beginning with")
+        case Wildcard():
+            return _("fitting")
+        case Near():
+            return _near(node)
         case Not():
             return _("without")
         case Field():
@@ -60,6 +73,16 @@ def _kind(node: Node) -> str:
             return _("any of")
         case _:
             return _("all of")
+
+
+def _near(node: Near) -> str:
+    if node.unit == "sentence":
+        return _("in one sentence")
+    if node.unit == "paragraph":
+        return _("in one paragraph")
+    if node.ordered:
+        return _("within %(count)d words, in this order") % {"count": node.distance}
+    return _("within %(count)d words") % {"count": node.distance}
 
 
 def _text(node: Node) -> str:
@@ -87,9 +110,37 @@ def other_reading(parsed: Parsed) -> str:
             return ""
         return print_query(And((*first.children, *parts[1:])))
     words = [
-        leaf.text.rstrip("*") for leaf in leaves(node) if isinstance(leaf, Word | Phrase | Prefix)
+        bare
+        for leaf in plain_leaves(node)
+        if isinstance(leaf, Word | Phrase | Prefix)
+        if (bare := _bare(leaf.text))
     ]
     if not words or (len(words) == 1 and isinstance(node, Word)):
         return ""
     fields = [leaf for leaf in leaves(node) if isinstance(leaf, Field)]
-    return " ".join([*words, *(print_query(field) for field in fields)])
+    other = " ".join([*words, *(print_query(field) for field in fields)])
+    return other if _reads_as_question(other) else ""
+
+
+def plain_leaves(node: Node) -> list[Node]:
+    """The leaves of a query with those within its proximities."""
+    found: list[Node] = []
+    for leaf in leaves(node):
+        if isinstance(leaf, Near):
+            found += [*plain_leaves(leaf.left), *plain_leaves(leaf.right)]
+        else:
+            found.append(leaf)
+    return found
+
+
+def _bare(text: str) -> str:
+    """The words of a phrase that have no wildcard inside them; that at their end is left off."""
+    kept = [word.rstrip("*?") for word in text.split()]
+    return " ".join(word for word in kept if word and "*" not in word and "?" not in word)
+
+
+def _reads_as_question(text: str) -> bool:
+    try:
+        return parse(text).reading == "question"
+    except QueryError:
+        return False

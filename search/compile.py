@@ -4,13 +4,10 @@ import re
 from collections.abc import Sequence
 from itertools import permutations
 
-from django.utils.translation import gettext as _
-
 from search import analysis, plan
 from search.entry import facet_key, key
 from search.identifiers import Found, identified, identifiers_in, is_asked
 from search.plan import Plan
-from search.query import print_query
 from search.query.ast import (
     And,
     Every,
@@ -26,7 +23,7 @@ from search.query.ast import (
     Wildcard,
     Word,
 )
-from search.query.errors import QueryError
+from search.query.nearness import in_one_sentence
 
 FACETS = (
     "loophole",
@@ -48,8 +45,6 @@ BM25_SHARE = 0.1
 CASE_ITSELF = 28.0
 KNOWN_PARAGRAPH = 2048.0
 KNOWN_ITEM = 4096.0
-
-MOST_IN_A_SENTENCE = 5  # they are asked for in every order
 
 _LABEL = re.compile(r"\d{1,2}\.\d{1,4}[a-z]?")
 
@@ -131,7 +126,8 @@ def _and(children: tuple[Node, ...], found: tuple[Found, ...]) -> Plan:
     return plan.All(tuple(scored), tuple(filters), tuple(without))
 
 
-def _tokens(field: plan.TextField, values: list[str]) -> Plan:
+def tokens(field: plan.TextField, values: list[str]) -> Plan:
+    """These tokens one after the other; nothing where there are none."""
     if not values:
         return plan.Nothing()
     if len(values) == 1:
@@ -144,7 +140,7 @@ def _word(text: str) -> Plan:
     as_one = analysis.whole(text)
     if as_one is not None:
         return plan.Term("whole", as_one)
-    return _tokens("stem", analysis.stems(analysis.without_possessive(analysis.words(text))))
+    return tokens("stem", analysis.stems(analysis.without_possessive(analysis.words(text))))
 
 
 def _phrase(text: str) -> plan.Term | plan.Sequence | plan.StartsWith | plan.Pattern:
@@ -165,27 +161,13 @@ def _near(node: Near) -> Plan:
     """Words that stand close; in one paragraph are those that stand in one passage."""
     if node.unit == "paragraph":
         return plan.All((_compile(node.left, ()), _compile(node.right, ())))
-    together = _in_one_sentence(node)
-    if len(together) > MOST_IN_A_SENTENCE:
-        raise QueryError(
-            _("At most %(count)d words or groups can be joined by /s.")
-            % {"count": MOST_IN_A_SENTENCE},
-            0,
-            len(print_query(node)),
-        )
+    together = in_one_sentence(node)
     if len(together) > 2:
         # "a /s b /s c": all in one sentence, also where c stands between a and b.
         return plan.Any(tuple(map(_one_after_another, permutations(map(span, together)))))
     return plan.Near(
         span(node.left), span(node.right), node.unit, node.distance, ordered=node.ordered
     )
-
-
-def _in_one_sentence(node: Node) -> list[Node]:
-    """What a chain of /s joins; the node itself where it is none."""
-    if isinstance(node, Near) and node.unit == "sentence" and not node.ordered:
-        return _in_one_sentence(node.left) + _in_one_sentence(node.right)
-    return [node]
 
 
 def _one_after_another(spans: Sequence[plan.Span]) -> plan.Span:
@@ -200,7 +182,7 @@ def span(node: Node) -> plan.Span:
     match node:
         case Word(text):
             words = analysis.without_possessive(analysis.words(text))
-            found = _tokens("stem", analysis.stems(words))
+            found = tokens("stem", analysis.stems(words))
         case Or(children):
             found = plan.Any(tuple(span(child) for child in children))
         case _:
@@ -218,7 +200,7 @@ def _asked_word(text: str, found: tuple[Found, ...]) -> Plan:
 
 
 def _identifier(item: Found) -> Plan:
-    mention = _tokens("exact", [word for text in item.words for word in analysis.words(text)])
+    mention = tokens("exact", [word for text in item.words for word in analysis.words(text)])
     names = ("provision",) if item.kind == "provision" else ("id", "cites")
     children = [plan.Fixed(plan.Term("keys", key(name, item.canonical)), 1.0) for name in names]
     return plan.Any((mention, *children))
@@ -280,17 +262,19 @@ def _known_items(node: Node, found: tuple[Found, ...]) -> tuple[Plan, ...]:
 
 
 def leaves(node: Node) -> list[Node]:
-    """The leaves that make a passage match, in order; those under NOT are left out."""
+    """The leaves that make a passage match, in order; those under NOT are left out.
+
+    A proximity of words or in a sentence is one leaf: its words match together or not at all.
+    """
     match node:
         case Not():
             return []
+        case Near(left, right, unit="paragraph"):
+            return [*leaves(left), *leaves(right)]
         case And(children) | Or(children) | Question(children):
             return [leaf for child in children for leaf in leaves(child)]
         case _:
             return [node]
-
-
-_LANGUAGES = {"zh-hans": "zh", "zh-cn": "zh", "chinese": "zh", "中文": "zh", "english": "en"}
 
 
 def _field(node: Field) -> Plan:
@@ -302,7 +286,7 @@ def _field_value(node: Field, value: str | Range) -> Plan:  # noqa: PLR0911 (one
         return plan.Between("year", value.low, value.high)
     match node.name:
         case "title":
-            return _tokens("title", analysis.words(value))
+            return tokens("title", analysis.words(value))
         case "loophole" | "countermeasure" | "impact" | "direction":
             axis = f"{node.name}."
             whole = value == node.name or value.startswith(axis)
@@ -313,8 +297,8 @@ def _field_value(node: Field, value: str | Range) -> Plan:  # noqa: PLR0911 (one
         case "provision":
             name = "under" if node.below else "provision"
             return plan.Term("keys", key(name, _canonical(value)))
-        case "lang":
-            return plan.Term("keys", key("lang", _LANGUAGES.get(value.casefold(), value)))
+        case "status":
+            return plan.Term("keys", key("status", re.sub(r"[\s-]+", "_", value)))
         case "label":
             return plan.Term("keys", key("label", value.lstrip("¶§ ")))
         case name:

@@ -1,18 +1,19 @@
 """Marks what a query matched, from its tree and the same tokens the engines index.
 
-Exact on both engines: phrases are marked as phrases, prefixes whatever their stem.
+Exact on both engines: phrases are marked as phrases, prefixes whatever their stem, and the words of
+a proximity only where it stands.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from legaltext.sentences import sentences
-from search import analysis
-from search.compile import leaves
+from search import analysis, intervals, plan
+from search.compile import leaves, span, tokens
 from search.identifiers import identified, is_asked
-from search.query.ast import Node, Phrase, Prefix, Word
+from search.query.ast import Every, Field, Node, Word
 
 SNIPPET_LENGTH = 340
 _BOUNDARY = re.compile(r"\s|(?<=[，。；：、！？])")
@@ -30,20 +31,21 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class _Sequence:
-    values: tuple[str, ...]
+    fits: tuple[Callable[[str], bool], ...]
     stems: bool
-    prefix: bool
+
+    def begins(self, word: str, stemmed: str) -> bool:
+        """Whether a folded word and its stem may be the first of the sequence."""
+        return self.fits[0](stemmed if self.stems else word)
 
     def stands(self, written: list[str]) -> bool:
         """Whether these words, as written, are the sequence."""
-        if len(written) < len(self.values):
+        if len(written) < len(self.fits):
             return False
         here = [analysis.fold_word(word) for word in written]
         if self.stems:
             here = analysis.stems(here)
-        if not self.prefix:
-            return tuple(here) == self.values
-        return tuple(here[:-1]) == self.values[:-1] and here[-1].startswith(self.values[-1])
+        return all(fits(word) for fits, word in zip(self.fits, here, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +61,29 @@ class _Wanted:
     exact: set[str] = field(default_factory=set)
     stems: set[str] = field(default_factory=set)
     prefixes: tuple[str, ...] = ()
+    patterns: tuple[Callable[[str], bool], ...] = ()
     sequences: list[_Sequence] = field(default_factory=list)
+    nears: list[plan.Near | plan.Any] = field(default_factory=list)
     known: dict[str, _About | None] = field(default_factory=dict)
 
-    def add(self, values: Iterable[str], *, stems: bool, prefix: bool = False) -> None:
-        values = tuple(values)
-        if len(values) > 1:
-            self.sequences.append(_Sequence(values, stems, prefix))
-        elif values and prefix:
-            self.prefixes += values
-        elif values:
-            (self.stems if stems else self.exact).update(values)
+    def add(self, wanted: plan.Plan) -> None:
+        match wanted:
+            case plan.Term(stream, value):
+                (self.stems if stream == "stem" else self.exact).add(value)
+            case plan.StartsWith(_, value):
+                self.prefixes += (value,)
+            case plan.Pattern(_, glob):
+                self.patterns += (analysis.fits(glob),)
+            case plan.Sequence(stream, values, patterns):
+                fits = tuple(
+                    analysis.fits(value) if at in patterns else value.__eq__
+                    for at, value in enumerate(values)
+                )
+                self.sequences.append(_Sequence(fits, stream == "stem"))
+            case plan.Near() | plan.Any():
+                self.nears.append(wanted)
+            case _:
+                pass
 
     def hot(self, written: set[str]) -> dict[str, _About]:
         """The words that match or begin a match; passages share most of their words, each is looked at once."""
@@ -81,16 +95,18 @@ class _Wanted:
     def _about(self, written: str) -> _About:
         word = analysis.fold_word(written)
         stemmed = analysis.stem(word)
-        alone = stemmed in self.stems or word in self.exact
-        return _About(
-            alone or (bool(self.prefixes) and word.startswith(self.prefixes)),
-            tuple(
-                one for one in self.sequences if one.values[0] == (stemmed if one.stems else word)
-            ),
+        alone = (
+            stemmed in self.stems
+            or word in self.exact
+            or word.startswith(self.prefixes)
+            or any(fits(word) for fits in self.patterns)
         )
+        return _About(alone, tuple(one for one in self.sequences if one.begins(word, stemmed)))
 
-    def __bool__(self) -> bool:
-        return bool(self.exact or self.stems or self.prefixes or self.sequences)
+    @property
+    def words(self) -> bool:
+        """Whether anything but proximities is wanted."""
+        return bool(self.exact or self.stems or self.prefixes or self.patterns or self.sequences)
 
 
 def highlight(query: Node, text: str) -> list[tuple[int, int]]:
@@ -99,23 +115,31 @@ def highlight(query: Node, text: str) -> list[tuple[int, int]]:
     Offsets are code points, 0-based, end-exclusive. Words under NOT and fields mark nothing.
     """
     wanted = _wanted(query)
-    if not wanted:
+    matches = _matches(wanted, text) if wanted.words else []
+    if wanted.nears:
+        passage = intervals.Passage(text)
+        for near in wanted.nears:
+            matches += intervals.marked(near, passage)
+    if not matches:
         return []
+    spans = analysis.spans(text)
+    return _merged([(spans[first][0], spans[last][1]) for first, last in matches])
+
+
+def _matches(wanted: _Wanted, text: str) -> list[tuple[int, int]]:
+    """Words and phrases that match: the numbers of the first and the last token of each."""
     written = analysis.as_written(text)
     hot = wanted.hot(set(written))
-    matches: list[tuple[int, int]] = []  # numbers of the first and the last token
+    matches: list[tuple[int, int]] = []
     for at, word in enumerate(written):
         if word not in hot:
             continue
         if hot[word].alone:
             matches.append((at, at))
         for sequence in hot[word].sequences:
-            if sequence.stands(written[at : at + len(sequence.values)]):
-                matches.append((at, at + len(sequence.values) - 1))
-    if not matches:
-        return []
-    spans = analysis.spans(text)
-    return _merged([(spans[first][0], spans[last][1]) for first, last in matches])
+            if sequence.stands(written[at : at + len(sequence.fits)]):
+                matches.append((at, at + len(sequence.fits) - 1))
+    return matches
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -135,7 +159,7 @@ def _wanted(query: Node) -> _Wanted:
     covered: set[str] = set()
     for item in identified(query):
         covered.update(item.words)
-        wanted.add([word for text in item.words for word in analysis.words(text)], stems=False)
+        wanted.add(tokens("exact", [word for text in item.words for word in analysis.words(text)]))
     marked = [
         leaf for leaf in leaves(query) if not (isinstance(leaf, Word) and leaf.text in covered)
     ]
@@ -143,17 +167,8 @@ def _wanted(query: Node) -> _Wanted:
         content = [leaf for leaf in marked if isinstance(leaf, Word) and not _stop(leaf.text)]
         marked = list(content) if content or covered else marked
     for leaf in marked:
-        match leaf:
-            case Word(text):
-                words = analysis.without_possessive(analysis.words(text))
-                wanted.add(analysis.stems(words), stems=True)
-            case Prefix(text):
-                wanted.add([text], stems=False, prefix=True)
-            case Phrase(text):
-                starred = text.endswith("*")
-                wanted.add(analysis.words(text.rstrip("*")), stems=False, prefix=starred)
-            case _:
-                pass
+        if not isinstance(leaf, Field | Every):
+            wanted.add(span(leaf))
     return wanted
 
 

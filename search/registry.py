@@ -4,7 +4,7 @@ Search knows no other app: it defines these protocols, upper apps register at st
 """
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from search.records import PassageRecord
@@ -26,6 +26,7 @@ FacetLabels = Callable[[Iterable[str], str], dict[str, str]]
 _sources: list[DocumentSource] = []
 _enrichers: list[Enricher] = []
 _labels: dict[str, list[FacetLabels]] = {}
+_closed: dict[str, dict[str, object]] = {}
 _kept: dict[tuple[str, str], tuple[float, dict[str, str]]] = {}
 KEPT_FOR = 60.0  # seconds
 
@@ -54,6 +55,20 @@ def register_facet_labels(facet: str, function: FacetLabels) -> None:
     if function not in providers:
         providers.append(function)
         forget_labels()
+
+
+def register_values(field: str, values: Mapping[str, object]) -> None:
+    """Say that a field of the query language has these values and no others, each with its label.
+
+    Labels may be lazy translations. They are constants: queries are checked against them as they
+    are typed, without a question to the database.
+    """
+    _closed[field] = {**_closed.get(field, {}), **values}
+
+
+def closed_values(field: str) -> Mapping[str, object]:
+    """The values of a closed field with their labels; empty where any value may be asked for."""
+    return _closed.get(field, {})
 
 
 def forget_labels() -> None:

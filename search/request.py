@@ -8,6 +8,7 @@ from search.query.ast import Parsed, Reading
 
 By = Literal["case", "passage"]
 Sort = Literal["relevance", "date"]
+Action = Literal["drop", "widen"]
 Spans = tuple[tuple[int, int], ...]
 
 
@@ -101,11 +102,26 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A query like the one that found nothing, and how many passages it finds.
+
+    ``action`` is drop (the clause is left out) or widen (it reaches further); ``kind`` and ``text``
+    are the clause in words, ``query`` the whole query without it or with it widened.
+    """
+
+    action: Action
+    kind: str
+    text: str
+    query: str
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
     """``groups`` is filled by case, ``hits`` by passage. Totals are exact.
 
     ``complete`` counts the passages that have all the words of a question, None for other queries.
-    ``behind`` is how many documents wait to be indexed.
+    ``behind`` is how many documents wait to be indexed. ``offers`` is filled where nothing was found.
     """
 
     query: str
@@ -119,6 +135,7 @@ class SearchResult:
     behind: int
     generation: str
     took_ms: float
+    offers: tuple[Offer, ...] = ()
 
 
 def plain(value: Any) -> Any:

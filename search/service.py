@@ -18,6 +18,7 @@ from search.compile import (
 )
 from search.facets import facets, groups_of, newest_first, tally
 from search.highlight import highlight, snippet
+from search.offers import offers
 from search.plan import Plan
 from search.query import Parsed, QueryError, parse, print_query
 from search.query.ast import Node
@@ -75,6 +76,7 @@ def search(request: SearchRequest) -> SearchResult:
         behind=outbox.waiting(),
         generation=reader.generation,
         took_ms=(time.perf_counter() - began) * 1000,
+        offers=() if passages_of else offers(reader, parsed.query, request.filters),
     )
 
 

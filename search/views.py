@@ -52,6 +52,7 @@ def _answer(params: Params) -> dict[str, Any]:
         "result": result,
         "clauses": clauses(parsed.query),
         "switched": params.address(query=switched) if switched else "",
+        "offers": [(offer, params.address(query=offer.query)) for offer in result.offers],
         "ticked": _ticked(params, result),
         "facets": [_shown(facet) for facet in result.facets if facet.values],
         "codes": _code_labels(result, language),

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from math import factorial, prod
 
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,8 @@ from search.query.proximity import UNITS, Proximity
 
 #: Alternatives that a proximity may be drawn out to (see `search.intervals.alternatives`).
 MAX_ALTERNATIVES = 256
+#: What /s joins is asked for in every order.
+MOST_IN_A_SENTENCE = 5
 _LOWER_OR = re.compile(r"\bor\b")
 
 
@@ -52,6 +55,14 @@ def join(left: Operand, operator: Operator, right: Operand, text: str) -> Node:
         _check(operand, operator, text)
     near = operator.near
     node = Near(left.node, right.node, near.unit, near.distance, near.ordered)
+    if near.unit == "sentence" and len(in_one_sentence(node)) > MOST_IN_A_SENTENCE:
+        raise QueryError(
+            _("At most %(count)d words or groups can be joined by /s.")
+            % {"count": MOST_IN_A_SENTENCE},
+            operator.start,
+            operator.end - operator.start,
+            f"{text[: operator.start]}/p{text[operator.end :]}",
+        )
     if near.unit != "paragraph" and _alternatives(node) > MAX_ALTERNATIVES:
         raise QueryError(
             _(
@@ -62,6 +73,13 @@ def join(left: Operand, operator: Operator, right: Operand, text: str) -> Node:
             "",
         )
     return node
+
+
+def in_one_sentence(node: Node) -> list[Node]:
+    """What a chain of /s joins, in whatever order; the node itself where it is none."""
+    if isinstance(node, Near) and node.unit == "sentence":
+        return in_one_sentence(node.left) + in_one_sentence(node.right)
+    return [node]
 
 
 def _check(operand: Operand, operator: Operator, text: str) -> None:
@@ -128,6 +146,9 @@ def _alternatives(node: Node) -> int:
         case Or(children):
             single = any(_is_single(child) for child in children)
             return single + sum(_alternatives(one) for one in children if not _is_single(one))
+        case Near(unit="sentence"):
+            together = in_one_sentence(node)
+            return factorial(len(together)) * prod(_alternatives(one) for one in together)
         case Near(left, right, ordered=ordered):
             return _alternatives(left) * _alternatives(right) * (1 if ordered else 2)
         case _:

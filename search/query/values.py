@@ -4,9 +4,10 @@ import re
 
 from django.utils.translation import gettext as _
 
+from search import registry
 from search.query.ast import Range
 from search.query.errors import QueryError
-from search.query.fields import FieldSpec
+from search.query.fields import FieldSpec, closest_value, known_value
 
 _YEARS = re.compile(r"(\d{4})?(?:\.\.|-)(\d{4})?|(\d{4})")
 _BARE = re.compile(r"[^\s\"(),]+(?:\([^\s\"(),]*\))*")
@@ -67,7 +68,27 @@ def _value(text: str, at: int, spec: FieldSpec, field_start: int) -> tuple[str |
     raw = " ".join(raw.split())
     if not any(char.isalnum() for char in raw):
         raise _no_value(text, field_start, max(end, at + 1), spec)
-    return (_years(raw, text, at, end) if spec.number else raw), end
+    if spec.number:
+        return _years(raw, text, at, end), end
+    known = known_value(spec.name, raw)
+    if known is None:
+        raise _unknown(raw, text, at, end, spec)
+    return known, end
+
+
+def _unknown(raw: str, text: str, at: int, end: int, spec: FieldSpec) -> QueryError:
+    closest = closest_value(spec.name, raw)
+    return QueryError(
+        _("The field %(name)s has no value “%(value)s”. Values are: %(values)s.")
+        % {
+            "name": spec.name,
+            "value": raw,
+            "values": ", ".join(registry.closed_values(spec.name)),
+        },
+        at,
+        end - at,
+        f"{text[:at]}{closest}{text[end:]}" if closest else "",
+    )
 
 
 def _years(raw: str, text: str, at: int, end: int) -> Range:

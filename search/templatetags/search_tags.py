@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from search import examples
 from search.request import Hit
 
 register = template.Library()
@@ -29,6 +31,24 @@ def paint(text: str, spans: Iterable[tuple[int, int]]) -> SafeString:
 def marked(hit: Hit) -> SafeString:
     """The snippet with its matches in ``<mark>``."""
     return paint(hit.snippet, hit.highlights)
+
+
+@register.simple_tag
+def help_examples() -> list[examples.Example]:
+    """The examples that the search page shows."""
+    return examples.brief()
+
+
+@register.simple_tag
+def help_fields() -> str:
+    """The names of all fields."""
+    return " ".join(examples.FIELD_NAMES)
+
+
+@register.simple_tag
+def asked(query: str) -> str:
+    """The query string that asks for ``query``."""
+    return urlencode({"q": query})
 
 
 @register.filter

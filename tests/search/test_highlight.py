@@ -31,6 +31,35 @@ def marked(query: str, text: str) -> list[str]:
         ("必要性检验", "对必要性检验的要求", ["必要性检验"]),
         ("必要性 检验", "检验其必要性", ["检验", "必要性"]),
         ("Côte ﬁnding", "côte findings cote", ["côte", "findings", "cote"]),
+        # proximities: both sides where they stand close, and nowhere else
+        ("tea w/2 label", "tea and labels; here no tea is in a label", ["tea", "labels"]),
+        ("tea pre/2 label", "labelled tea of label", ["tea", "label"]),
+        (
+            '"of tea" w/3 (lab* OR mark)',
+            "of tea and of marks or of tea some labels",
+            ["of tea", "marks", "of tea", "labels"],
+        ),
+        (
+            "tea /s label",
+            "The tea is good. No label. A label of tea is here.",
+            ["label", "tea"],
+        ),
+        (
+            "tea /s label /s lamp",
+            "Tea and a lamp. The label of a lamp is by the tea.",
+            ["label", "lamp", "tea"],
+        ),
+        ("tea /p label", "The tea is good. No label.", ["tea", "label"]),
+        ("lamp OR tea w/1 label", "tea; lamps", ["lamps"]),
+        ("(tea w/1 label) w/5 rule", "a tea label, a rule, a tea", ["tea", "label", "rule"]),
+        ("lamp AND NOT (tea w/1 label)", "tea label lamp", ["lamp"]),
+        ("必要性 w/3 检验", "必要性的检验。检验，必要性", ["必要性", "检验", "检验", "必要性"]),
+        ("必要性 /s 检验", "必要性在此。检验在彼。", []),
+        # wildcards
+        ("wom?n", "woman, women, womxen", ["woman", "women"]),
+        ("col*r", "colour color colours", ["colour", "color"]),
+        ('"the wom?n of trad*"', "the women of trade; the women of", ["the women of trade"]),
+        ('"disc* of meas*"', "discussion of measures of", ["discussion of measures"]),
         ("", "tea", []),
         ("😀 tea", "😀 tea", ["tea"]),
     ],
@@ -70,7 +99,10 @@ def test_chinese_snippet() -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text(max_size=300), st.sampled_from(["tea", '"a b"', "te*", "必要", "a b c", ""]))
+@given(
+    st.text(max_size=300),
+    st.sampled_from(["tea", '"a b"', "te*", "必要", "a b c", "", "a w/3 b", "t?a /s be*"]),
+)
 def test_offsets_are_always_inside(text: str, query: str) -> None:
     node = parse(query).query
     spans = highlight(node, text)

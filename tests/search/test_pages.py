@@ -58,11 +58,11 @@ class TestResultsPage:
         assert 'id="facet-forum"' in html
 
     def test_error_has_caret_and_suggestion(self, client: Client, library: Source) -> None:
-        response = client.get("/search/", {"q": "tea /s lamps"})
+        response = client.get("/search/", {"q": "tea /sent lamps"})
         assert response.status_code == 400
         html = response.content.decode()
-        assert "tea /s lamps\n    ^^" in html
-        assert "tea AND lamps" in html
+        assert "tea /sent lamps\n    ^^^^^" in html
+        assert "tea /s lamps" in html
 
     def test_no_index_is_said_and_nothing_breaks(
         self, client: Client, source: Source, settings: Any
@@ -233,12 +233,30 @@ def test_an_address_says_everything() -> None:
         ("tea AND labels", "tea labels"),
         ('"tea labels" OR lamp*', "tea labels lamp"),
         ("forum:wto", ""),
+        ('"like product" w/5 (tea OR lab*)', "like product tea lab"),
+        ("wom?n /s tea", "tea"),
+        ("wom?n", ""),
     ],
 )
 def test_other_reading(query: str, other: str) -> None:
     assert other_reading(parse(query)) == other
     if other:
         assert print_query(parse(other).query) == other
+
+
+@pytest.mark.parametrize(
+    ("query", "kind", "text"),
+    [
+        ("tea w/5 lab*", "within 5 words", "tea w/5 lab*"),
+        ("tea +5 label", "within 5 words, in this order", "tea pre/5 label"),
+        ("tea /s label", "in one sentence", "tea /s label"),
+        ("tea /p label", "in one paragraph", "tea /p label"),
+        ("wom?n", "fitting", "wom?n"),
+    ],
+)
+def test_clauses_of_proximity_and_wildcards(query: str, kind: str, text: str) -> None:
+    (found,) = clauses(parse(query).query)
+    assert (found.kind, found.text) == (kind, text)
 
 
 def test_clauses() -> None:

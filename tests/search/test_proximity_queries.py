@@ -148,6 +148,7 @@ REFUSED: list[tuple[str, int, int, str]] = [
     ("(a AND b) /s c", 0, 9, "(a AND b) AND c"),
     ("(a b) w/5 c", 0, 5, '"a b" w/5 c'),
     ("(a or b) w/5 c", 0, 8, "(a OR b) w/5 c"),
+    ("a /s b /s c /s d /s a /s b", 22, 2, "a /s b /s c /s d /s a /p b"),
     # wildcards
     ("*ea tea", 0, 3, "ea tea"),
     ("?ea tea", 0, 3, "ea tea"),

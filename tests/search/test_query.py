@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search import registry
 from search.query import (
     And,
     Every,
@@ -56,6 +57,13 @@ UNDERSTOOD: list[tuple[str, Node, str]] = [
     ('provision:"TBT 2.4"+', Field("provision", ("TBT 2.4",), below=True), "boolean"),
     ("code:loophole.exception", Field("code", ("loophole.exception",), below=True), "boolean"),
     ('kind:(opinion, "panel_report")', Field("kind", ("opinion", "panel_report")), "boolean"),
+    ("year:(2015,2017..2019)", Field("year", (Range(2015, 2015), Range(2017, 2019))), "boolean"),
+    ('kind:"Court opinion"', Field("kind", ("opinion",)), "boolean"),
+    ("forum：WTO", Field("forum", ("wto",)), "boolean"),
+    ("lang:Chinese", Field("lang", ("zh",)), "boolean"),
+    ("direction:direction.adverse", Field("direction", ("adverse",)), "boolean"),
+    ("cites：DS58", Field("cites", ("DS58",)), "boolean"),
+    ('cites:"WT/DS58/AB/R"', Field("cites", ("WT/DS58/AB/R",)), "boolean"),
     ("tea forum:wto", And((Word("tea"), Field("forum", ("wto",)))), "question"),
     (
         "tea labels forum:wto",
@@ -83,7 +91,13 @@ REFUSED: list[tuple[str, int, int, str]] = [
     ("year:20x tea", 5, 3, ""),
     ("year:2024..2015", 5, 10, "year:2015..2024"),
     ("forum:wto+", 9, 1, "forum:wto"),
-    ("kind:(a, b", 5, 1, "kind:(a, b)"),
+    ("kind:(notice, opinion", 5, 1, "kind:(notice, opinion)"),
+    ("kind:pannel tea", 5, 6, "kind:panel_report tea"),
+    ("kind:(opinion, panel)", 15, 5, "kind:(opinion, panel_report)"),
+    ("forum:itc", 6, 3, "forum:usitc337"),
+    ("forum:zzz", 6, 3, ""),
+    ("lang:fr", 5, 2, ""),
+    ("direction:advers", 10, 6, "direction:adverse"),
     ("case:() tea", 0, 7, "tea"),
     ("---", 0, 3, ""),
     ("a*", 0, 2, ""),
@@ -150,7 +164,10 @@ def fields(draw: st.DrawFn) -> Field:
         low, high = sorted([draw(years), draw(years)])
         choices = [Range(low, high), Range(low, None), Range(None, high), Range(low, low)]
         return Field(name, (draw(st.sampled_from(choices)),))
-    chosen = draw(st.lists(values, min_size=1, max_size=3, unique=True))
+    closed = sorted(registry.closed_values(name))
+    chosen = draw(
+        st.lists(st.sampled_from(closed) if closed else values, min_size=1, max_size=3, unique=True)
+    )
     return Field(name, tuple(chosen), below=spec.tree or (spec.below and draw(st.booleans())))
 
 
