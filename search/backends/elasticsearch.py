@@ -34,6 +34,7 @@ LOOK_WITHIN = 0.7  # for what every page asks first: an engine that is away is t
 TERMS = 20_000  # values asked for at once; three columns of them stay below search.max_buckets
 PAGE = 10_000  # values per page where a column has more
 DELETE_BATCH = 200
+WINDOW = 2_000_000  # results that can be paged through
 
 Body = dict[str, Any]
 
@@ -41,7 +42,7 @@ _SETTINGS = {
     "number_of_shards": 1,
     "auto_expand_replicas": "0-1",
     "refresh_interval": "30s",
-    "max_result_window": 2_000_000,
+    "max_result_window": WINDOW,
     "gc_deletes": "10m",  # how long a deleted passage's version keeps late writes out
 }
 _TOKENS = {"type": "text", "analyzer": "whitespace"}
@@ -102,12 +103,14 @@ class ElasticsearchReader(Reader):
 
     def top(self, query: Plan, *, limit: int, offset: int, by_rank: bool) -> list[Found]:
         """The passages of one page; equal scores are ordered by date."""
-        if limit <= 0:
+        if limit <= 0 or offset + limit > WINDOW:
             return []
         return _found(self._ask(query, size=limit, from_=offset, sort=_order(by_rank)))
 
     def top_groups(self, query: Plan, *, limit: int, offset: int) -> list[str]:
         """Collapsed on the group."""
+        if offset + limit > WINDOW:
+            return []
         answer = self._ask(
             query,
             size=limit,
