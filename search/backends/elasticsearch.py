@@ -41,6 +41,7 @@ DELETE_BATCH = 200
 IDS_PAGE = 10_000  # ids per page of all matches
 RECORDS_PAGE = 1_000
 KEEP = "2m"  # how long a frozen view stays between two pages
+WINDOW = 2_000_000  # results that can be paged through
 
 Body = dict[str, Any]
 
@@ -48,7 +49,7 @@ _SETTINGS = {
     "number_of_shards": 1,
     "auto_expand_replicas": "0-1",
     "refresh_interval": "30s",
-    "max_result_window": 2_000_000,
+    "max_result_window": WINDOW,
     "analysis": spans.ANALYSIS,
     "gc_deletes": "10m",  # how long a deleted passage's version keeps late writes out
 }
@@ -126,12 +127,14 @@ class ElasticsearchReader(Reader):
 
     def top(self, query: Plan, *, limit: int, offset: int, by_rank: Rank | None) -> list[Found]:
         """The passages of one page; equal scores are ordered by date."""
-        if limit <= 0:
+        if limit <= 0 or offset + limit > WINDOW:
             return []
         return _found(self._ask(query, size=limit, from_=offset, sort=_order(by_rank)))
 
     def top_groups(self, query: Plan, *, limit: int, offset: int) -> list[str]:
         """Collapsed on the group."""
+        if offset + limit > WINDOW:
+            return []
         answer = self._ask(
             query,
             size=limit,
