@@ -142,6 +142,12 @@ def _json(record: PassageRecord) -> str:
     return json.dumps({name: getattr(record, name) for name in _FIELDS}, ensure_ascii=False)
 
 
+def stored_id(stored: bytes) -> str:
+    """The id of a stored record, which is first in it; the rest, much longer, is not parsed."""
+    head = stored[: stored.index(b', "document": ')]
+    return str(json.loads(head + b"}")["id"])
+
+
 def number_of(text: str) -> int:
     """A 63-bit number standing for a text."""
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big") >> 1
