@@ -164,19 +164,19 @@ X_FRAME_OPTIONS = "DENY"
 
 # --- e-mail: alerts of saved searches; none is sent while no server is named --------------
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
-EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
-EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND") or "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT") or 25)
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=False)
 EMAIL_USE_SSL = flag("EMAIL_USE_SSL", default=False)
 EMAIL_TIMEOUT = 20  # seconds
-EMAIL_FILE_PATH = os.environ.get("EMAIL_FILE_PATH", str(CASEBASE_HOME / "mail"))
-DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", f"NTB Casebase <casebase@{HOST}>")
+EMAIL_FILE_PATH = os.environ.get("EMAIL_FILE_PATH") or str(CASEBASE_HOME / "mail")
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or f"NTB Casebase <casebase@{HOST}>"
 ALERTS_BY_EMAIL = bool(EMAIL_HOST or os.environ.get("EMAIL_BACKEND"))
 #: Where messages link to.
-SITE_URL = os.environ.get("SITE_URL", f"http://{HOST}:{PORT}")
-SAVED_SEARCHES_EACH = int(os.environ.get("SAVED_SEARCHES_EACH", "50"))
+SITE_URL = os.environ.get("SITE_URL") or f"http://{HOST}:{PORT}"
+SAVED_SEARCHES_EACH = int(os.environ.get("SAVED_SEARCHES_EACH") or 50)
 
 # --- languages and files ----------------------------------------------------------------
 LANGUAGE_CODE = "en"

@@ -195,6 +195,12 @@ def _json(record: PassageRecord) -> str:
     return json.dumps({name: getattr(record, name) for name in _FIELDS}, ensure_ascii=False)
 
 
+def stored_id(stored: bytes) -> str:
+    """The id of a stored record, which is first in it; the rest, much longer, is not parsed."""
+    head = stored[: stored.index(b', "document": ')]
+    return str(json.loads(head + b"}")["id"])
+
+
 def _attributes(record: PassageRecord) -> Attributes:
     return Attributes(
         group=record.group,

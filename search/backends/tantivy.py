@@ -31,7 +31,7 @@ from search.backends.base import (
     marks,
 )
 from search.backends.tantivy_spans import Checker, text_key
-from search.entry import SEPARATOR, Entry
+from search.entry import SEPARATOR, Entry, stored_id
 from search.forward import Store, View
 from search.forward import layout as forward_layout
 from search.forward import store as forward_store
@@ -101,8 +101,11 @@ class TantivyReader(Reader):
         return [Found(0.0 if by_rank else score, self._stored(address)) for score, address in hits]
 
     def _stored(self, address: Any) -> dict[str, Any]:
-        stored: dict[str, Any] = json.loads(bytes(self.searcher.doc(address).get_first("stored")))
+        stored: dict[str, Any] = json.loads(self._raw(address))
         return stored
+
+    def _raw(self, address: Any) -> bytes:
+        return bytes(self.searcher.doc(address).get_first("stored"))
 
     def top_groups(self, query: Plan, *, limit: int, offset: int) -> list[str]:
         """Looks at ever more of the best passages until they hold enough groups."""
@@ -134,17 +137,21 @@ class TantivyReader(Reader):
         return found
 
     def ids(self, query: Plan) -> Iterator[str]:
-        """Read out of the stored records."""
-        for record in self.records(query):
-            yield record["id"]
+        """Read out of the stored records, some documents at a time."""
+        for addresses in self._by_documents(query):
+            yield from sorted(stored_id(self._raw(address)) for address in addresses)
 
     def records(self, query: Plan) -> Iterator[dict[str, Any]]:
         """Some documents at a time, so that only their matches are held."""
+        for addresses in self._by_documents(query):
+            found = [self._stored(address) for address in addresses]
+            yield from sorted(found, key=lambda record: str(record["id"]))
+
+    def _by_documents(self, query: Plan) -> Iterator[list[Any]]:
         for documents, count in _batches(self._tally(query, ("mark",))["mark"]):
             narrowed = All(filters=(query, one_of(tuple(Term("document", d) for d in documents))))
             hits = self.searcher.search(self._query(narrowed), limit=count, count=False).hits
-            found = [self._stored(address) for _score, address in hits]
-            yield from sorted(found, key=lambda record: (record["document"], record["id"]))
+            yield [address for _score, address in hits]
 
     def tally(self, query: Plan, columns: Iterable[Column]) -> dict[Column, Counts]:
         """Terms aggregations of all values; the columns share one pass."""
