@@ -63,7 +63,7 @@ class GroupSerializer(serializers.Serializer[Any]):
     year = serializers.IntegerField(allow_null=True)
     status = serializers.CharField()
     standing = serializers.CharField(
-        allow_blank=True, help_text="the best one among its documents that match"
+        allow_blank=True, help_text="of the best regarded document among its passages here"
     )
     complainants = serializers.ListField(child=serializers.CharField())
     respondents = serializers.ListField(child=serializers.CharField())

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
 from search import analysis
-from search.provision_tree import with_above
+from search.provision_tree import lineage, with_above
 from search.ranks import ranks
 from search.records import PassageRecord, with_ancestors
 
@@ -100,8 +100,8 @@ class Entry:
     """One passage ready for an engine; see `search.analysis` for the token streams.
 
     ``keys`` are ``name=value`` (folded, for fields of the query language) and ``name:value`` (as
-    written, for facets). ``codes`` and ``provisions`` hold pairs of a value and the group, so that
-    counting their distinct values counts cases; what they stand under has pairs of its own. ``rank``,
+    written, for facets). ``codes`` holds pairs of a value and the group, so that counting its
+    distinct values counts cases; ``provisions`` the same with all of one agreement together. ``rank``,
     ``oldest`` and ``regard`` sort, the highest first (see `search.ranks`). ``stored`` is the record
     as JSON.
     """
@@ -153,7 +153,7 @@ def entries(records: Sequence[PassageRecord]) -> Iterator[Entry]:
                 for code in codes
                 if code.split(".")[0] in (*CODE_AXES, DIRECTION)
             ],
-            provisions=[f"{name}{SEPARATOR}{record.group}" for name in provisions],
+            provisions=packed_provisions(record),
             mark=f"{record.document}{SEPARATOR}{mark}",
             year=record.year,
             rank=newest,
@@ -195,6 +195,21 @@ def _attributes(record: PassageRecord) -> Attributes:
         complainants=tuple(dict.fromkeys(record.complainants)),
         respondents=tuple(dict.fromkeys(record.respondents)),
     )
+
+
+def packed_provisions(record: PassageRecord) -> list[str]:
+    """A value for each agreement: the passage's provisions of it, and the group.
+
+    No value of one agreement stands under another's, so passages are counted once however many
+    provisions they have under a place; and an engine counts far fewer values than provisions.
+    """
+    by_agreement: dict[str, dict[str, None]] = {}
+    for name in record.provisions:
+        by_agreement.setdefault(lineage(name)[0], {})[name] = None
+    return [
+        f"{LIST_SEPARATOR.join(sorted(names))}{SEPARATOR}{record.group}"
+        for names in by_agreement.values()
+    ]
 
 
 def provision_and_above(provision: str) -> list[str]:

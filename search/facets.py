@@ -12,7 +12,7 @@ from search.entry import CODE_AXES
 from search.plan import Plan
 from search.registry import facet_labels
 from search.request import By, Facet, FacetValue
-from search.tallies import count_attributes, count_codes, count_pairs, tally
+from search.tallies import count_attributes, count_codes, count_provisions, tally
 
 LABELS: dict[str, str | Promise] = {
     "loophole": _("Loophole"),
@@ -87,7 +87,7 @@ def _count(
         ranges = [value for value in chosen.get("year", ()) if facet_years.year_range(value)]
         counted.update(count_attributes(found["attributes"], by, ranges))
     if "provisions" in found:
-        counted["provision"] = count_pairs(found["provisions"], by)
+        counted["provision"] = count_provisions(found["provisions"], by)
     if "codes" in found:
         counted.update(count_codes(found["codes"], by))
     return {name: counted.get(name, {}) for name in names}
@@ -146,13 +146,20 @@ def _in_order(name: str, counts: Counts, over: Mapping[str, str]) -> list[str]:
     below: dict[str, list[str]] = {}
     for value in most_first:
         below.setdefault(over.get(value, ""), []).append(value)
-    return list(_walk(below, below.get("", []), name))
+    order: list[str] = []
+    _walk(below, below.get("", []), name, order)
+    return order
 
 
-def _walk(below: Mapping[str, list[str]], values: Iterable[str], name: str) -> Iterable[str]:
+def _walk(
+    below: Mapping[str, list[str]], values: Iterable[str], name: str, order: list[str]
+) -> None:
     for value in values:
-        yield value
-        under = below.get(value, [])
-        # Articles stand as the law prints them; that is how they are looked for.
-        ordered = provision_tree.in_text_order(under) if name == "provision" else under
-        yield from _walk(below, ordered, name)
+        order.append(value)
+        under = below.get(value)
+        if under is None:
+            continue
+        if name == "provision" and len(under) > 1:
+            # Articles stand as the law prints them; that is how they are looked for.
+            under = provision_tree.in_text_order(tuple(sorted(under)))
+        _walk(below, under, name, order)

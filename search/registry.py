@@ -89,13 +89,14 @@ def facet_labels(facet: str, values: Collection[str], language: str) -> dict[str
         made, labels = time.monotonic(), {}
     unknown = [value for value in values if value not in labels]
     if unknown:
-        named: dict[str, str] = {}
+        # Remembered too is what nobody names: it would be asked for with every answer.
+        named = dict.fromkeys(unknown, "")
         for provider in _labels.get(facet, ()):
             named.update(provider(unknown, language))
         # A new dictionary each time: another thread may be reading the old one.
         labels = {**labels, **named}
         _kept[facet, language] = made, labels
-    return {value: labels[value] for value in values if value in labels}
+    return {value: labels[value] for value in values if labels.get(value)}
 
 
 @dataclass(frozen=True, slots=True)

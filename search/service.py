@@ -23,7 +23,7 @@ from search.query import Parsed, QueryError, parse, print_query
 from search.query.ast import Node
 from search.records import PassageRecord
 from search.request import Facet, Group, Hit, SearchRequest, SearchResult, Sort
-from search.tallies import groups_in_order, groups_of, standings_of, tally
+from search.tallies import groups_in_order, groups_of, tally
 
 __all__ = [
     "SearchRequest",
@@ -72,7 +72,6 @@ def search(request: SearchRequest) -> SearchResult:
         found = reader.top(plan, limit=request.limit, offset=request.offset, by_rank=by_rank)
         hits = tuple(_hit(item, parsed.query) for item in found)
     passages_of = groups_of(counting.result()["attributes"])
-    standings = standings_of(counting.result()["attributes"])
     return SearchResult(
         query=print_query(parsed.query),
         reading=parsed.reading,
@@ -81,9 +80,7 @@ def search(request: SearchRequest) -> SearchResult:
         complete=completing.result(),
         hits=hits,
         groups=tuple(
-            _group(name, best, parsed.query, passages_of, standings.get(name, ""))
-            for name, best in pages.items()
-            if best
+            _group(name, best, parsed.query, passages_of) for name, best in pages.items() if best
         ),
         facets=facets(reader, query, request.filters, by=request.by, language=request.language)
         if request.facets
@@ -177,9 +174,7 @@ def _pages(
     return {name: best.get(name, []) for name in names}
 
 
-def _group(
-    key: str, found: list[Found], query: Node, passages_of: dict[str, int], standing: str
-) -> Group:
+def _group(key: str, found: list[Found], query: Node, passages_of: dict[str, int]) -> Group:
     first: dict[str, Any] = found[0].stored
     return Group(
         key=key,
@@ -188,7 +183,7 @@ def _group(
         forum=first["forum"],
         year=first["year"],
         status=first["status"],
-        standing=standing,
+        standing=max((item.stored for item in found), key=lambda one: one["regard"])["standing"],
         complainants=tuple(first["complainants"]),
         respondents=tuple(first["respondents"]),
         passages=passages_of.get(key, len(found)),
@@ -224,5 +219,5 @@ def _hit(found: Found, query: Node) -> Hit:
         snippet=cut.text,
         highlights=cut.highlights,
         cut=cut.cut,
-        standing=stored.get("standing", ""),
+        standing=stored["standing"],
     )

@@ -1,15 +1,17 @@
 """Counting: from a few columns of the engine to exact numbers of cases or passages."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from search.backends.base import Column, Counts, Reader
-from search.entry import CODE_AXES, DIRECTION, SEPARATOR, Attributes
+from search.entry import CODE_AXES, DIRECTION, LIST_SEPARATOR, SEPARATOR, Attributes
 from search.facet_years import within, year_range
 from search.plan import Plan
+from search.provision_tree import with_above
 from search.request import By, Sort
 
+Pair = str  # a facet and a value in one, whose hash Python keeps
 MOST_KEPT = 400  # tallies of one view of the index; a broad one holds a few thousand numbers
 
 
@@ -38,16 +40,6 @@ def groups_of(counts: Counts) -> dict[str, int]:
     return totals
 
 
-def standings_of(counts: Counts) -> dict[str, str]:
-    """Group → the standing of its best regarded matching document."""
-    best: dict[str, tuple[int, str]] = {}
-    for packed in counts:
-        found = attributes(packed)
-        now = (found.regard, found.standing)
-        best[found.group] = max(best.get(found.group, now), now)
-    return {group: standing for group, (_regard, standing) in best.items()}
-
-
 def groups_in_order(counts: Counts, sort: Sort) -> list[str]:
     """Groups by their newest, oldest or best regarded matching document; those without a date last."""
     first: dict[str, str] = {}
@@ -68,7 +60,7 @@ def groups_in_order(counts: Counts, sort: Sort) -> list[str]:
     return newest
 
 
-def count_pairs(counts: Counts, by: By) -> Counts:
+def _count_pairs(counts: Counts, by: By) -> Counts:
     """Of pairs value–group: the groups of each value, or its passages."""
     totals: Counter[str] = Counter()
     if by == "case":
@@ -79,10 +71,36 @@ def count_pairs(counts: Counts, by: By) -> Counts:
     return totals
 
 
+@lru_cache(maxsize=50_000)
+def _places(packed: str) -> tuple[str, tuple[str, ...]]:
+    provisions, _separator, group = packed.partition(SEPARATOR)
+    return group, with_above(provisions.split(LIST_SEPARATOR))
+
+
+def count_provisions(counts: Counts, by: By) -> Counts:
+    """The counts of provisions and of all that they stand under."""
+    return _count_members(((*_places(packed), count) for packed, count in counts.items()), by)
+
+
+def _count_members(rows: Iterable[tuple[str, tuple[str, ...], int]], by: By) -> Counts:
+    """Of rows (group, values, passages): the groups of each value, or its passages."""
+    totals: Counter[str] = Counter()
+    groups: dict[str, set[str]] = defaultdict(set)
+    for group, values, count in rows:
+        if by == "case":
+            groups[group].update(values)
+        else:
+            for value in values:
+                totals[value] += count
+    for members in groups.values():
+        totals.update(members)
+    return totals
+
+
 def count_codes(counts: Counts, by: By) -> dict[str, Counts]:
     """Facet → the counts of its codes; a direction counts by its last part."""
     counted: dict[str, Counts] = defaultdict(dict)
-    for code, count in count_pairs(counts, by).items():
+    for code, count in _count_pairs(counts, by).items():
         axis, _dot, rest = code.partition(".")
         if axis in CODE_AXES:
             counted[axis][code] = count
@@ -92,28 +110,29 @@ def count_codes(counts: Counts, by: By) -> dict[str, Counts]:
 
 
 @lru_cache(maxsize=50_000)
-def _values(packed: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+def _values(packed: str) -> tuple[str, tuple[Pair, ...]]:
     found = attributes(packed)
-    return found.group, found.values()
+    return found.group, tuple(_pair(name, value) for name, value in found.values())
+
+
+def _pair(name: str, value: str) -> Pair:
+    return f"{name}{SEPARATOR}{value}"
 
 
 def count_attributes(counts: Counts, by: By, ranges: Iterable[str] = ()) -> dict[str, Counts]:
     """Facet → the counts of its values; ``ranges`` of years count like values."""
-    passages: Counter[tuple[str, str]] = Counter()
-    groups: dict[tuple[str, str], set[str]] = defaultdict(set)
     asked = [(value, years) for value in ranges if (years := year_range(value))]
-    for packed, count in counts.items():
-        group, pairs = _values(packed)
-        if asked:
-            year = attributes(packed).year
-            pairs += tuple(("year", value) for value, years in asked if within(year, years))
-        for pair in pairs:
-            if by == "case":
-                groups[pair].add(group)
-            else:
-                passages[pair] += count
-    totals = {pair: len(members) for pair, members in groups.items()} if groups else passages
+
+    def rows() -> Iterator[tuple[str, tuple[Pair, ...], int]]:
+        for packed, count in counts.items():
+            group, pairs = _values(packed)
+            year = attributes(packed).year if asked else ""
+            extra = tuple(_pair("year", value) for value, years in asked if within(year, years))
+            yield group, pairs + extra, count
+
+    totals = _count_members(rows(), by)
     counted: dict[str, Counts] = defaultdict(dict)
-    for (name, value), total in totals.items():
+    for pair, total in totals.items():
+        name, value = pair.split(SEPARATOR)
         counted[name][value] = total
     return counted

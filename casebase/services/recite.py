@@ -14,6 +14,7 @@ from casebase.models import Document, PassageKind, TextVersion
 from casebase.selectors import current_versions
 from casebase.services.name_documents import name_documents
 from casebase.services.store_citations import store_citations
+from casebase.services.touch_cited import touch_cited, treated_in
 from jobs.models import Job, JobState
 from jobs.registry import Context, job
 from jobs.services import enqueue
@@ -67,6 +68,7 @@ def _recite(version: TextVersion, authorities: Authorities) -> bool:
         document = Document.objects.select_for_update().get(pk=version.document_id)
         if document.case is not None:
             name_documents(case=document.case)
+        treated = treated_in(version)
         changed = store_citations(
             version=version, passages=passages, found=found, case_of=authorities.case_of
         )
@@ -74,6 +76,7 @@ def _recite(version: TextVersion, authorities: Authorities) -> bool:
             document.revision += 1
             document.save(update_fields=["revision"])
             outbox.touch(document.slug)
+            touch_cited(treated | treated_in(version))
     return changed
 
 

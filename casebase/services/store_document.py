@@ -14,6 +14,7 @@ from casebase.services.carry_treatments import carry_treatments
 from casebase.services.name_documents import name_documents
 from casebase.services.report import Outcome
 from casebase.services.store_citations import store_citations
+from casebase.services.touch_cited import touch_cited, treated_in
 from legaltext.citations import Citation as FoundCitation
 from legaltext.segmentation import Segmented
 from search import outbox
@@ -54,18 +55,22 @@ def store_document(
     version = _store_version(document, draft, latest)
     if version is None and not stale and not created:
         return document, "unchanged"
+    treated: set[str] = set()
     if version is not None:
+        treated = treated_in(latest)
         passages = _store_passages(version, draft.text)
         store_citations(version=version, passages=passages, found=citations, case_of=case_of)
         if latest is not None:
             carry_treatments(new=version)
             registry.announce_version(latest, version)
+        treated |= treated_in(version)
     if not created:
         document.revision += 1
         document.save()
     if case is not None:
         name_documents(case=case)
     outbox.touch(document.slug)
+    touch_cited(treated)
     return document, "created" if created else "changed"
 
 

@@ -17,6 +17,7 @@ from casebase.models import (
     TreatmentState,
 )
 from casebase.selectors import current_version
+from casebase.services.touch_cited import touch_cited
 from legaltext.sentences import sentence_at, sentences
 from legaltext.treatments import AUTHORITIES, may_be
 from problems import Problem
@@ -66,6 +67,7 @@ def treat(
     row.revision += 1
     row.save()
     log(row, actor=user, action="set" if treatment else "reject", before=before)
+    touch_cited([citation.canonical])
     return row
 
 

@@ -81,6 +81,7 @@ def library(version: TextVersion, tmp_path: Path) -> dict[str, str]:
         "import": "/import/",
         "search": "/search/?q=necessary",
         "search help": "/search/",
+        "facet": "/search/facets/kind/?q=necessary",
         "search error": "/search/?q=%22open+(",
         "nothing found": "/search/?q=zzqq",
         "coding": "/coding/",

@@ -50,6 +50,7 @@ PAGES: dict[str, tuple[str, set[str | None]]] = {
     "/search/export/00000000-0000-0000-0000-000000000000/": ("get", EVERYBODY),
     "/search/export/00000000-0000-0000-0000-000000000000/cancel/": ("post", EVERYBODY),
     "/search/export/00000000-0000-0000-0000-000000000000/file/": ("get", EVERYBODY),
+    "/search/facets/x/": ("get", EVERYBODY),
     "/toolkit/": ("get", EVERYBODY),
     "/toolkit/drafts/": ("post", EDITORS),
     "/toolkit/drafts/1/": ("get", EDITORS),

@@ -18,6 +18,7 @@ from search.api import SearchResultSerializer
 from search.clauses import clauses, other_reading
 from search.params import Params
 from search.query import parse, print_query
+from search.request import SearchRequest
 from tests.search.corpus import Source
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +129,71 @@ class TestResultsPage:
                 assert narrowed.by == "passage"
                 assert service.search(narrowed.request("en")).total_passages == group.passages
         assert shown
+
+
+class TestFacetsOfThePage:
+    def test_a_tree_is_folded_but_for_the_way_to_a_tick(
+        self, client: Client, library: Source
+    ) -> None:
+        assert "TBT 2.4.2" not in page(client, "q=")
+        html = page(client, "q=&provision=TBT+2.4.2")
+        for value in ("TBT", "TBT 2", "TBT 2.1", "TBT 2.4", "TBT 2.4.2"):
+            assert f'name="provision" value="{value}"' in html
+        assert re.search(r'data-node="provision=TBT 2" aria-expanded="true"', html)
+
+    def test_what_the_reader_opened_and_typed_comes_with_the_request(
+        self, client: Client, library: Source
+    ) -> None:
+        header = {"HX-Request": "true", "X-Facets": "open=provision%3DTBT&find.party=fre"}
+        html = page(client, "q=", **header)
+        assert 'value="TBT 2"' in html and 'value="TBT 2.1"' not in html
+        parties = re.findall(r'name="party" value="([^"]+)"', html)
+        assert parties == ["FRE"]
+        response = client.get("/search/facets/party/?q=", headers=header)
+        assert re.findall(r'name="(\w+)" value="([^"]+)"', response.content.decode()) == [
+            ("party", "FRE")
+        ]
+        assert "X-Facets" in response["Vary"]
+
+    def test_a_long_facet_is_sent_in_part_and_whole_on_request(
+        self, client: Client, library: Source
+    ) -> None:
+        library.change("notice", parties=tuple(f"P{number:03}" for number in range(90)))
+        outbox.touch("notice")
+        indexing.drain()
+        html = page(client, "q=&party=P080")
+        sent = re.findall(r'name="party" value="(P\d+)"', html)
+        assert len(sent) < 70 and "P080" in sent
+        response = client.get("/search/facets/party/?q=tea&kind=notice&party=P001")
+        html = response.content.decode()
+        assert len(set(re.findall(r'name="party" value="(P\d+)"', html))) == 90
+        assert '<input type="hidden" name="kind" value="notice">' in html
+
+    def test_odd_requests_for_a_facet(self, client: Client, library: Source) -> None:
+        assert client.get("/search/facets/colour/?q=tea").status_code == 404
+        assert client.get("/search/facets/party/?q=tea+AND+(").status_code == 400
+        odd = {"HX-Request": "true", "X-Facets": "open=" + "x" * 9000 + "&find.party=%00&whole"}
+        assert client.get("/search/facets/party/?q=tea", headers=odd).status_code == 200
+
+    def test_years_from_two_boxes_become_one_range(self, client: Client, library: Source) -> None:
+        address = "q=&by=case&sort=relevance&from=2016&to=2014&year=1999..2000"
+        response = client.get(f"/search/?{address}", headers={"HX-Request": "true"})
+        assert response["HX-Push-Url"] == "/search/?q=&year=2014..2016"
+        html = response.content.decode()
+        assert "2014–2016" in html
+        assert html.count('class="chosen"') == 3
+
+    @pytest.mark.parametrize("sort", ["relevance", "date", "oldest", "treatment"])
+    def test_orders_to_choose(self, client: Client, library: Source, sort: str) -> None:
+        assert f'<option value="{sort}" selected>' in page(client, f"q=tea&sort={sort}")
+
+    def test_results_can_be_selected(self, client: Client, library: Source) -> None:
+        html = page(client, "q=tea&by=passage")
+        chosen = re.findall(r'name="select" value="([^"]+)" form="selection"', html)
+        assert len(chosen) == html.count("data-hit")
+        total = service.search(SearchRequest("tea", by="passage")).total_passages
+        assert len(chosen) == total
+        assert f'data-passages="{total}"' in html
 
 
 class TestAPI:
