@@ -27,7 +27,7 @@ def matches_within(query: str, document: str, text: str) -> list[tuple[int, int]
     asked = All(scored=(compile_query(node),), filters=(Term("document", document),))
     try:
         found = get_backend().reader().top(asked, limit=MOST, offset=0, by_rank="rank")
-    except IndexUnavailable:
+    except (IndexUnavailable, QueryError):  # it does not answer, or not this query
         return highlight(node, text)
     spans: list[tuple[int, int]] = []
     for stored in sorted((one.stored for one in found), key=lambda record: int(record["start"])):

@@ -51,7 +51,7 @@ def _report(document: Document, place: Pinpoint | None) -> Citation:
 
 
 def _opinion(document: Document, place: Pinpoint | None) -> Citation:
-    """Rules 10.1 to 10.5 with a reporter's cite, 10.8.1(b) for a slip opinion.
+    """Rules 10.2 (names, table T6) to 10.5 with a reporter's cite, 10.8.1(b) for a slip opinion.
 
     *Name*, 707 F.3d 1295, 1300 (Fed. Cir. 2013). *Name*, No. 2009-1262, slip op. at 12 (Fed. Cir. May 26, 2010).
     The library's pages are those of the slip opinion; a page below the reporter's first is given as such.
@@ -61,7 +61,7 @@ def _opinion(document: Document, place: Pinpoint | None) -> Citation:
         slip = (", slip op. at " if number.startswith("No.") else ", ") if place else ""
         closing = source.joined(source.court(document), source.day_us(document.date), by=" ")
         return citation(
-            Italic(document.title),
+            Italic(source.parties(document, abbreviated=True)),
             f", {number}" if number else "",
             _at(place, slip),
             f" ({closing})." if closing else ".",
@@ -72,7 +72,7 @@ def _opinion(document: Document, place: Pinpoint | None) -> Citation:
     inside = place is not None and _reporter_page(place, first)
     slip = source.joined(number, f"slip op.{_at(place, ' at ')}") if place and not inside else ""
     return citation(
-        Italic(document.title),
+        Italic(source.parties(document, abbreviated=True)),
         f", {cite}",
         _at(place) if inside else "",
         f" ({closing})" if closing else "",

@@ -76,10 +76,11 @@ def _named(document: Document, sort: source.Sort) -> str:
         court = source.court(document) and "U.S. Court of Appeals for the Federal Circuit. "
         found = source.reporter(document)
         return court + source.joined(
-            document.title, found[0] if found else source.docket(document), by=": "
+            source.parties(document), found[0] if found else source.docket(document), by=": "
         )
     author = COMMISSION if source.by_the_commission(document) else ""
-    return author + source.joined(document.title, document.symbol, by=": ")
+    number = source.register_cite(document) if sort == "register" else document.symbol
+    return author + source.joined(document.title, number, by=": ")
 
 
 def _digest(document: Document, place: Pinpoint | None, language: str) -> Citation:

@@ -59,7 +59,7 @@ def _opinion(document: Document, place: Pinpoint | None) -> Citation:
     """
     found, number = source.reporter(document), source.docket(document).replace(".", "")
     court = source.court(document).replace(".", "")
-    title = Italic(document.title.replace(".", ""))
+    title = Italic(source.parties(document).replace(".", ""))
     if found is None:
         closing = source.joined(court, source.day_uk(document.date))
         return citation(
@@ -94,7 +94,7 @@ def _commission(document: Document, place: Pinpoint | None) -> Citation:
 def _register(document: Document, place: Pinpoint | None) -> Citation:
     """Rule 3.4.1: US International Trade Commission, ‘Title’ (1 February 2024) 89 Fed Reg 1 [3]."""
     author = "US International Trade Commission, " if source.by_the_commission(document) else ""
-    cite = document.symbol.replace(".", "").replace(",", "")
+    cite = source.register_cite(document).replace(".", "").replace(",", "")
     return citation(author, f"‘{document.title}’", _dated(document.date), f" {cite}", _at(place))
 
 

@@ -38,7 +38,18 @@ _REPORT_TAIL = re.compile(
 _ARBITRATED = re.compile(r"\b(?:award|decision) (?:of|by) the arbitrator|/ARB\b", re.IGNORECASE)
 _WTO_SYMBOL = re.compile(r"WT/DS\d")
 _REPORTER = re.compile(r"\d+ [A-Z][\w.']*(?: [A-Z\d][\w.']*){0,3} (?P<page>\d+)")
-_REGISTER = re.compile(r"(?P<volume>\d+) Fed\. ?Reg\. (?P<page>[\d,]+)")
+_REGISTER = re.compile(r"(?P<volume>\d+) (?:Fed\. ?Reg\.|F\.?R\.?) (?P<page>[\d,]+)")
+_CAPITALS = re.compile(r"\b(?:[A-Z][A-Z'’]{2,}|CO|OF)\b")
+_INITIALS = frozenset({"LLC", "LLP", "USA", "ITC", "III", "PLC", "GMBH", "KGAA"})
+_SMALL = frozenset({"AND", "THE", "FOR", "OF"})
+#: The commonest words of Bluebook table T6.
+_SHORT = {
+    "Corporation": "Corp.", "Company": "Co.", "Incorporated": "Inc.", "Limited": "Ltd.",
+    "International": "Int'l", "Commission": "Comm'n", "Technology": "Tech.", "Technologies": "Techs.",
+    "Industries": "Indus.", "Manufacturing": "Mfg.", "Systems": "Sys.", "Products": "Prods.",
+    "Electronics": "Elecs.", "Group": "Grp.",
+}  # fmt: skip
+_WORD = re.compile(r"[A-Za-z]+")
 _COMMISSION_PAPERS = (
     (re.compile(r"\bcommission opinion\b", re.I), "Comm'n Op.", "Commission Opinion"),
     (re.compile(r"\b(?:final )?initial determination\b", re.I), "Initial Determination", ""),
@@ -112,6 +123,25 @@ def reporter(document: Document) -> tuple[str, int] | None:
     return None
 
 
+def parties(document: Document, *, abbreviated: bool = False) -> str:
+    """An opinion's caption as a name: capitals of the first page as words; abbreviated by Bluebook table T6."""
+    title = document.title
+    if title.replace(" v. ", " ").isupper():
+        title = _CAPITALS.sub(_capitalised, title)
+    if abbreviated:
+        title = _WORD.sub(lambda word: _SHORT.get(word.group(), word.group()), title)
+    return title.replace("..", ".")
+
+
+def _capitalised(word: re.Match[str]) -> str:
+    if word.group() in _INITIALS:
+        return word.group()
+    if word.group() in _SMALL:
+        return word.group().lower()
+    begin = 2 if word.group()[1] in "'’" else 0  # O'Brien
+    return word.group()[:begin] + word.group()[begin:].capitalize()
+
+
 def court(document: Document) -> str:
     """`Fed. Cir.`, the only court of this library; empty for any other."""
     of_circuit = document.case is not None and document.case.forum == Forum.CAFC
@@ -146,8 +176,9 @@ def register_cite(document: Document) -> str:
     found = _REGISTER.search(document.symbol)
     if found is None:
         return document.symbol
-    page = int(found["page"].replace(",", ""))
-    return f"{found['volume']} Fed. Reg. {page:,}" if page > 9999 else document.symbol
+    page = int(found["page"].replace(",", "") or 0)
+    printed = f"{page:,}" if page > 9999 else str(page)
+    return f"{found['volume']} Fed. Reg. {printed}"
 
 
 def by_the_commission(document: Document) -> bool:

@@ -90,6 +90,8 @@ def _built(form: Form, request: HttpRequest) -> dict[str, Any]:
             query, {name: list(values) for name, values in params.filters}, limit=0, facets=False
         )
         found["result"] = service.search(asked)
+    except QueryError as error:
+        found["too_much"] = error.message  # a right query that the engine would not answer in time
     except IndexUnavailable:
         pass  # the page says so where it makes its lists
     return found

@@ -124,6 +124,30 @@ class TestOpinions:
             "U.S. Court of Appeals for the Federal Circuit. Lantern Co. v. ITC: 707 F.3d 1295[Z]. 2010-05-26.",
         ]
 
+    @pytest.mark.parametrize(
+        ("title", "bluebook", "oscola"),
+        [
+            (
+                "U.S. LANTERN CORPORATION v. INTERNATIONAL TRADE COMMISSION",
+                "U.S. Lantern Corp. v. Int'l Trade Comm'n",
+                "US Lantern Corporation v International Trade Commission",
+            ),
+            (
+                "LAMPS AND MORE, LLC v. ITC",
+                "Lamps and More, LLC v. ITC",
+                "Lamps and More, LLC v ITC",
+            ),
+            ("O'BRIEN GROUP CO. v. LG", "O'Brien Grp. Co. v. LG", "O'Brien Group Co v LG"),
+            ("Lantern Company v. ITC", "Lantern Co. v. ITC", "Lantern Company v ITC"),
+        ],
+    )
+    def test_names_in_capitals_and_their_abbreviations(
+        self, opinion: Document, title: str, bluebook: str, oscola: str
+    ) -> None:
+        opinion.title = title
+        assert cite(opinion, None).text.startswith(f"{bluebook}, No. 2009-9999")
+        assert cite(opinion, None, style="oscola").text.startswith(f"{oscola} No 2009-9999")
+
     def test_a_docketed_opinion_that_a_reporter_printed(self, opinion: Document) -> None:
         opinion.case = factories.case("CAFC-2009-9999", forum="cafc")
         opinion.slug = "cafc-2009-9999-opinion"
@@ -177,9 +201,15 @@ class TestTheCommission:
             "Certain Lanterns; Notice, 75 Fed. Reg. 74,339, ¶ 3 (Nov. 30, 2010).",
             "US International Trade Commission, ‘Certain Lanterns; Notice’ (30 November 2010) "
             "75 Fed Reg 74339 [3]",
-            "U.S. International Trade Commission. Certain Lanterns; Notice: 75 Fed. Reg. 74339[Z]. "
+            "U.S. International Trade Commission. Certain Lanterns; Notice: 75 Fed. Reg. 74,339[Z]. "
             "2010-11-30: ¶ 3.",
         ]
+
+
+def test_the_registers_own_short_form_is_the_same_notice() -> None:
+    notice = Document(kind="notice", title="Lanterns", symbol="89 FR 96", date=date(2024, 1, 2))
+    assert cite(notice, None).text == "Lanterns, 89 Fed. Reg. 96 (Jan. 2, 2024)."
+    assert cite(notice, None, style="oscola").text == "‘Lanterns’ (2 January 2024) 89 Fed Reg 96"
 
 
 @pytest.mark.parametrize(

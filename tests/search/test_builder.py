@@ -221,3 +221,21 @@ class TestThePage:
 def test_an_address_is_read_as_the_form_was_filled() -> None:
     form = Form.submitted(QueryDict("all=tea++lamps&kind=a&kind=b&kind=a&below=1&near_how=&x=1"))
     assert form == Form(all="tea lamps", kind=("a", "b"), below=True)
+
+
+def test_a_query_that_the_engine_refuses_is_shown_with_the_reason(
+    client: Client, db: None, source: Source, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.ELASTICSEARCH_URL = ""
+
+    def refuse(_request: Any) -> Any:
+        raise QueryError("Too many words fit.", 0)
+
+    monkeypatch.setattr("search.builder.views.service.search", refuse)
+    response = client.get(
+        "/search/builder/", {"built": "1", "all": "tea"}, headers={"HX-Request": "true"}
+    )
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert "tea</code>" in html
+    assert "Too many words fit." in html
