@@ -20,7 +20,7 @@ PartKind = Literal[
 ]
 
 #: With more words a question is taken as pasted.
-MOST_TYPED = 8
+MOST_TYPED = 5
 #: BM25 is at most about 30 for a word that stands in one of a million passages.
 BM25_SHARE = 0.1
 

@@ -63,7 +63,7 @@ def store_citations(
     )
     suggested = _suggest(version, passages, wanted, rows)
     if gone or new or stale or suggested:
-        touch_cited(citations=rows.values())
+        touch_cited(citations=rows.values(), citing=version.document.slug)
     return bool(gone or new or stale or suggested)
 
 

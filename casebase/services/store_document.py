@@ -42,7 +42,7 @@ def store_document(
         passages = _store_passages(version, draft.text)
         store_citations(version=version, passages=passages, found=citations, case_of=case_of)
         if latest is not None:
-            touch_cited(citations=latest.citations.all())
+            touch_cited(citations=latest.citations.all(), citing=document.slug)
             carry_treatments(new=version)
             registry.announce_version(latest, version)
     if not created:

@@ -15,15 +15,20 @@ BATCH = 500
 
 
 @transaction.atomic
-def touch_cited(*, citations: Iterable[Citation]) -> None:
+def touch_cited(*, citations: Iterable[Citation], citing: str = "") -> None:
     """Put the documents that these citations may mean into the outbox of search.
 
     A citation that names only a case may mean any of its decisions (see `casebase.citator.edges`).
+
+    Args:
+        citations: what is, or was, cited.
+        citing: slug of the citing document where it enters the outbox too. All at once, in order: of two documents
+            that cite each other and are written at a time, neither may hold the row that the other waits for.
     """
     cited = [one for one in citations if one.kind in AUTHORITIES]
     names = sorted({one.canonical for one in cited})
     keys = sorted({one.case_key for one in cited} - {""})
-    found: set[str] = set()
+    found = {citing} - {""}
     for begin in range(0, max(len(names), len(keys)), BATCH):
         which = Q(names__name__in=names[begin : begin + BATCH]) | Q(
             case__key__in=keys[begin : begin + BATCH], names__isnull=False

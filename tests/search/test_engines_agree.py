@@ -94,7 +94,7 @@ def test_what_stands_close(reader: Reader, source: Source, span: plan.Span) -> N
         for record in source.passages()
         if intervals.matches(span, intervals.Passage(record.text))
     }
-    found = reader.top(span, limit=1000, offset=0, by_rank=False)
+    found = reader.top(span, limit=1000, offset=0, by_rank=None)
     assert {item.stored["id"] for item in found} == expected
     assert reader.count(span) == expected_number(reader, span, expected)
 
