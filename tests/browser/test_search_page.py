@@ -225,6 +225,13 @@ def test_sound_with_everything_unfolded(
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
 
 
+def test_a_facet_alone_is_sound(open_page: Open, library: None) -> None:
+    page = open_page("/search/facets/forum/?q=ban")
+    expect(page.locator(".facet-list li")).to_have_count(1)
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    assert [(one["id"], [node["target"] for node in one["nodes"][:3]]) for one in found] == []
+
+
 def test_printed_results_hold_the_hits(open_page: Open, library: None) -> None:
     page = open_page("/search/?q=ban")
     page.emulate_media(media="print")
