@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from search.query.ast import And, Every, Field, Node, Not, Or, Parsed, Question, Word
 from search.query.errors import QueryError
 from search.query.lexer import Lexeme, Lexer
-from search.query.limits import refuse_endless_words
+from search.query.limits import refuse_endless_patterns
 from search.query.normal import fold
 
 MAX_LENGTH = 10_000
@@ -48,7 +48,7 @@ def _parse(text: str) -> Parsed:
             _("A query may have %(count)d characters at most.") % {"count": MAX_LENGTH}, MAX_LENGTH
         )
     folded = fold(text)
-    refuse_endless_words(folded)
+    refuse_endless_patterns(folded)
     lexemes = Lexer(folded).lexemes
     leaves = [lexeme.node for lexeme in lexemes if lexeme.node is not None]
     if len(leaves) > MAX_CLAUSES:
