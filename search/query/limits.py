@@ -6,12 +6,13 @@ from search import analysis
 from search.query.errors import QueryError
 
 LONGEST_WORD = 200  # characters
+WILD = {"*", "?"}
 
 
-def refuse_endless_words(text: str) -> None:
-    """Raise `QueryError` at the first word that is longer than any; a Chinese run is many words."""
+def refuse_endless_patterns(text: str) -> None:
+    """Raise `QueryError` at the first beginning of a word, as in ``discriminat*``, longer than any word."""
     for start, end in analysis.spans(text):
-        if end - start > LONGEST_WORD:
+        if end - start > LONGEST_WORD and text[end : end + 1] in WILD:
             raise QueryError(
                 _("A word may have %(count)d characters at most.") % {"count": LONGEST_WORD},
                 start,

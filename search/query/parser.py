@@ -12,7 +12,7 @@ from search.query.ast import And, Every, Field, Near, Node, Not, Or, Parsed, Que
 from search.query.errors import QueryError
 from search.query.fixing import fixed
 from search.query.lexer import Lexeme, Lexer
-from search.query.limits import refuse_endless_words
+from search.query.limits import refuse_endless_patterns
 from search.query.nearness import Operand, Operator, join
 from search.query.normal import fold
 from search.query.proximity import UNITS
@@ -54,7 +54,7 @@ def _parse(text: str) -> Parsed:
             _("A query may have %(count)d characters at most.") % {"count": MAX_LENGTH}, MAX_LENGTH
         )
     folded = fold(text)
-    refuse_endless_words(folded)
+    refuse_endless_patterns(folded)
     lexemes = fixed(Lexer(folded).lexemes, folded)
     leaves = [lexeme.node for lexeme in lexemes if lexeme.node is not None]
     if _is_question(lexemes):
