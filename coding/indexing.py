@@ -12,11 +12,10 @@ from search.records import PassageRecord
 
 def add_codes(slug: str, records: Sequence[PassageRecord]) -> Sequence[PassageRecord]:
     """The records with the codes of live annotations on their passages, directions as ``direction.adverse``."""
-    codes = selectors.codes_by_passage(slug)
-    impact = selectors.impact_by_passage(slug) if codes else {}
+    codings = selectors.codings_by_passage(slug)
     return [
-        replace(record, codes=codes[record.order], impact=impact.get(record.order, 0))
-        if record.order in codes and record.passage_kind != "case"
+        replace(record, codes=codings[record.order][0], impact=codings[record.order][1])
+        if record.order in codings and record.passage_kind != "case"
         else record
         for record in records
     ]

@@ -139,30 +139,23 @@ def coded_passage_count() -> int:
     return _live_now().values("passage").distinct().count()
 
 
-def codes_by_passage(slug: str) -> dict[int, tuple[str, ...]]:
-    """Order of a passage of the document's current text → keys of its codes; one query.
+def codings_by_passage(slug: str) -> dict[int, tuple[tuple[str, ...], int]]:
+    """Order of a passage of the document's current text → (keys of its codes, weight of its impact); one query.
 
-    Whom an impact helps counts as a code, ``direction.adverse``.
+    Whom an impact helps counts as a code, ``direction.adverse``. The weight is 1 to 5, the highest where several
+    are coded, `MIDDLE_WEIGHT` for an impact without one, and 0 where no impact is coded.
     """
-    found: dict[int, dict[str, None]] = defaultdict(dict)
+    keys: dict[int, dict[str, None]] = defaultdict(dict)
+    impact: dict[int, int] = defaultdict(int)
     rows = _live_now().filter(version__document__slug=slug).order_by("start", "end", "code__key")
-    for order, key, direction in rows.values_list("passage__order", "code__key", "direction"):
-        found[order][key] = None
+    columns = ("passage__order", "code__key", "code__axis", "direction", "weight")
+    for order, key, axis, direction, weight in rows.values_list(*columns):
+        keys[order][key] = None
         if direction:
-            found[order][f"direction.{direction}"] = None
-    return {order: tuple(keys) for order, keys in found.items()}
-
-
-def impact_by_passage(slug: str) -> dict[int, int]:
-    """Order of a passage of the document's current text → weight of its coded impact, 1 to 5; one query.
-
-    The highest weight where several are coded; an impact without a weight counts as `MIDDLE_WEIGHT`.
-    """
-    found: dict[int, int] = {}
-    rows = _live_now().filter(version__document__slug=slug, code__axis=Axis.IMPACT)
-    for order, weight in rows.order_by().values_list("passage__order", "weight"):
-        found[order] = max(found.get(order, 0), weight or MIDDLE_WEIGHT)
-    return found
+            keys[order][f"direction.{direction}"] = None
+        if axis == Axis.IMPACT:
+            impact[order] = max(impact[order], weight or MIDDLE_WEIGHT)
+    return {order: (tuple(codes), impact[order]) for order, codes in keys.items()}
 
 
 def codes_of_passages(passages: Collection[int]) -> dict[int, list[PassageCode]]:
