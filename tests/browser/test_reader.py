@@ -123,4 +123,5 @@ def test_a_place_between_elements_is_an_offset_too(open_page: Open, called: Text
 
 def test_words_on_both_sides_of_a_call_are_marked(open_page: Open, called: TextVersion) -> None:
     page = open_page("/documents/ds999-notes/?q=necessary+rest")
+    expect(page.locator("[data-marks-nav] b")).to_contain_text("1 of")
     assert {"necessary", "rest"} <= set(painted(page, "mark"))

@@ -208,7 +208,7 @@ def test_precision_and_recall(texts: tuple[Source, dict[str, str]], engine: str)
         truth = {record.id for record in source.passages() if holding(record.text)}
         assert truth, f"{asked.query} stands nowhere: the test proves nothing"
         query = compile_query(parse(asked.query).query)
-        found = reader.top(query, limit=100_000, offset=0, by_rank=True)
+        found = reader.top(query, limit=100_000, offset=0, by_rank="rank")
         got = {item.stored["id"] for item in found}
         by_passage.add(asked, got, truth)
         total = service.search(SearchRequest(asked.query, limit=0, facets=False)).total_passages

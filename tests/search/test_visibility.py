@@ -67,7 +67,7 @@ def draft_of_everything(codebook: CodebookVersion) -> None:
 def everything_indexed() -> str:
     """All records and all values of all columns that the index holds."""
     reader = get_backend().reader()
-    found = reader.top(Everything(), limit=1000, offset=0, by_rank=True)
+    found = reader.top(Everything(), limit=1000, offset=0, by_rank="rank")
     columns: Any = ("attributes", "codes", "provisions", "mark")
     return json.dumps(
         [[one.stored for one in found], reader.tally(Everything(), columns)], ensure_ascii=False
