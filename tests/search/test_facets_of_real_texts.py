@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from search import indexing, service
 from search.request import Facet, SearchRequest
@@ -30,6 +31,9 @@ def corpus(data: Path, engine: str, capsys: pytest.CaptureFixture[str]) -> None:
     )
     for source, files in sources:
         call_command("ingest", source, *map(str, files), "--no-index")
+    with connection.cursor() as cursor:
+        # A test's transaction is never committed, so PostgreSQL knows nothing of its rows unless it is told.
+        cursor.execute("ANALYZE")
     indexing.rebuild()
     capsys.readouterr()
 
