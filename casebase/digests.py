@@ -10,6 +10,7 @@ from legaltext.segmentation import Passage, Segmented
 EXTRACTOR = "digest"
 EXTRACTOR_VERSION = "1"
 NUMBERED = "{label}. "
+BETWEEN = "\n\n"
 
 
 def compose(paragraphs: list[dict[str, str]], language: str) -> Segmented:
@@ -19,35 +20,19 @@ def compose(paragraphs: list[dict[str, str]], language: str) -> Segmented:
         paragraphs: [{"heading": …} or {"label": …, "text": …}] in order.
         language: `en` or `zh`.
     """
-    parts: list[str] = []
     passages: list[Passage] = []
+    parts: list[str] = []
     position = 0
     heading: tuple[str, ...] = ()
     for order, row in enumerate(paragraphs):
-        is_heading = "heading" in row
-        label = "" if is_heading else row["label"]
-        prefix = NUMBERED.format(label=label) if label else ""
-        text = unicodedata.normalize(
-            "NFC", prefix + (row["heading"] if is_heading else row["text"])
-        )
-        heading = (row["heading"],) if is_heading else heading
-        passages.append(
-            Passage(
-                order=order,
-                label=label,
-                kind="heading" if is_heading else "paragraph",
-                heading_path=() if is_heading else heading,
-                level=1 if is_heading else None,
-                page=None,
-                start=position,
-                end=position + len(text),
-                body_start=position + len(prefix),
-            )
-        )
+        if "heading" in row:
+            heading = (row["heading"],)
+        text, passage = _passage(row, order, position, heading)
         parts.append(text)
-        position += len(text) + 2
+        passages.append(passage)
+        position = passage.end + len(BETWEEN)
     return Segmented(
-        text="\n\n".join(parts),
+        text=BETWEEN.join(parts),
         passages=tuple(passages),
         furniture=(),
         language=language,
@@ -55,6 +40,27 @@ def compose(paragraphs: list[dict[str, str]], language: str) -> Segmented:
         extractor=EXTRACTOR,
         extractor_version=EXTRACTOR_VERSION,
         source_map=(),
+    )
+
+
+def _passage(
+    row: dict[str, str], order: int, start: int, heading: tuple[str, ...]
+) -> tuple[str, Passage]:
+    """The canonical words of a row and its passage, which begins at `start` under `heading`."""
+    is_heading = "heading" in row
+    label = "" if is_heading else row["label"]
+    prefix = NUMBERED.format(label=label) if label else ""
+    text = unicodedata.normalize("NFC", prefix + (row["heading"] if is_heading else row["text"]))
+    return text, Passage(
+        order=order,
+        label=label,
+        kind="heading" if is_heading else "paragraph",
+        heading_path=() if is_heading else heading,
+        level=1 if is_heading else None,
+        page=None,
+        start=start,
+        end=start + len(text),
+        body_start=start + len(prefix),
     )
 
 

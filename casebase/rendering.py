@@ -1,4 +1,4 @@
-"""A text version as HTML: one element per passage, its body one text node, so that offsets map to the page.
+"""A text version as HTML: one element per passage, in its body nothing but its words, so that offsets map to the page.
 
 The string is built by hand because a report has 7,000 passages; every part of it is escaped.
 """
@@ -6,12 +6,14 @@ The string is built by hand because a report has 7,000 passages; every part of i
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
+from casebase.citator import Call
 from casebase.models import Passage, PassageKind, TextVersion
 
 
@@ -27,11 +29,21 @@ class OutlineEntry:
 
 
 def body_html(
-    version: TextVersion, passages: Iterable[Passage], margins: Mapping[int, str] | None = None
+    version: TextVersion,
+    passages: Iterable[Passage],
+    margins: Mapping[int, str] | None = None,
+    *,
+    calls: Mapping[int, Sequence[Call]] | None = None,
+    linked: bool = True,
 ) -> SafeString:
     """The `<article>` with all passages of a version; see docs/tour.md for its attributes.
 
-    `margins` has HTML for the margins of some passages, by order; it is put in as it is.
+    Args:
+        version: the text.
+        passages: all of it, in order.
+        margins: HTML for the margins of some passages, by order; it is put in as it is.
+        calls: where passages call footnotes, by order; they are raised.
+        linked: whether a call leads to its footnote, and that back.
     """
     text = version.text
     document = version.document
@@ -39,11 +51,14 @@ def body_html(
         f'<article class="source" id="text" lang="{escape(document.language)}" data-slug="{escape(document.slug)}"'
         f' data-version="{version.pk}" data-length="{version.length}">'
     ]
-    beside = margins or {}
-    parts.extend(
-        _passage(passage, text, document.language, beside.get(passage.order, ""))
-        for passage in passages
-    )
+    beside, called = margins or {}, calls or {}
+    notes = {call.note for row in called.values() for call in row} if linked else set()
+    for passage in passages:
+        body = _body(passage, text, called.get(passage.order, ()), linked=linked)
+        margin = beside.get(passage.order, "")
+        if passage.order in notes:
+            margin = _back(passage) + margin
+        parts.append(_passage(passage, body, document.language, margin))
     parts.append("</article>")
     # Every piece of text above went through escape(), margins where they are made.
     return mark_safe("\n".join(parts))  # noqa: S308
@@ -61,8 +76,36 @@ def _lines(passage: Passage, language: str) -> int:
     return LINES[min(bisect_left(LINES, filled), len(LINES) - 1)]
 
 
-def _passage(passage: Passage, text: str, language: str, margin: str) -> str:
-    body = escape(text[passage.body_start : passage.end])
+def _body(passage: Passage, text: str, calls: Sequence[Call], *, linked: bool) -> str:
+    """The words of a passage with its calls of footnotes raised; its text content is what is stored."""
+    if not calls:
+        return escape(text[passage.body_start : passage.end])
+    parts: list[str] = []
+    position = passage.body_start
+    for call in calls:
+        number: str = escape(text[call.start : call.end])
+        if linked:
+            name = escape(_("footnote %(number)s") % {"number": number})
+            number = (
+                f'<a id="call-p{call.note}" href="#p{call.note}" role="doc-noteref"'
+                f' aria-label="{name}">{number}</a>'
+            )
+        parts += [escape(text[position : call.start]), f'<sup class="call">{number}</sup>']
+        position = call.end
+    return "".join((*parts, escape(text[position : passage.end])))
+
+
+def _back(note: Passage) -> str:
+    """The way from a footnote back to its call."""
+    name = escape(_("back to the call of footnote %(number)s") % {"number": note.label})
+    return (
+        f'<p class="note-back"><a href="#call-p{note.order}" role="doc-backlink" aria-label="{name}"'
+        f' title="{name}"><span aria-hidden="true">↩</span></a></p>'
+    )
+
+
+def _passage(passage: Passage, body: str, language: str, margin: str) -> str:
+    """The `<section>` of a passage; `body` and `margin` are HTML."""
     label = escape(passage.label)
     heading = passage.kind == PassageKind.HEADING
     tag = f"h{min(6, 1 + (passage.level or 1))}" if heading else "div"

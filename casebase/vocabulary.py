@@ -6,6 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from casebase.models.case import in_language
+
 EVENT_KINDS: dict[str, Promise] = {
     "consultations_requested": _("Consultations requested"),
     "panel_requested": _("Panel requested"),
@@ -164,13 +166,26 @@ FACT_WORDS: dict[str, Promise] = {
     "no violation": _("no violation"),
     "does not preclude": _("does not preclude relief"),
     "precludes": _("precludes relief"),
-    "affirmed": _("affirmed"),
-    "reversed": _("reversed"),
-    "vacated": _("vacated"),
-    "dismissed": _("dismissed"),
-    "reversed and remanded": _("reversed and remanded"),
-    "vacated and remanded": _("vacated and remanded"),
 }
+#: What a court does with an appeal; a disposition is one of these or several: "affirmed in part and remanded".
+OUTCOMES: dict[str, Promise] = {
+    "affirmed": _("affirmed"),
+    "affirmed in part": _("affirmed in part"),
+    "reversed": _("reversed"),
+    "reversed in part": _("reversed in part"),
+    "vacated": _("vacated"),
+    "vacated in part": _("vacated in part"),
+    "remanded": _("remanded"),
+    "remanded in part": _("remanded in part"),
+    "dismissed": _("dismissed"),
+    "dismissed in part": _("dismissed in part"),
+    "denied": _("denied by the court"),
+    "denied in part": _("denied in part by the court"),
+    "granted": _("granted by the court"),
+    "granted in part": _("granted in part by the court"),
+}
+_ACT = re.compile(r"(?:affirmed|reversed|vacated|remanded|dismissed|denied|granted)(?: in part)?")
+_BETWEEN_ACTS = re.compile(r"[,; ]*(?:and )?")
 
 #: Columns of a case by the names people know them by, for provenance.
 FIELDS: dict[str, Promise] = {
@@ -201,8 +216,17 @@ READ_BY_MACHINE: dict[str, Promise] = {
 def fact_value(value: str) -> str:
     """A stored fact in the language of the page; what is no word of the trade stays as it is."""
     return ": ".join(
-        str(FACT_WORDS[part]) if part in FACT_WORDS else part for part in value.split(": ")
+        str(FACT_WORDS[part]) if part in FACT_WORDS else _outcome(part)
+        for part in value.split(": ")
     )
+
+
+def _outcome(value: str) -> str:
+    """A court's disposition in the language of the page, act by act; other words stay as they are."""
+    acts = _ACT.findall(value)
+    if not acts or any(_BETWEEN_ACTS.fullmatch(rest) is None for rest in _ACT.split(value)):
+        return value
+    return in_language(value, "、".join(str(OUTCOMES[act]) for act in acts))
 
 
 def label(vocabulary: dict[str, Promise], key: str) -> str:

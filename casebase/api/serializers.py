@@ -36,7 +36,7 @@ class EventSerializer(serializers.ModelSerializer[CaseEvent]):
 
     class Meta:
         model = CaseEvent
-        fields = ["date", "kind", "text_en", "text_zh", "source"]
+        fields = ["date", "kind", "text_en", "text_zh", "source", "also"]
 
 
 class PlaceSerializer(serializers.Serializer[Any]):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from casebase import selectors, sources, vocabulary
 from casebase.models import Case
+from casebase.source_names import source_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Origins:
         row = self._known.get(ident)
         note = str(vocabulary.READ_BY_MACHINE.get(ident, ""))
         if row is not None:
-            return Origin(ident, row.title, row.url, note)
+            return Origin(ident, source_name(row.title), row.url, note)
         importer = sources.all_sources().get(ident.partition(":")[0])
         if importer is not None:
             return Origin(ident, str(importer.label), "", note)

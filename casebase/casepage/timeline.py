@@ -50,12 +50,12 @@ AFTER_ADOPTION = {"panel", "appeal", "adoption", "consultations"}
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A dated step with its label, what is said of it besides, and its source."""
+    """A dated step with its label, what is said of it besides, and its sources, the one whose words they are first."""
 
     row: CaseEvent
     label: str
     text: str
-    origin: Origin | None
+    origins: list[Origin]
 
 
 @dataclass(slots=True)
@@ -74,8 +74,8 @@ def stages(case: Case, origins: Origins) -> list[Stage]:
     found = {key: Stage(key, str(label)) for key, label in names.items()}
     placed = _wto(case.events.all()) if wto else _us(case.events.all())
     for row, key in placed:
-        origin = origins.of(row.source) if row.source else None
-        found[key].steps.append(Step(row, *_words(row), origin))
+        told_by = [origins.of(ident) for ident in (row.source, *row.also) if ident]
+        found[key].steps.append(Step(row, *_words(row), told_by))
     return list(found.values())
 
 

@@ -13,13 +13,14 @@ from casebase.citator.edges import (
 )
 from casebase.citator.held import Held, held
 from casebase.citator.levels import Level, Proof
-from casebase.citator.notes import calling, notes_called
+from casebase.citator.notes import Call, all_calls, calling, notes_called
 from casebase.citator.numbers import numbered
 from casebase.citator.showing import Edge, labelled, pieces, shown
 from casebase.citator.standing import Standing, paragraph_standing, standing, standings
 
 __all__ = [
-    "Authority", "Edge", "Held", "Level", "Proof", "Standing", "authorities_of", "authority", "authority_of",
-    "by_treatment", "calling", "cited_counts", "citing", "edges_from", "held", "labelled", "notes_called", "numbered",
-    "orders_of", "paragraph_standing", "pieces", "shown", "standing", "standings", "stored", "treated", "treated_in",
+    "Authority", "Call", "Edge", "Held", "Level", "Proof", "Standing", "all_calls", "authorities_of", "authority",
+    "authority_of", "by_treatment", "calling", "cited_counts", "citing", "edges_from", "held", "labelled",
+    "notes_called", "numbered", "orders_of", "paragraph_standing", "pieces", "shown", "standing", "standings", "stored",
+    "treated", "treated_in",
 ]  # fmt: skip

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db.models import Q, QuerySet
 
 from casebase import registry, selectors
 from casebase.citator.authority import Authority, authority_of
+from casebase.citator.meaning import Owners, meant, paragraph_owners
 from casebase.citator.numbers import numbered
 from casebase.models import (
     RETELLING,
@@ -17,7 +18,6 @@ from casebase.models import (
     CitedPlace,
     Document,
     Passage,
-    PassageKind,
     TextVersion,
     TreatmentState,
 )
@@ -35,10 +35,20 @@ def citing(authority: Authority, label: str = "") -> QuerySet[Citation]:
     own = Q(canonical__in=authority.names)
     if authority.whole_case:
         own = Q(case_key__in=authority.case_keys)
-    elif label and authority.document and own_labels(authority.document, label):
+    elif (
+        label
+        and authority.document
+        and meant([label], authority.document.pk, _owners(authority, [label]))
+    ):
         own |= _only_case(authority)
     found = _rows(authority, own)
     return found.filter(places__label=label) if label else found
+
+
+def _owners(authority: Authority, labels: Collection[str] | None = None) -> Owners:
+    """Who of the decisions of an authority's case has which paragraph number; a query at most."""
+    case = authority.document.case if authority.document else None
+    return paragraph_owners([case.key], labels)[case.key] if case else {}
 
 
 def _only_case(authority: Authority) -> Q:
@@ -94,21 +104,6 @@ def concerns(citation: Citation, authority: Authority) -> bool:
     return citation.canonical in authority.names and document != authority.document
 
 
-def own_labels(document: Document, label: str = "") -> set[str]:
-    """Paragraph numbers that of its case's decisions in the library only this one has; of `label` alone where given."""
-    rows = Passage.objects.filter(
-        version__in=selectors.current_versions(),
-        version__document__case=document.case_id,
-        version__document__names__isnull=False,
-    ).exclude(Q(label="") | Q(kind=PassageKind.FOOTNOTE))
-    if label:
-        rows = rows.filter(label__in=(label, f"{label}."))
-    holders: dict[str, set[int]] = defaultdict(set)
-    for pk, printed in rows.values_list("version__document", "label").distinct():
-        holders[printed.rstrip(".")].add(pk)
-    return {printed for printed, pks in holders.items() if pks == {document.pk}}
-
-
 def inferred(citation: Citation, authority: Authority) -> bool:
     """Whether it was inferred that this citation means this decision."""
     return authority.document is not None and citation.canonical not in authority.names
@@ -162,14 +157,14 @@ def cited_counts(document: Document) -> dict[str, Counter[str]]:
     found = authority_of(document)
     if found is None:
         return {}
-    own = own_labels(document)
+    owners = _owners(found)
     which = Q(canonical__in=found.names) | _only_case(found)
     rows = _rows(found, which)
     said = treated_in(rows)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     places = CitedPlace.objects.filter(citation__in=rows.order_by().values("pk"))
-    for pk, canonical, label in places.values_list("citation", "citation__canonical", "label"):
-        if label in own or canonical in found.names:
+    for pk, canonical, place in places.values_list("citation", "citation__canonical", "label"):
+        for label in meant([place], document.pk, None if canonical in found.names else owners):
             counts[label][said[pk].treatment if pk in said else ""] += 1
     return dict(counts)
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from casebase.citator.authority import Authority
 from casebase.citator.edges import concerns, treated, treated_citations, treated_in
-from casebase.citator.levels import LEVEL_OF, SIGNS, TONES, Level, Proof
+from casebase.citator.levels import LEVEL_OF, SIGNS, TONES, Level, Proof, not_issued
 from casebase.citator.us_steps import us_steps
 from casebase.citator.wto_steps import wto_steps
 from casebase.models import Citation, Treatment
@@ -108,9 +108,12 @@ def standing(
         authority: which one.
         citations: what cites it; those without a treatment may be left out.
         said: their treatments, as `edges.treated` gives them.
-        as_of: steps and decisions after that day are left out; a citing document without a date counts.
+        as_of: steps and decisions after that day are left out; a citing document without a date counts. Of what
+            came out later nothing else is said.
     """
-    proofs = [*wto_steps(authority, as_of), *us_steps(authority, as_of)]
+    proofs = _steps(authority, as_of)
+    if proofs and proofs[0].level == Level.NOT_ISSUED:
+        return Standing(Level.NOT_ISSUED, as_of, (proofs[0],))
     for citation in citations:
         one = said.get(citation.pk)
         on = citation.version.document.date
@@ -130,6 +133,14 @@ def standing(
         )
     )
     return Standing(proofs[0].level if proofs else Level.UNKNOWN, as_of, tuple(proofs))
+
+
+def _steps(authority: Authority, as_of: date) -> list[Proof]:
+    """What became of an authority in its own proceedings by that day; that it had not come out stands alone."""
+    found = [*wto_steps(authority, as_of), *us_steps(authority, as_of)]
+    issued = authority.document.date if authority.document else None
+    # The steps of a report say more exactly when it came out.
+    return [not_issued(issued)] if issued and issued > as_of and not found else found
 
 
 def _treatment_reason(citation: Citation, one: Treated) -> str:

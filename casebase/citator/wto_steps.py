@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from casebase.citator.authority import Authority
-from casebase.citator.levels import Level, Proof
+from casebase.citator.levels import Level, Proof, not_issued
 from casebase.models import Case, CaseEvent
 
 #: From this day on the Appellate Body could hear no new appeal: two of its last three members' terms had ended.
@@ -45,7 +45,7 @@ def wto_steps(authority: Authority, as_of: date) -> list[Proof]:
     if start is None:
         return []
     if start > as_of:
-        return [Proof(Level.UNKNOWN, _("Not issued yet on that day."), None)]
+        return [not_issued(start, circulated)]
     later = [event for event in window if event.date >= start]
     heard = None if report.appeal else _first(later, AB_REPORT)
     found = _fate(report, circulated, later, as_of)

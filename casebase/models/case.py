@@ -225,6 +225,9 @@ class CaseEvent(models.Model):
     source = models.CharField(
         max_length=60, blank=True, help_text="ident of a CaseSource, or an importer's name"
     )
+    also = models.JSONField(
+        default=list, blank=True, help_text="idents of other sources that tell the same step"
+    )
 
     class Meta:
         ordering = ["date", "id"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from casebase import selectors
-from casebase.models import RETELLING, Citation, DocumentKind, TextVersion
+from casebase.models import RETELLING, Citation, DocumentKind, PassageKind, TextVersion
 from casebase.models.case import in_language
 from casebase.provisions.cited import NEVER, Target, TimesCited, times_cited
 from casebase.provisions.kept import Kept
@@ -183,7 +183,10 @@ def _passages(kept: Kept, spellings: list[str]) -> Iterable[Ranked]:
         version: source.pk for version, source in known.items() if source.kind not in NO_PRECEDENT
     }
     targets = {
-        passage: (_target(known[version]), facts.label)
+        passage: (
+            _target(known[version]),
+            "" if facts.kind == PassageKind.FOOTNOTE else facts.label,
+        )
         for version, rows in named.items()
         for passage, (facts, _spans) in rows.items()
     }

@@ -56,21 +56,28 @@ def ingest(
     for done, (source, group) in enumerate(groups):
         for place, item in _items(source, group, case_key):
             progress(done, len(groups), place)
-            if isinstance(item, Problem):
-                report.reject(item, place)
-                continue
-            try:
-                outcome, slug = _store(item, source, authorities, dry_run=dry_run)
-            except Problem as problem:
-                report.reject(problem, place)
-            except DataError:
-                report.reject(_unstorable(), place)
-            else:
-                report.add(outcome, place, slug)
+            _take(item, place, source, authorities, report)
     if not dry_run:
         catch_up(authorities=authorities, progress=progress)
     progress(len(groups), len(groups), "")
     return report
+
+
+def _take(
+    item: Item | Problem, place: str, source: Source, authorities: Authorities, report: Report
+) -> None:
+    """Store an item, or not where the report is of a dry run, and write down what became of it."""
+    if isinstance(item, Problem):
+        report.reject(item, place)
+        return
+    try:
+        outcome, slug = _store(item, source, authorities, dry_run=report.dry_run)
+    except Problem as problem:
+        report.reject(problem, place)
+    except DataError:
+        report.reject(_unstorable(), place)
+    else:
+        report.add(outcome, place, slug)
 
 
 def _unstorable() -> Problem:

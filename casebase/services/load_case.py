@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -55,47 +56,51 @@ def load_case(*, data: dict[str, Any], authorities: Authorities) -> Outcome:
 
 
 def _case_draft(data: dict[str, Any]) -> CaseDraft:
-    fields: dict[str, Any] = {"status": data.get("status", ""), "aliases": data.get("aliases", [])}
-    for name in ("title", "short_title", "product", "measure", "summary"):
-        fields[f"{name}_en"], fields[f"{name}_zh"] = both(data.get(name))
-    fields["authorities"] = data.get("authorities", [])
     events = tuple(_event(row) for row in data["events"])
-    if events:
-        fields["started_on"] = min(event.date for event in events)
     return CaseDraft(
         key=data["key"],
         forum=data["forum"],
-        fields=fields,
-        parties=tuple(
-            PartyDraft(row["role"], row["code"], *both(row["name"]), kind=row.get("kind", "member"))
-            for row in data["parties"]
-        ),
+        fields=_fields(data, events),
+        parties=tuple(_party(row) for row in data["parties"]),
         events=events,
-        provisions=tuple(
-            ProvisionDraft(
-                row["provision"],
-                row.get("finding", "cited"),
-                row.get("stage", ""),
-                row.get("source", ""),
-            )
-            for row in data["provisions"]
-        ),
+        provisions=tuple(_provision(row) for row in data["provisions"]),
         people=tuple(
             PersonDraft(row["name"], row["role"], row.get("source", ""))
             for row in data.get("people", [])
         ),
         adds={"hs_codes": tuple(data.get("hs_codes", ()))},
         relations=tuple((row["key"], row["relation"]) for row in data.get("related", [])),
-        sources=tuple(
-            {
-                "ident": row["id"],
-                "title": row["title"],
-                "url": row.get("url", ""),
-                "note": row.get("note", ""),
-            }
-            for row in data["sources"]
-        ),
+        sources=tuple(_source(row) for row in data["sources"]),
     )
+
+
+def _fields(data: dict[str, Any], events: Sequence[EventDraft]) -> dict[str, Any]:
+    fields: dict[str, Any] = {"status": data.get("status", ""), "aliases": data.get("aliases", [])}
+    for name in ("title", "short_title", "product", "measure", "summary"):
+        fields[f"{name}_en"], fields[f"{name}_zh"] = both(data.get(name))
+    fields["authorities"] = data.get("authorities", [])
+    if events:
+        fields["started_on"] = min(event.date for event in events)
+    return fields
+
+
+def _party(row: dict[str, Any]) -> PartyDraft:
+    return PartyDraft(row["role"], row["code"], *both(row["name"]), kind=row.get("kind", "member"))
+
+
+def _provision(row: dict[str, Any]) -> ProvisionDraft:
+    return ProvisionDraft(
+        row["provision"], row.get("finding", "cited"), row.get("stage", ""), row.get("source", "")
+    )
+
+
+def _source(row: dict[str, Any]) -> dict[str, str]:
+    return {
+        "ident": row["id"],
+        "title": row["title"],
+        "url": row.get("url", ""),
+        "note": row.get("note", ""),
+    }
 
 
 def _event(row: dict[str, Any]) -> EventDraft:

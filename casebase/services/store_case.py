@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from datetime import date
 from typing import Any
 
@@ -24,6 +25,8 @@ from casebase.services.report import Outcome
 from casebase.services.store_findings import store_facts, store_people, store_provisions, today
 from search import outbox
 
+#: Kinds of steps that do not say what happened.
+VAGUE = {"other", "status"}
 #: Digits of a case's number that the column takes; a longer one is no number to sort by.
 DIGITS = 10
 
@@ -130,10 +133,11 @@ def _store_parties(case: Case, parties: tuple[PartyDraft, ...]) -> bool:
 
 
 def _store_events(case: Case, events: tuple[EventDraft, ...], source: str) -> bool:
-    """Replace what this source said; a step that another source tells alike is not told twice."""
-    mine = Q(source=source)
-    for ident in {draft.source for draft in events if draft.source}:
-        mine |= Q(source=ident)
+    """Replace what this source said; a step that another source tells alike is told once, and both are named."""
+    if not events:
+        return False
+    idents = {source} | {draft.source for draft in events if draft.source}
+    mine = Q(source__in=idents)
     old = {(row.date, row.kind, row.text_en): row for row in case.events.filter(mine)}
     told, taken = _told_by_others(case, mine, source)
     wanted = {
@@ -155,10 +159,36 @@ def _store_events(case: Case, events: tuple[EventDraft, ...], source: str) -> bo
         for key, draft in wanted.items()
         if key not in old
     ]
-    if gone and events:
-        CaseEvent.objects.filter(pk__in=gone).delete()
+    CaseEvent.objects.filter(pk__in=gone).delete()
     CaseEvent.objects.bulk_create(new)
-    return bool(new or (gone and events))
+    credited = _credit(list(case.events.exclude(mine)), events, idents, source)
+    return bool(new or gone or credited)
+
+
+def _credit(
+    others: list[CaseEvent], events: tuple[EventDraft, ...], idents: set[str], source: str
+) -> bool:
+    """Note on the steps of other sources who of `idents` tells them too; True where that changed any."""
+    telling: dict[tuple[date, str], list[EventDraft]] = defaultdict(list)
+    for draft in events:
+        telling[draft.date, draft.kind].append(draft)
+    changed = []
+    for row in others:
+        alike = telling[row.date, row.kind]
+        now = {draft.source or source for draft in alike if _same_step(row, draft, source)}
+        also = sorted(set(row.also) - idents | now)
+        if also != row.also:
+            row.also = also
+            changed.append(row)
+    CaseEvent.objects.bulk_update(changed, ["also"])
+    return bool(changed)
+
+
+def _same_step(row: CaseEvent, draft: EventDraft, source: str) -> bool:
+    """Whether a draft of the same day and kind tells a stored step; of a vague kind only the words say so."""
+    if row.kind in VAGUE or row.source.startswith(f"{source}:"):
+        return row.text_en == draft.text_en[:500]
+    return True
 
 
 def _told_by_others(

@@ -32,9 +32,30 @@ def store_document(
         citations: what the text cites, with offsets into the canonical text.
         case_of: a canonical authority → the key of the case it belongs to, or "".
     """
-    case = Case.objects.get(key=draft.case_key) if draft.case_key else None
+    document, created, stale = _described(draft)
+    latest = document.versions.order_by("-number").first()
+    version = _store_version(document, draft, latest)
+    if version is None and not stale and not created:
+        return document, "unchanged"
+    if version is not None:
+        passages = _store_passages(version, draft.text)
+        store_citations(version=version, passages=passages, found=citations, case_of=case_of)
+        if latest is not None:
+            carry_treatments(new=version)
+            registry.announce_version(latest, version)
+    if not created:
+        document.revision += 1
+        document.save()
+    if draft.case_key and document.case is not None:
+        name_documents(case=document.case)
+    outbox.touch(document.slug)
+    return document, "created" if created else "changed"
+
+
+def _described(draft: DocumentDraft) -> tuple[Document, bool, bool]:
+    """The locked document with the values of the draft: (it, whether it is new, whether unsaved values differ)."""
     values = {
-        "case": case,
+        "case": Case.objects.get(key=draft.case_key) if draft.case_key else None,
         "kind": draft.kind,
         "symbol": draft.symbol,
         "title": draft.title[:500],
@@ -50,23 +71,7 @@ def store_document(
     }
     for name, value in stale.items():
         setattr(document, name, value)
-    latest = document.versions.order_by("-number").first()
-    version = _store_version(document, draft, latest)
-    if version is None and not stale and not created:
-        return document, "unchanged"
-    if version is not None:
-        passages = _store_passages(version, draft.text)
-        store_citations(version=version, passages=passages, found=citations, case_of=case_of)
-        if latest is not None:
-            carry_treatments(new=version)
-            registry.announce_version(latest, version)
-    if not created:
-        document.revision += 1
-        document.save()
-    if case is not None:
-        name_documents(case=case)
-    outbox.touch(document.slug)
-    return document, "created" if created else "changed"
+    return document, created, bool(stale)
 
 
 def superseded(draft: DocumentDraft) -> bool:

@@ -39,23 +39,18 @@ def treat(
     """
     _check(citation, treatment, note)
     citation = _locked(citation)
-    row = CitationTreatment.objects.filter(citation=citation).first()
-    if (row.revision if row else 0) != revision:
-        raise _stale(row)
-    if row is None:
-        if not treatment:
-            raise Problem(
-                "nothing_to_reject",
-                _("There is no treatment to take back."),
-                place=citation.canonical,
-                remedy=_("Load the page again."),
-                status=409,
-            )
-        start, end = sentence_of(citation)
-        row = CitationTreatment(
-            citation=citation, start=start, end=end, revision=0,
-            quote=citation.version.text[start:end],
-        )  # fmt: skip
+    known = CitationTreatment.objects.filter(citation=citation).first()
+    if (known.revision if known else 0) != revision:
+        raise _stale(known)
+    if known is None and not treatment:
+        raise Problem(
+            "nothing_to_reject",
+            _("There is no treatment to take back."),
+            place=citation.canonical,
+            remedy=_("Load the page again."),
+            status=409,
+        )
+    row = known or _first_treatment(citation)
     before = state_of(row) if row.pk else None
     if treatment:
         row.treatment, row.state = treatment, TreatmentState.SET
@@ -67,6 +62,13 @@ def treat(
     row.save()
     log(row, actor=user, action="set" if treatment else "reject", before=before)
     return row
+
+
+def _first_treatment(citation: Citation) -> CitationTreatment:
+    """An unsaved treatment whose evidence is the sentence of its citation."""
+    start, end = sentence_of(citation)
+    quote = citation.version.text[start:end]
+    return CitationTreatment(citation=citation, start=start, end=end, quote=quote, revision=0)
 
 
 def _locked(citation: Citation) -> Citation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -30,6 +31,32 @@ SYMBOLS, SLUG = (
     100,
 )  # characters of a document's symbol, and of its slug before "-part-1a2b3c4d"
 DISPUTE = re.compile(r"WT/DS(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A report as its file was read; `excerpt` where that is only a part of it."""
+
+    file: InputFile
+    source: Source
+    text: Segmented
+    front: ReportFront
+    symbol: str
+    excerpt: bool
+
+    @property
+    def title(self) -> str:
+        """As the catalogue or the first page has it."""
+        if self.excerpt:
+            return _("%(symbol)s (part)") % {"symbol": self.symbol}
+        return self.source.metadata.get("title") or self.front.title or self.symbol
+
+    @property
+    def slug(self) -> str:
+        """Made from the first symbol; a part of a report is a document of its own."""
+        first = self.symbol.split(";", maxsplit=1)[0].lower()
+        slug = re.sub(r"[^a-z0-9]+", "-", first).strip("-")[:SLUG]
+        return f"{slug}-part-{self.file.sha256[:8]}" if self.excerpt else slug
 
 
 class Report(OneByOne):
@@ -60,7 +87,7 @@ class Report(OneByOne):
                         "Give the whole report with its first page, or import it as another document."
                     ),
                 )
-            yield _item(file, source, text, front, symbol, excerpt=excerpt)
+            yield _item(_Read(file, source, text, front, symbol, excerpt))
 
 
 def _symbol(source: Source, front: ReportFront, text: Segmented) -> tuple[str, bool]:
@@ -119,63 +146,62 @@ def _people(
             yield PersonDraft(one.name, one.role, place=locator.at(one.start))
 
 
-def _item(
-    file: InputFile,
-    source: Source,
-    text: Segmented,
-    front: ReportFront,
-    symbol: str,
-    *,
-    excerpt: bool,
-) -> Item:
-    numbers = DISPUTE.findall(symbol) or [name.removeprefix("DS") for name in front.disputes]
+def _item(report: _Read) -> Item:
+    disputes = _disputes(report)
+    return Item(
+        place=report.file.name,
+        case=_case(report, disputes),
+        document=_document(report, case_key=disputes[0]),
+    )
+
+
+def _disputes(report: _Read) -> list[str]:
+    """Keys of the disputes that the report is on, its own first."""
+    numbers = DISPUTE.findall(report.symbol) or [
+        name.removeprefix("DS") for name in report.front.disputes
+    ]
     if not numbers:
         raise Problem(
             "no_dispute_number",
             _("The symbol names no dispute."),
-            place=f"{file.name}, {symbol}",
+            place=f"{report.file.name}, {report.symbol}",
             remedy=_("Reports of WTO disputes have symbols such as WT/DS593/R."),
         )
-    key = f"DS{numbers[0]}"
-    title = source.metadata.get("title") or front.title or symbol
-    slug = re.sub(r"[^a-z0-9]+", "-", symbol.split(";", maxsplit=1)[0].lower()).strip("-")[:SLUG]
-    if excerpt:
-        title = _("%(symbol)s (part)") % {"symbol": symbol}
-        slug = f"{slug}-part-{file.sha256[:8]}"
-    locator = Locator(slug=slug, name=symbol, text=text)
-    joined = [f"DS{number}" for number in dict.fromkeys(numbers[1:]) if number != numbers[0]]
-    return Item(
-        place=file.name,
-        case=CaseDraft(
-            key=key,
-            forum="wto",
-            fields={
-                "title_en": re.sub(
-                    r"\s*[-–—]\s*Report of the (?:Panel|Appellate Body)\s*$", "", title
-                )
-                if not excerpt
-                else "",
-            },
-            adds={} if excerpt else {"authorities": tuple(re.split(r"\s*;\s*", symbol))},
-            provisions=() if excerpt else _findings(symbol, text, locator),
-            people=tuple(_people(symbol, source, text, locator)),
-            read_from=slug,
-            relations=tuple((other, "joined") for other in joined),
-        ),
-        document=DocumentDraft(
-            slug=slug,
-            kind=_kind(symbol),
-            symbol=symbol,
-            title=title,
-            language=text.language,
-            text=text,
-            # The first date in a part of a report is any date that it tells of.
-            date=None if excerpt else _date(source.metadata, front),
-            url=web_address(source.metadata.get("url", "")),
-            case_key=key,
-            media_type=source.media_type,
-            original=file,
-        ),
+    return [f"DS{number}" for number in dict.fromkeys(numbers)]
+
+
+def _case(report: _Read, disputes: Sequence[str]) -> CaseDraft:
+    """What the report says of its case; a part of one says nothing of its title, symbols and findings."""
+    symbol, text = report.symbol, report.text
+    locator = Locator(slug=report.slug, name=symbol, text=text)
+    whole = not report.excerpt
+    title = re.sub(r"\s*[-–—]\s*Report of the (?:Panel|Appellate Body)\s*$", "", report.title)
+    return CaseDraft(
+        key=disputes[0],
+        forum="wto",
+        fields={"title_en": title if whole else ""},
+        adds={"authorities": tuple(re.split(r"\s*;\s*", symbol))} if whole else {},
+        provisions=_findings(symbol, text, locator) if whole else (),
+        people=tuple(_people(symbol, report.source, text, locator)),
+        read_from=report.slug,
+        relations=tuple((other, "joined") for other in disputes[1:]),
+    )
+
+
+def _document(report: _Read, *, case_key: str) -> DocumentDraft:
+    return DocumentDraft(
+        slug=report.slug,
+        kind=_kind(report.symbol),
+        symbol=report.symbol,
+        title=report.title,
+        language=report.text.language,
+        text=report.text,
+        # The first date in a part of a report is any date that it tells of.
+        date=None if report.excerpt else _date(report.source.metadata, report.front),
+        url=web_address(report.source.metadata.get("url", "")),
+        case_key=case_key,
+        media_type=report.source.media_type,
+        original=report.file,
     )
 
 

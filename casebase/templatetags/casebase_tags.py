@@ -9,11 +9,14 @@ from casebase.models import Document, Party, Passage
 from casebase.models.case import in_language
 from casebase.provisions.addresses import address
 from casebase.short_places import place_of_passage
+from casebase.source_names import source_name, source_note
 from legaltext.interpreting import Reading
 from legaltext.provision_places import Place, place_of
 from search.templatetags.search_tags import paint
 
 register = template.Library()
+register.filter("source_name", source_name)
+register.filter("source_note", source_note)
 
 
 @register.filter

@@ -15,6 +15,7 @@ from casebase import registry, selectors, vocabulary
 from casebase.casepage.citing import cited_cases
 from casebase.casepage.documents import case_documents
 from casebase.casepage.findings import finding_table
+from casebase.casepage.named_parties import named_parties
 from casebase.casepage.neighbours import neighbours
 from casebase.casepage.origins import Origins
 from casebase.casepage.people import offices
@@ -40,6 +41,7 @@ def case_page(request: HttpRequest, key: str) -> HttpResponse:
         "case": case,
         "status": vocabulary.status(case.status) if case.status else "",
         "parties": parties_by_role(case),
+        "named": named_parties(case, relations),
         "offices": offices(case, origins),
         "stages": steps,
         "unreached": []

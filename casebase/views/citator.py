@@ -19,7 +19,14 @@ from accounts.permissions import may, role_required, signed_in_user
 from accounts.roles import CODE
 from casebase import citator, selectors
 from casebase.authority_table import REPORTS, report_name
-from casebase.models import Citation, DocumentName, Passage, PassageKind, Treatment
+from casebase.models import (
+    Citation,
+    DocumentName,
+    Passage,
+    PassageKind,
+    TextVersion,
+    Treatment,
+)
 from casebase.registry import Treated
 from casebase.services.treat import treat
 from legaltext.treatments import AUTHORITIES
@@ -177,10 +184,7 @@ def passage_page(request: HttpRequest, slug: str, order: int) -> HttpResponse:
         "day": _day(as_of),
         "later": later,
         "pieces": citator.pieces(version.text, passage),
-        "notes": [
-            {"passage": note, "pieces": citator.pieces(version.text, note)}
-            for note in citator.notes_called(version, passage)
-        ],
+        "notes": _notes(version, passage),
         "calling": citator.calling(version, passage),
         "outgoing": _outgoing(passage, version.text, as_of),
         "authority": itself,
@@ -194,6 +198,14 @@ def passage_page(request: HttpRequest, slug: str, order: int) -> HttpResponse:
         "query": _without_page(request),
     }
     return render(request, "casebase/citator/passage.html", context)
+
+
+def _notes(version: TextVersion, passage: Passage) -> list[dict[str, Any]]:
+    """The footnotes that the passage calls, each with its words in pieces: [{passage, pieces}]."""
+    return [
+        {"passage": note, "pieces": citator.pieces(version.text, note)}
+        for note in citator.notes_called(version, passage)
+    ]
 
 
 def _cited_as(passage: Passage) -> str:
@@ -244,7 +256,10 @@ def _standings(authority: citator.Authority, itself: citator.Standing) -> list[d
 
 
 def paragraph(request: HttpRequest, slug: str, label: str) -> HttpResponseBase:
-    """A paragraph by its printed number: sends on to its passage, the first where annexes count anew."""
+    """A paragraph by its printed number: sends on to its passage, the first where annexes count anew.
+
+    The day asked for goes along.
+    """
     document = get_object_or_404(selectors.documents(), slug=slug)
     version = selectors.current_version(document)
     plain = label.rstrip(".")
@@ -256,7 +271,8 @@ def paragraph(request: HttpRequest, slug: str, label: str) -> HttpResponseBase:
     order = citator.numbered(rows.values_list("label", "kind", "order")).get(plain)
     if order is None:
         raise Http404(_("This document has no paragraph %(label)s.") % {"label": label})
-    return redirect("casebase:passage", slug=slug, order=order)
+    kept = request.GET.urlencode()
+    return redirect(resolve_url("casebase:passage", slug, order) + (f"?{kept}" if kept else ""))
 
 
 @role_required(CODE)

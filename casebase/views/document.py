@@ -26,7 +26,12 @@ def document_page(request: HttpRequest, slug: str) -> HttpResponse:
             "document": document,
             "version": version,
             "outline": outline(version, passages),
-            "body": body_html(version, passages, margins(document, version, passages)),
+            "body": body_html(
+                version,
+                passages,
+                margins(document, version, passages),
+                calls=citator.all_calls(version, passages),
+            ),
             "held": citator.held(document, localdate()),
             "query": query,
             "marks": marks(query, version.text) if query else [],

@@ -15,6 +15,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from accounts.permissions import Denied, may
 from accounts.roles import ADJUDICATE, CODE, MANAGE
 from casebase import selectors
+from casebase.citator import all_calls
 from casebase.models import TextVersion
 from casebase.rendering import body_html, outline
 
@@ -35,7 +36,7 @@ def workbench(request: HttpRequest, slug: str) -> HttpResponse:
             "document": document,
             "version": version,
             "outline": outline(version, passages),
-            "body": body_html(version, passages),
+            "body": body_html(version, passages, calls=all_calls(version, passages), linked=False),
             "denied": allowed.reason if isinstance(allowed, Denied) else "",
             "can_code": bool(allowed),
             "config": _config(request, version),

@@ -6,6 +6,7 @@ from legaltext.facts.case_page import CasePage, CitedAgreement, PageDate, case_p
 from legaltext.facts.dates import parse_date
 from legaltext.facts.findings import Finding, report_findings
 from legaltext.facts.investigation import Fact, investigation_facts
+from legaltext.facts.named_parties import complainants_named, sides_named
 from legaltext.facts.opinion_front import OpinionFront, opinion_front
 from legaltext.facts.opinion_outcome import Disposition, Held, disposition, opinion_findings
 from legaltext.facts.people import Decider, division, judges, panel
@@ -13,6 +14,7 @@ from legaltext.facts.report_front import ReportFront, report_front
 
 __all__ = [
     "CasePage", "CitedAgreement", "Decider", "Disposition", "Fact", "Finding", "Held", "OpinionFront",
-    "PageDate", "ReportFront", "case_page", "disposition", "division", "investigation_facts", "judges",
-    "opinion_findings", "opinion_front", "panel", "parse_date", "report_findings", "report_front",
+    "PageDate", "ReportFront", "case_page", "complainants_named", "disposition", "division", "investigation_facts",
+    "judges", "opinion_findings", "opinion_front", "panel", "parse_date", "report_findings", "report_front",
+    "sides_named",
 ]  # fmt: skip

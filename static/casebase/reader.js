@@ -1,7 +1,7 @@
 // @ts-check
-/** The reading page: follow the outline, jump to a paragraph, go through the marked words. */
+/** The reading page: follow the outline, jump to a paragraph or a footnote, go through the marked words. */
 
-import { byId, isTyping, jsonScript, showRange } from "../js/dom.js";
+import { byId, isTyping, jsonScript, layOutAround, showRange } from "../js/dom.js";
 import { Outline, wireJump } from "../js/outline.js";
 import { TextMap } from "../js/textmap.js";
 
@@ -58,6 +58,12 @@ function main() {
   if (list instanceof HTMLElement && form instanceof HTMLFormElement) {
     wireJump(form, new Outline(list, map, byId("text-pane")));
   }
+  // The browser itself follows the link then, moves the focus and keeps the way back.
+  byId("text").addEventListener("click", (event) => {
+    const link = /** @type {Element} */ (event.target).closest(".call a, .note-back a");
+    const goal = link instanceof HTMLAnchorElement ? document.getElementById(link.hash.slice(1)) : null;
+    layOutAround(goal?.closest(".para") ?? null);
+  });
   /** @type {Mark[]} */
   const found = jsonScript("marks") ?? [];
   const marks = new Marks(map, found, document.querySelector("[data-marks-nav] b"));

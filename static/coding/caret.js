@@ -6,6 +6,7 @@
  */
 
 import { showRange } from "../js/dom.js";
+import { placeOf } from "../js/textmap.js";
 import { Words } from "./words.js";
 
 /** @typedef {import("./store.js").Store} Store */
@@ -78,9 +79,9 @@ export class Caret {
   /** @param {number} offset @returns {Range | null} a collapsed range there */
   #rangeAt(offset) {
     const para = this.map.paraAt(offset);
-    if (!para.node) return null;
+    if (!para.units) return null;
     const range = document.createRange();
-    range.setStart(para.node, this.map.unitOf(para, offset));
+    range.setStart(...placeOf(para, this.map.unitOf(para, offset)));
     return range;
   }
 
@@ -88,13 +89,13 @@ export class Caret {
   rect() {
     if (!this.placed) return null;
     const para = this.map.paraAt(this.focus);
-    if (!para.node?.length) return para.holder.getBoundingClientRect();
+    if (!para.units) return para.holder.getBoundingClientRect();
     const unit = this.map.unitOf(para, this.focus);
     const range = document.createRange();
     // A collapsed range has no box at the start of a wrapped line; a character has one.
-    const before = unit === para.node.length;
-    range.setStart(para.node, before ? unit - 1 : unit);
-    range.setEnd(para.node, before ? unit : unit + 1);
+    const before = unit === para.units;
+    range.setStart(...placeOf(para, before ? unit - 1 : unit));
+    range.setEnd(...placeOf(para, before ? unit : unit + 1, true));
     const boxes = range.getClientRects();
     const box = boxes[before ? boxes.length - 1 : 0] ?? range.getBoundingClientRect();
     return new DOMRect(before ? box.right : box.left, box.top, 0, box.height);
@@ -134,21 +135,20 @@ export class Caret {
     }
     const stretches = this.#stretches(para, step);
     const next = way > 0
-      ? stretches.find(({ from }) => from > unit)?.from ?? (unit < (para.node?.length ?? 0) ? para.node?.length : undefined)
+      ? stretches.find(({ from }) => from > unit)?.from ?? (unit < para.units ? para.units : undefined)
       : stretches.findLast(({ from }) => from < unit)?.from;
     return next === undefined ? this.#beyond(para, way, step) : this.map.pointOf(para, next);
   }
 
   /** @param {Para} para @param {Step} step @returns {Stretch[]} */
   #stretches(para, step) {
-    const text = para.node?.data ?? "";
-    return step === "sentence" ? this.words.sentences(text) : this.words.words(text);
+    return step === "sentence" ? this.words.sentences(para.text) : this.words.words(para.text);
   }
 
   /** @param {Para} para @param {1 | -1} way @param {Step} step @returns {number} the entry of the next passage */
   #beyond(para, way, step) {
     let next = this.map.paras[para.index + way];
-    while (next && !next.node) next = this.map.paras[next.index + way];
+    while (next && !next.units) next = this.map.paras[next.index + way];
     if (!next) return way > 0 ? para.end : para.body;
     if (way > 0 || step === "paragraph") return next.body;
     if (step === "character") return next.end;
@@ -171,7 +171,7 @@ export class Caret {
   /** @param {Para} para @param {1 | -1} way @returns {number} */
   #lineBeyond(para, way) {
     let next = this.map.paras[para.index + way];
-    while (next && !next.node) next = this.map.paras[next.index + way];
+    while (next && !next.units) next = this.map.paras[next.index + way];
     if (!next) return way > 0 ? para.end : para.body;
     const box = next.holder.getBoundingClientRect();
     const height = parseFloat(getComputedStyle(next.holder).lineHeight) || 20;

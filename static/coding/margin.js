@@ -2,6 +2,7 @@
 /** Code chips beside the lines they belong to, built when their passage comes near the screen. */
 
 import { el } from "../js/dom.js";
+import { placeOf } from "../js/textmap.js";
 import { chip, scoreText } from "./chip.js";
 
 /** @typedef {import("./store.js").Store} Store */
@@ -57,10 +58,10 @@ export class Margins {
     const base = para.section.getBoundingClientRect().top;
     const tops = marks.map(({ item }) => {
       const from = map.unitOf(para, item.start);
-      if (!para.node) return 0;
+      if (!para.units) return 0;
       const range = document.createRange();
-      range.setStart(para.node, from);
-      range.setEnd(para.node, Math.min(from + 1, para.node.length));
+      range.setStart(...placeOf(para, from));
+      range.setEnd(...placeOf(para, Math.min(from + 1, para.units), true));
       return Math.max(0, range.getBoundingClientRect().top - base);
     });
     return { para, marks, tops };

@@ -141,7 +141,7 @@ export class Outline {
     if (numbered.length) return numbered.find(isBody) ?? numbered[0];
     const words = query.split(/\s+/);
     const heading = this.entries.find(({ para }) => {
-      const text = `${para.label} ${para.node?.data ?? ""}`.toLowerCase();
+      const text = `${para.label} ${para.text}`.toLowerCase();
       return words.every((word) => text.includes(word));
     });
     if (heading) return heading.para;

@@ -2,8 +2,9 @@
 /**
  * The border between stored offsets and the page.
  *
- * Stored offsets are Unicode code points of the whole text version; JavaScript and the DOM count UTF-16 units
- * inside one text node. Everything that crosses passes through TextMap, and nothing else converts.
+ * Stored offsets are Unicode code points of the whole text version; JavaScript counts UTF-16 units, and the DOM
+ * counts them in each text node anew. A passage is one text node, or several where it calls footnotes; its units
+ * are counted over all of them. Everything that crosses passes through TextMap, and nothing else converts.
  */
 
 /**
@@ -17,12 +18,16 @@
  * @property {string} kind
  * @property {HTMLElement} section
  * @property {HTMLElement} holder the `.para-text` element
- * @property {Text | null} node null where the passage has no text
+ * @property {Text[]} nodes its text nodes in order; none where the passage has no text
+ * @property {number[]} begins the unit at which each node begins
+ * @property {number} units its length
+ * @property {string} text all its words
  * @property {Uint32Array | null} astral units at which surrogate pairs begin; null: not looked at yet
  */
 
 /** @typedef {{start: number, end: number}} Span code points, end-exclusive */
 /** @typedef {{para: Para, from: number, to: number}} Piece UTF-16 units within one passage */
+/** @typedef {[Text, number]} Place a text node and a unit in it */
 
 const NONE = new Uint32Array(0);
 
@@ -54,6 +59,41 @@ function surrogatePairs(text) {
   return found.length ? Uint32Array.from(found) : NONE;
 }
 
+/** @param {HTMLElement} holder @returns {Text[]} */
+function textNodes(holder) {
+  // Chromium's parser cuts text at 65,536 units; as few nodes as there can be keep the arithmetic short.
+  if (holder.childNodes.length > 1) holder.normalize();
+  else if (holder.firstChild instanceof Text) return [holder.firstChild];
+  const walker = document.createTreeWalker(holder, NodeFilter.SHOW_TEXT);
+  const nodes = [];
+  while (walker.nextNode()) nodes.push(/** @type {Text} */ (walker.currentNode));
+  return nodes;
+}
+
+/**
+ * The DOM position of a unit. At the border of two nodes it is where the second begins, or where the first ends.
+ * @param {Para} para with text @param {number} unit @param {boolean} [asEnd] @returns {Place}
+ */
+export function placeOf(para, unit, asEnd = false) {
+  let index = para.nodes.length - 1;
+  while (index > 0 && (asEnd ? para.begins[index] >= unit : para.begins[index] > unit)) index -= 1;
+  return [para.nodes[index], unit - para.begins[index]];
+}
+
+/**
+ * The unit at which a position begins that an element and one of its children name.
+ * @param {Para} para @param {Node} node an element in the passage's text @param {number} offset of a child
+ * @returns {number}
+ */
+function unitAtChild(para, node, offset) {
+  const child = node.childNodes[offset];
+  const next = para.nodes.findIndex((text) => {
+    if (child) return text === child || child.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING;
+    return !node.contains(text) && node.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING;
+  });
+  return next < 0 ? para.units : para.begins[next];
+}
+
 export class TextMap {
   /** @param {HTMLElement} article the `<article class="source">` with all passages */
   constructor(article) {
@@ -74,9 +114,10 @@ export class TextMap {
 
   /** @param {HTMLElement} section @param {HTMLElement} holder */
   #add(section, holder) {
-    // Chromium's parser cuts text at 65,536 units; one node per passage keeps the arithmetic simple.
-    if (holder.childNodes.length > 1) holder.normalize();
     const data = section.dataset;
+    const nodes = textNodes(holder);
+    let units = 0;
+    const begins = nodes.map((node) => (units += node.length) - node.length);
     const para = {
       index: this.paras.length,
       order: Number(data.order),
@@ -87,7 +128,12 @@ export class TextMap {
       kind: data.kind ?? "paragraph",
       section,
       holder,
-      node: /** @type {Text | null} */ (holder.firstChild),
+      nodes,
+      begins,
+      units,
+      get text() {
+        return nodes.length === 1 ? nodes[0].data : nodes.map((node) => node.data).join("");
+      },
       astral: null,
     };
     this.paras.push(para);
@@ -98,9 +144,8 @@ export class TextMap {
   /** @param {Para} para @returns {Uint32Array} */
   #pairs(para) {
     if (para.astral === null) {
-      const units = para.node ? para.node.length : 0;
-      para.astral = units === para.end - para.body ? NONE : surrogatePairs(para.node ? para.node.data : "");
-      if (units - para.astral.length !== para.end - para.body) {
+      para.astral = para.units === para.end - para.body ? NONE : surrogatePairs(para.text);
+      if (para.units - para.astral.length !== para.end - para.body) {
         throw new RangeError(`passage ${para.order}: the page does not show the stored text`);
       }
     }
@@ -146,7 +191,7 @@ export class TextMap {
     for (let index = this.paraAt(start).index; index < this.paras.length; index += 1) {
       const para = this.paras[index];
       if (para.start >= end) break;
-      if (!para.node) continue;
+      if (!para.units) continue;
       const from = this.unitOf(para, start);
       const to = this.unitOf(para, end);
       if (from < to) pieces.push({ para, from, to });
@@ -169,15 +214,15 @@ export class TextMap {
     const first = pieces[0];
     const last = pieces[pieces.length - 1];
     const range = document.createRange();
-    range.setStart(/** @type {Text} */ (first.para.node), first.from);
-    range.setEnd(/** @type {Text} */ (last.para.node), last.to);
+    range.setStart(...placeOf(first.para, first.from));
+    range.setEnd(...placeOf(last.para, last.to, true));
     return range;
   }
 
   /** @param {Span} span @returns {string} its words, passages joined by a line break */
   text(span) {
     return this.pieces(span)
-      .map(({ para, from, to }) => /** @type {Text} */ (para.node).data.slice(from, to))
+      .map(({ para, from, to }) => para.text.slice(from, to))
       .join("\n");
   }
 
@@ -190,8 +235,9 @@ export class TextMap {
     const section = element?.closest(".para");
     const para = section ? this.bySection.get(section) : undefined;
     if (!para) return node === this.article ? this.#offsetOfChild(offset) : null;
-    if (node === para.node) return this.pointOf(para, offset);
-    if (para.holder.contains(node)) return offset === 0 ? para.body : para.end;
+    const index = para.nodes.indexOf(/** @type {Text} */ (node));
+    if (index >= 0) return this.pointOf(para, para.begins[index] + offset);
+    if (para.holder.contains(node)) return this.pointOf(para, unitAtChild(para, node, offset));
     if (node === section) {
       const child = section.childNodes[offset];
       return child && para.holder.compareDocumentPosition(child) & Node.DOCUMENT_POSITION_FOLLOWING
@@ -222,7 +268,7 @@ export class TextMap {
     const pieces = this.pieces(span);
     const kept = [];
     for (const { para, from, to } of pieces) {
-      const text = /** @type {Text} */ (para.node).data.slice(from, to);
+      const text = para.text.slice(from, to);
       const before = text.length - text.trimStart().length;
       const after = text.length - text.trimEnd().length;
       if (before < text.length) kept.push({ para, from: from + before, to: to - after });
@@ -241,8 +287,9 @@ export class TextMap {
 
 /** @param {Piece} piece @returns {StaticRange} */
 export function staticRange({ para, from, to }) {
-  const node = /** @type {Text} */ (para.node);
-  return new StaticRange({ startContainer: node, startOffset: from, endContainer: node, endOffset: to });
+  const [startContainer, startOffset] = placeOf(para, from);
+  const [endContainer, endOffset] = placeOf(para, to, true);
+  return new StaticRange({ startContainer, startOffset, endContainer, endOffset });
 }
 
 /** @param {number} x @param {number} y @returns {{node: Node, offset: number} | null} */

@@ -250,7 +250,7 @@ class TestStanding:
     @pytest.mark.parametrize(
         ("on", "level", "words"),
         [
-            (date(1999, 1, 1), "unknown", "Not issued"),
+            (date(1999, 1, 1), "not_issued", "issued 2000-05-01, after the day asked for"),
             (date(2000, 6, 1), "unknown", "circulated 2000-05-01"),
             (date(2000, 8, 1), "caution", "under appeal since 2000-07-01"),
             (date(2001, 3, 2), "unknown", "circulated"),

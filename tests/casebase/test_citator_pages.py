@@ -54,6 +54,8 @@ def test_a_cited_number_means_a_paragraph_before_a_heading_and_never_a_footnote(
         ("of the product.270", {"270"}),
         ("para. 7.100 of GATT 1994, and 1,000 tonnes", set()),
         ("see paragraph 12 and Article 2.9.2", set()),
+        ("with Article III:4 of the GATT 1994.65", {"65"}),
+        ("a ratio of 11994.65, or of 94.65", set()),
     ],
 )
 def test_calls_of_footnotes_are_numbers_glued_to_a_word(text: str, numbers: set[str]) -> None:

@@ -54,11 +54,19 @@ class TestRounds:
         ("symbol", "on", "expected"),
         [
             ("WT/DS911/AB/R", date(2015, 2, 1), ("stands", "adopted 2015-01-16")),
-            ("WT/DS911/AB/RW", date(2015, 2, 1), ("unknown", "Not issued yet on that day.")),
+            (
+                "WT/DS911/AB/RW",
+                date(2015, 2, 1),
+                ("not_issued", "issued 2019-07-16, after the day asked for"),
+            ),
             ("WT/DS911/AB/RW", date(2020, 1, 1), ("stands", "adopted 2019-08-15")),
             ("WT/DS911/RW", date(2018, 5, 1), ("caution", "under appeal since 2018-04-27")),
             ("WT/DS911/RW", date(2020, 1, 1), ("stands", "adopted 2019-08-15")),
-            ("WT/DS911/RW2", date(2020, 1, 1), ("unknown", "Not issued yet on that day.")),
+            (
+                "WT/DS911/RW2",
+                date(2020, 1, 1),
+                ("not_issued", "issued 2021-01-01, after the day asked for"),
+            ),
             ("WT/DS911/RW2", date(2022, 1, 1), ("stands", "adopted 2021-02-01")),
         ],
     )
