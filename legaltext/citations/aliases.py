@@ -90,10 +90,12 @@ class _Table:
         self._rests: dict[str, list[tuple[re.Pattern[str], str]]] = defaultdict(list)
         self._cut: dict[str, CutTitles] = defaultdict(CutTitles)
         self._whole: dict[str, str] = {}
+        wholes: list[str] = []
         for title in sorted(titles, key=len, reverse=True):
             member, dash, rest = title.partition("-")
             if not dash:
-                self._whole[title] = titles[title]
+                self._whole[_key(title)] = titles[title]
+                wholes.append(title)
                 continue
             for name in {member, *_MEMBERS.get(member, ())}:
                 as_given = title in given and name == member
@@ -102,16 +104,16 @@ class _Table:
                 self._cut[_key(member)].add(rest, titles[title])
         members = {title.partition("-")[0] for title in titles if "-" in title}
         self.first = self._first(
-            {*members, *(more for one in members for more in _MEMBERS.get(one, ()))}
+            {*members, *(more for one in members for more in _MEMBERS.get(one, ()))}, wholes
         )
 
-    def _first(self, members: Iterable[str]) -> re.Pattern[str] | None:
+    def _first(self, members: Iterable[str], wholes: list[str]) -> re.Pattern[str] | None:
         """What a title begins with: the Member and a dash, or the whole of it where it has no dash."""
         parts = []
         if self._rests:
             parts.append(rf"(?P<member>{_any_of(members)}) ?-{{1,2}} ?")
-        if self._whole:
-            parts.append(rf"(?P<whole>{_any_of(self._whole)}){_NO_LATIN_GOES_ON}")
+        if wholes:
+            parts.append(rf"(?P<whole>{_any_of(wholes)}){_NO_LATIN_GOES_ON}")
         return re.compile("|".join(parts)) if parts else None
 
     def read(
@@ -119,7 +121,7 @@ class _Table:
     ) -> tuple[int, str] | None:
         """Where the title that begins with ``match`` ends, and what it means."""
         if whole := match.groupdict().get("whole"):
-            return match.end(), self._whole[whole]
+            return match.end(), self._whole[_key(whole)]
         member, after = _key(match["member"]), match.end()
         found = None
         for pattern, target in self._rests[member]:

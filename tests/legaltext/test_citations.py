@@ -164,3 +164,12 @@ def test_short_titles_in_chinese_text_need_no_spaces(text: str, found: list[str]
     table = {"US – Gasoline": "DS2", "美国—汽油案": "DS2", "美国—虾案": "DS58"}
     cites = [one for one in find(text, aliases=table) if one.kind == "wto_dispute"]
     assert [one.canonical for one in cites] == found
+
+
+@pytest.mark.parametrize(
+    "written", ["Lamp Co. v. Hat, Ltd.", "Lamp CO. V.  Hat, LTD.", "Lamp co. v. Hat, Ltd."]
+)
+def test_titles_without_a_dash_may_have_other_capitals_and_spaces(written: str) -> None:
+    table = {"Lamp Co. v. Hat, Ltd.": "337-TA-1", "Lamp CO. V. Hat, Ltd.": "337-TA-1"}
+    found = find(f"as in {written} it was", aliases=table)
+    assert [(one.text, one.canonical) for one in found] == [(written, "337-TA-1")]
