@@ -12,7 +12,6 @@ from casebase import selectors
 from casebase.casepage.origins import Link
 from casebase.casepage.related import Related
 from casebase.models import Case, DocumentKind, Forum
-from legaltext.citations import find
 from legaltext.facts import complainants_named, sides_named
 
 
@@ -42,8 +41,10 @@ def _of_notices(case: Case) -> Iterator[NamedParty]:
     )
     for version in notices.select_related("document").order_by("document__date", "pk"):
         found = complainants_named(version.text)
-        numbers = {one.canonical for one in find(version.text) if one.kind == "investigation"}
-        if found is None or numbers - {case.key}:
+        if found is None:
+            continue
+        others = version.citations.filter(kind="investigation").exclude(canonical=case.key)
+        if others.exists():
             continue
         name, start, _end = found
         order = version.passages.filter(start__lte=start).order_by("-start").values("order")[0]

@@ -54,21 +54,19 @@ def notes_called(version: TextVersion, passage: Passage) -> list[Passage]:
 
 
 def calling(version: TextVersion, note: Passage) -> Passage | None:
-    """The passage that calls a footnote: the nearest one before it with its number as a call; one query."""
+    """The passage that calls a footnote, by the rule of `all_calls`; one query."""
     if note.kind != PassageKind.FOOTNOTE or not note.label:
         return None
-    before = version.passages.filter(order__lt=note.order, order__gte=note.order - NEAR)
-    candidates = before.exclude(kind=PassageKind.FOOTNOTE).order_by("-order")
-    return next(
-        (one for one in candidates if note.label in calls(version.text[one.body_start : one.end])),
-        None,
-    )
+    near = list(version.passages.filter(order__gte=note.order - NEAR, order__lte=note.order))
+    before = [row for row in near if row.kind != PassageKind.FOOTNOTE]
+    found = all_calls(version, [*before, note])
+    return next((row for row in before if row.order in found), None)
 
 
 def all_calls(version: TextVersion, passages: Iterable[Passage]) -> dict[int, list[Call]]:
     """Order of a passage → the calls in it, in reading order, for a whole text; no query.
 
-    Each footnote has the one call that `calling` finds: in the nearest passage before it, there the first.
+    Each footnote has one call: in the nearest passage before it that has its number as a call, there the first.
     """
     rows = list(passages)
     if all(row.kind != PassageKind.FOOTNOTE for row in rows):
