@@ -118,18 +118,29 @@ def _store_adds(case: Case, adds: dict[str, tuple[str, ...]], source: str) -> bo
 
 
 def _store_parties(case: Case, parties: tuple[PartyDraft, ...]) -> bool:
-    changed = False
+    known = Party.objects.in_bulk({draft.code for draft in parties}, field_name="code")
+    roles = set(case.case_parties.values_list("party__code", "role")) if parties else set()
+    new = []
     for draft in parties:
-        party, _created = Party.objects.get_or_create(
-            code=draft.code,
-            defaults={"kind": draft.kind, "name_en": draft.name_en, "name_zh": draft.name_zh},
-        )
+        party = known.get(draft.code) or _new_party(draft)
+        known[draft.code] = party
         if draft.name_zh and not party.name_zh:
             party.name_zh = draft.name_zh
             party.save()
-        _row, new = CaseParty.objects.get_or_create(case=case, party=party, role=draft.role)
-        changed = changed or new
-    return changed
+        if (draft.code, draft.role) not in roles:
+            roles.add((draft.code, draft.role))
+            new.append(CaseParty(case=case, party=party, role=draft.role))
+    CaseParty.objects.bulk_create(new)  # the case's row is locked
+    return bool(new)
+
+
+def _new_party(draft: PartyDraft) -> Party:
+    """Two imports may meet the same new party."""
+    party, _created = Party.objects.get_or_create(
+        code=draft.code,
+        defaults={"kind": draft.kind, "name_en": draft.name_en, "name_zh": draft.name_zh},
+    )
+    return party
 
 
 def _store_events(case: Case, events: tuple[EventDraft, ...], source: str) -> bool:

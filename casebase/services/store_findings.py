@@ -22,23 +22,22 @@ def store_provisions(*, case: Case, draft: CaseDraft, source: str) -> bool:
     A finding that a source of the case tells and a machine reads too is one row: the person's source, the
     machine's place.
     """
-    changed = False
+    rows = {(row.provision, row.stage, row.finding): row for row in case.provisions.all()}
     wanted = set()
+    new: list[CaseProvision] = []
+    corroborated: list[CaseProvision] = []
     for one in draft.provisions:
-        wanted.add((one.provision, one.stage, one.finding))
-        row, new = CaseProvision.objects.get_or_create(
-            case=case,
-            provision=one.provision,
-            finding=one.finding,
-            stage=one.stage,
-            defaults={
-                "source": one.source or source,
-                "resolved": one.resolved,
-                "place": _place(one.place),
-            },
-        )
-        corroborated = _corroborate(row, one, source)
-        changed = changed or new or corroborated
+        key = (one.provision, one.stage, one.finding)
+        wanted.add(key)
+        if key not in rows:
+            rows[key] = _new_provision(case, one, source)
+            new.append(rows[key])
+        elif _corroborate(rows[key], one, source) and rows[key].pk:
+            corroborated.append(rows[key])
+    # The case's row is locked: nobody else adds to its findings meanwhile.
+    CaseProvision.objects.bulk_create(new)
+    CaseProvision.objects.bulk_update(corroborated, ["source", "place"])
+    changed = bool(new or corroborated)
     if not draft.read_from:
         return changed
     for row in case.provisions.filter(place__slug=draft.read_from):
@@ -52,17 +51,26 @@ def store_provisions(*, case: Case, draft: CaseDraft, source: str) -> bool:
     return changed
 
 
+def _new_provision(case: Case, one: ProvisionDraft, source: str) -> CaseProvision:
+    return CaseProvision(
+        case=case,
+        provision=one.provision,
+        finding=one.finding,
+        stage=one.stage,
+        source=one.source or source,
+        resolved=one.resolved,
+        place=_place(one.place),
+    )
+
+
 def _corroborate(row: CaseProvision, one: ProvisionDraft, source: str) -> bool:
-    """Give a known finding the place that says so, or the source that a person checked."""
+    """Give a known finding the place that says so, or the source that a person checked; the caller saves."""
     before = (row.source, row.place)
     if one.place and row.place.get("slug") in (None, one.place.slug):
         row.place = _place(one.place)
     if one.source and row.source != one.source and row.source in sources.names():
         row.source = one.source
-    if (row.source, row.place) == before:
-        return False
-    row.save()
-    return True
+    return (row.source, row.place) != before
 
 
 def store_people(*, case: Case, draft: CaseDraft, source: str) -> bool:

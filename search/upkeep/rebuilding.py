@@ -84,6 +84,7 @@ class _Build:
         state = state_of(self.backend)
         IndexState.objects.filter(pk=state.pk).update(building=self.generation)
         try:
+            waiting = list(OutboxEntry.objects.filter(queue=""))
             documents = list(dict.fromkeys(registry.document_ids()))
             self._write(documents, telling=True)
             for _round in range(ROUNDS):
@@ -94,6 +95,7 @@ class _Build:
                 self._catch_up()
                 self._compare()
                 self._swap(state)
+                self._done_with(waiting)
         except BaseException:
             forget_build(self.backend)
             raise
@@ -133,6 +135,12 @@ class _Build:
         with transaction.atomic():
             outbox.touch(document)
             put_off(OutboxEntry.objects.filter(document=document, queue=""), reason, 6)
+
+    def _done_with(self, waiting: list[OutboxEntry]) -> None:
+        """Take out what waited before anything was read and was not touched since: its document is in."""
+        for row in waiting:
+            if row.document in self.expected:
+                OutboxEntry.objects.filter(pk=row.pk, sequence=row.sequence).delete()
 
     def _changed(self) -> QuerySet[OutboxEntry]:
         return OutboxEntry.objects.filter(queue=self.generation)

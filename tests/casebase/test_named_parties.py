@@ -14,6 +14,7 @@ from casebase.drafts import DocumentDraft, PartyDraft
 from casebase.models import Case, CaseRelation
 from casebase.services.store_case import store_case
 from casebase.services.store_document import store_document
+from legaltext.extraction import citations_of
 from legaltext.facts import complainants_named, sides_named
 from tests.casebase.test_case_page import CaseDraft
 
@@ -69,7 +70,7 @@ def notice(case: Case, text: str) -> None:
         slug="fr-2020-1", kind="notice", title="A notice", symbol="85 FR 1", language="en",
         text=compose(rows, "en"), date=date(2020, 6, 1), case_key=case.key,
     )  # fmt: skip
-    store_document(draft=draft, citations=[], case_of=lambda canonical: "")
+    store_document(draft=draft, citations=citations_of(draft.text), case_of=lambda canonical: "")
 
 
 @pytest.mark.django_db

@@ -1,7 +1,8 @@
 """A process of its own for the tests that kill one: `python -m tests.search.in_process VERB …`.
 
 Verbs: `prepare` makes accounts and a saved search; `add SLUG WORDS` stores a document; `sweep POINT`
-sweeps and sends, killed with SIGKILL at a point (`-` for none); `told` prints what was told, as JSON.
+sweeps and sends, killed with SIGKILL at a point (`-` for none); `told` prints what was told, as JSON. Several acts
+are one process's, with `then` between them.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
+from itertools import groupby
 from typing import Any
 
 import django
@@ -85,7 +88,15 @@ def told() -> None:
     print(json.dumps({"items": [list(item) for item in items], "messages": states}))
 
 
+def acts(arguments: list[str]) -> Iterator[list[str]]:
+    """The arguments of each act."""
+    for then, some in groupby(arguments, lambda word: word == "then"):
+        if not then:
+            yield list(some)
+
+
 if __name__ == "__main__":
     django.setup()
-    verb, *arguments = sys.argv[1:]
-    {"prepare": prepare, "add": add, "sweep": sweep, "told": told}[verb](*arguments)
+    verbs = {"prepare": prepare, "add": add, "sweep": sweep, "told": told}
+    for verb, *rest in acts(sys.argv[1:]):
+        verbs[verb](*rest)

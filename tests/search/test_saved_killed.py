@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -12,7 +13,6 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -47,9 +47,6 @@ class Installation:
 
     def do(self, *arguments: str, expected: int = 0) -> str:
         return self.run([sys.executable, "-m", "tests.search.in_process", *arguments], expected)
-
-    def told(self) -> Any:
-        return json.loads(self.do("told"))
 
     def mailed(self) -> Counter[tuple[str, str]]:
         found: Counter[tuple[str, str]] = Counter()
@@ -116,17 +113,13 @@ def test_killed_on_postgres_it_is_the_same(on_postgres: Installation) -> None:
 
 def _kill(installation: Installation, point: str) -> None:
     do = installation.do
-    do("add", "old", "Seals of old.")
-    do("prepare")
-    do("add", "fresh", "Seals of wax.", "Nothing of the kind.")
-    do("add", "other", "Seals of lead.")
+    before = (
+        'add old "Seals of old." then prepare then add fresh "Seals of wax." "Nothing of the kind."'
+    )
+    do(*shlex.split(before), "then", "add", "other", "Seals of lead.")
     do("sweep", point, expected=-signal.SIGKILL)
-    do("sweep", "-")
-    do("sweep", "-")
-    do("add", "later", "Seals of paper.")
-    do("sweep", "-", "4")
-    do("sweep", "-", "6")
-    told = installation.told()
+    after = 'sweep - then sweep - then add later "Seals of paper." then sweep - 4 then sweep - 6 then told'
+    told = json.loads(do(*shlex.split(after)))
     wanted = ["Seals of lead.", "Seals of paper.", "Seals of wax."]
     # On the site: each item once for each person, whatever was killed.
     for person in ("one", "two"):

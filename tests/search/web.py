@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 from waitress.server import create_server
 
 
@@ -60,7 +61,12 @@ class Web:
 
 @contextmanager
 def serving() -> Iterator[Web]:
-    """With the same server, number of threads and limits as `manage.py serve`."""
+    """With the same server, number of threads and limits as `manage.py serve`.
+
+    Its threads end with it, and none keeps its connection: PostgreSQL has a hundred for all tests.
+    """
+    values = connections.settings["default"]
+    kept, values["CONN_MAX_AGE"] = values["CONN_MAX_AGE"], 0
     server = create_server(get_wsgi_application(), host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=_run, args=(server,), daemon=True)
     thread.start()
@@ -69,6 +75,8 @@ def serving() -> Iterator[Web]:
     finally:
         server.close()
         thread.join(5)
+        server.task_dispatcher.shutdown()
+        values["CONN_MAX_AGE"] = kept
 
 
 def _run(server: Any) -> None:
