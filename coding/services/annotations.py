@@ -13,7 +13,17 @@ from accounts.permissions import require
 from accounts.roles import ADJUDICATE, MANAGE
 from casebase.models import Passage, TextVersion
 from coding import state
-from coding.models import Annotation, ChainLink, Code, CodebookVersion, Direction, Origin
+from coding.models import (
+    Annotation,
+    ChainLink,
+    Code,
+    CodebookVersion,
+    Direction,
+    Layer,
+    Mode,
+    Origin,
+)
+from coding.round_selectors import open_assignment
 from coding.selectors import code_by_key, current_codebook
 from coding.services.carry import to_newest_text
 from coding.services.log import Act, check_revision, lock_document, touch_search
@@ -59,10 +69,12 @@ def create_annotation(
             raise _already_coded(duplicate)
         return duplicate
     anchor = create_anchor(version.text, start, end)
+    passage = passage_at(version, start)
     annotation = Annotation(
         id=id or uuid.uuid4(),
         version=version,
-        passage=passage_at(version, start),
+        passage=passage,
+        layer=layer_at(coder, passage),
         code=found,
         codebook_version=codebook,
         start=start,
@@ -91,12 +103,14 @@ def change_annotation(
     require_own(locked, user)
     before = state.of_annotation(locked)
     check_revision(revision, locked, yours=changes, theirs=before)
+    layer_at(locked.coder, locked.passage)
     if "code" in changes:
         locked.codebook_version, locked.code = codable(changes["code"])
     if "start" in changes or "end" in changes:
         start, end = changes.get("start", locked.start), changes.get("end", locked.end)
         check_span(locked.version, start, end)
         place(locked, locked.version, start, end)
+        locked.layer = layer_at(locked.coder, locked.passage)
     for name, value in checked({key: changes[key] for key in EDITABLE if key in changes}).items():
         setattr(locked, name, value)
     return _save(locked, before, "change", user)
@@ -110,6 +124,7 @@ def delete_annotation(*, annotation: Annotation, revision: int, user: User) -> A
     require_own(locked, user)
     before = state.of_annotation(locked)
     check_revision(revision, locked, yours={"deleted": True}, theirs=before)
+    layer_at(locked.coder, locked.passage)
     used = ChainLink.objects.filter(annotation=locked, chain__deleted=False).values_list(
         "chain__ident", flat=True
     )
@@ -135,6 +150,26 @@ def withdraw(annotation: Annotation) -> None:
     after = state.of_annotation(annotation)
     Act(None, annotation.version).log("annotation", annotation, "delete", before, after)
     touch_search(annotation.version.document)
+
+
+def layer_at(coder: User | None, passage: Passage) -> str:
+    """Who is shown what this person codes in a passage now.
+
+    Raises:
+        Problem: the passage is part of an item that they have handed in (409).
+    """
+    share = open_assignment(coder, passage) if coder else None
+    if share is None:
+        return Layer.OPEN
+    if share.submitted_at is not None:
+        raise Problem(
+            "handed_in",
+            _("You have handed this in, and it cannot be changed until it is settled."),
+            place=f"{share.item.round}: {passage}",
+            remedy=_("Tell the adjudicator what you would change."),
+            status=409,
+        )
+    return Layer.BLIND if share.item.round.mode == Mode.BLIND else Layer.RAW
 
 
 def require_own(annotation: Annotation, user: User) -> None:

@@ -15,7 +15,7 @@ from casebase.models import TextVersion
 from coding import state
 from coding.models import Annotation, Chain, ChainLink, Change, Suggestion
 from coding.selectors import REDO, UNDO, last_acts
-from coding.services.annotations import require_own, taken_span
+from coding.services.annotations import layer_at, require_own, taken_span
 from coding.services.chains import require_own_chain
 from coding.services.log import Act, lock_document, touch_search
 from coding.services.reanchor import carry_one
@@ -67,6 +67,7 @@ def _take_back(version: TextVersion, user: User, action: str) -> Changed:
 def _restore_annotation(change: Change, user: User, act: Act, action: str) -> Annotation:
     annotation = Annotation.objects.select_for_update().get(pk=change.object_id)
     require_own(annotation, user)
+    layer_at(annotation.coder, annotation.passage)
     before = state.of_annotation(annotation)
     wanted = _here(change, before)
     state.to_annotation(annotation, wanted)
