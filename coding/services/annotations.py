@@ -64,7 +64,7 @@ def create_annotation(
     check_span(version, start, end)
     version, start, end = to_newest_text(version, start, end)
     codebook, found = codable(code)
-    if duplicate := _live(version, coder, found, start, end):
+    if duplicate := _live(version, coder, found, start, end, gold=origin == Origin.RULING):
         if id is not None:  # a client that named its own would not know the other
             raise _already_coded(duplicate)
         return duplicate
@@ -74,7 +74,7 @@ def create_annotation(
         id=id or uuid.uuid4(),
         version=version,
         passage=passage,
-        layer=layer_at(coder, passage),
+        layer=Layer.GOLD if origin == Origin.RULING else layer_at(coder, passage),
         code=found,
         codebook_version=codebook,
         start=start,
@@ -125,9 +125,15 @@ def delete_annotation(*, annotation: Annotation, revision: int, user: User) -> A
     before = state.of_annotation(locked)
     check_revision(revision, locked, yours={"deleted": True}, theirs=before)
     layer_at(locked.coder, locked.passage)
-    used = ChainLink.objects.filter(annotation=locked, chain__deleted=False).values_list(
-        "chain__ident", flat=True
-    )
+    refuse_evidence(locked)
+    locked.deleted = True
+    return _save(locked, before, "delete", user)
+
+
+def refuse_evidence(annotation: Annotation) -> None:
+    """Raise a Problem (409) where a live chain rests on the annotation."""
+    links = ChainLink.objects.filter(annotation=annotation, chain__deleted=False)
+    used = list(links.values_list("chain__ident", flat=True))
     if used:
         raise Problem(
             "used_in_chain",
@@ -136,19 +142,17 @@ def delete_annotation(*, annotation: Annotation, revision: int, user: User) -> A
             remedy=_("Take it out of the chain first, or delete the chain."),
             status=409,
         )
-    locked.deleted = True
-    return _save(locked, before, "delete", user)
 
 
 @transaction.atomic
-def withdraw(annotation: Annotation) -> None:
-    """Take off what the library brought and its fixture no longer has; it stays in the log."""
+def withdraw(annotation: Annotation, user: User | None = None) -> None:
+    """Take off what the library brought and its fixture no longer has, or no ruling holds; it stays in the log."""
     before = state.of_annotation(annotation)
     annotation.deleted = True
     annotation.revision += 1
     annotation.save()
     after = state.of_annotation(annotation)
-    Act(None, annotation.version).log("annotation", annotation, "delete", before, after)
+    Act(user, annotation.version).log("annotation", annotation, "delete", before, after)
     touch_search(annotation.version.document)
 
 
@@ -240,11 +244,17 @@ def passage_at(version: TextVersion, start: int) -> Passage:
 
 
 def _live(
-    version: TextVersion, coder: User | None, code: Code, start: int, end: int
+    version: TextVersion, coder: User | None, code: Code, start: int, end: int, *, gold: bool
 ) -> Annotation | None:
-    return Annotation.objects.filter(
-        version=version, coder=coder, code=code, start=start, end=end, deleted=False
-    ).first()
+    """The coder's annotation at a place; of gold ones there is one, whoever ruled."""
+    same = Annotation.objects.filter(version=version, code=code, start=start, end=end)
+    live = same.filter(deleted=False)
+    found = (
+        live.filter(layer=Layer.GOLD)
+        if gold
+        else live.filter(coder=coder).exclude(layer=Layer.GOLD)
+    )
+    return found.first()
 
 
 def _already_coded(annotation: Annotation) -> Problem:
@@ -264,7 +274,8 @@ def taken_span(annotation: Annotation) -> bool:
 
 def taken_at(annotation: Annotation, version: TextVersion, start: int, end: int) -> bool:
     """The same of another place where the annotation could go."""
-    clash = _live(version, annotation.coder, annotation.code, start, end)
+    gold = annotation.layer == Layer.GOLD
+    clash = _live(version, annotation.coder, annotation.code, start, end, gold=gold)
     return clash is not None and clash.pk != annotation.pk
 
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from casebase.models import TextVersion
 from coding import state
-from coding.models import Annotation, Chain, ChainLink, Change, Suggestion
+from coding.models import Annotation, Chain, Change, Suggestion
 from coding.selectors import REDO, UNDO, last_acts
-from coding.services.annotations import layer_at, require_own, taken_span
+from coding.services.annotations import layer_at, refuse_evidence, require_own, taken_span
 from coding.services.chains import require_own_chain
 from coding.services.log import Act, lock_document, touch_search
 from coding.services.reanchor import carry_one
@@ -74,7 +74,7 @@ def _restore_annotation(change: Change, user: User, act: Act, action: str) -> An
     if not annotation.deleted:
         carry_one(annotation)
     if annotation.deleted:
-        _refuse_evidence(annotation)
+        refuse_evidence(annotation)
     elif taken_span(annotation):
         raise _since(change, _("You"))
     annotation.revision += 1
@@ -158,20 +158,6 @@ def _since(change: Change, who: str) -> Problem:
         status=409,
         extra={"who": who, "kind": change.kind, "id": str(change.object_id)},
     )
-
-
-def _refuse_evidence(annotation: Annotation) -> None:
-    """Taking back a coding must not pull the evidence out of somebody's chain."""
-    links = ChainLink.objects.filter(annotation=annotation, chain__deleted=False)
-    used = list(links.values_list("chain__ident", flat=True))
-    if used:
-        raise Problem(
-            "used_in_chain",
-            _("This span is evidence in a chain."),
-            place=", ".join(used),
-            remedy=_("Take it out of the chain first, or delete the chain."),
-            status=409,
-        )
 
 
 def _label(change: Change, action: str) -> str:
