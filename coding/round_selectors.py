@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db.models import Count, F, Q, QuerySet
 
-from casebase.models import Passage, PassageKind
+from accounts.roles import CODE
+from casebase.models import Document, Passage, PassageKind
 from casebase.selectors import current_versions
 from coding.models import Annotation, Assignment, ChainLink, Item, Layer, Round, Stage
 from coding.rounds.sampling import Candidate
@@ -110,6 +111,79 @@ def rounds_of(user: User) -> QuerySet[Round]:
         )
         .order_by("closes_on", "started_at")
     )
+
+
+def possible_coders() -> QuerySet[User]:
+    """Everybody who may code, by name."""
+    permission = CODE.partition(".")[2]
+    by_role = Q(groups__permissions__codename=permission) | Q(user_permissions__codename=permission)
+    found = User.objects.filter(by_role | Q(is_superuser=True), is_active=True)
+    return found.distinct().order_by("username")
+
+
+def rounds_with_numbers() -> QuerySet[Round]:
+    """Every round with its items, how many are released and how many settled; the newest first."""
+    return Round.objects.annotate(
+        size=Count("items"),
+        released=Count("items", filter=Q(items__released_at__isnull=False)),
+        settled=Count("items", filter=Q(items__settled_at__isnull=False)),
+    ).order_by("-created_at")
+
+
+def left_of(found: Round, user: User) -> QuerySet[Item]:
+    """The items that this person has not handed in, in order."""
+    shares = Assignment.objects.filter(
+        coder=user, removed_at__isnull=True, submitted_at__isnull=True
+    )
+    mine = found.items.filter(assignments__in=shares)
+    return mine.select_related("version__document", "passage").defer("version__text")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An item of somebody's, whether they handed it in, and how many codings of theirs are in it."""
+
+    item: Item
+    handed_in: bool
+    codings: int
+
+
+def work_of(found: Round, user: User) -> dict[Document, list[Part]]:
+    """A person's items by document, in the order of the text; three queries."""
+    rows = list(
+        Assignment.objects.filter(item__round=found, coder=user, removed_at__isnull=True)
+        .select_related("item__version__document", "item__passage")
+        .defer("item__version__text")
+        .order_by("item__order")
+    )
+    own = Annotation.objects.filter(coder=user, deleted=False).exclude(layer=Layer.GOLD).order_by()
+    by_text = own.filter(version__in={row.item.version_id for row in rows})
+    texts = dict(by_text.values_list("version").annotate(Count("pk")))
+    passages = dict(
+        by_text.filter(passage__in={row.item.passage_id for row in rows})
+        .values_list("passage")
+        .annotate(Count("pk"))
+    )
+    parts: dict[Document, list[Part]] = {}
+    for row in rows:
+        item = row.item
+        codings = (
+            texts.get(item.version_id, 0)
+            if item.passage_id is None
+            else passages.get(item.passage_id, 0)
+        )
+        part = Part(item, row.submitted_at is not None, codings)
+        parts.setdefault(item.version.document, []).append(part)
+    return parts
+
+
+def released(found: Round) -> QuerySet[Item]:
+    """The items that can be compared, what waits for a ruling first."""
+    rows = found.items.filter(released_at__isnull=False).annotate(
+        coders=Count("assignments", filter=Q(assignments__removed_at__isnull=True))
+    )
+    shown = rows.filter(coders__gt=1).select_related("version__document", "passage")
+    return shown.defer("version__text").order_by(F("settled_at").asc(nulls_first=True), "order")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from coding.views import chains, codebook, home, ledger, workbench
+from coding.views import chains, codebook, differences, home, ledger, rounds, workbench
 
 app_name = "coding"
 urlpatterns = [
@@ -8,6 +8,16 @@ urlpatterns = [
     path("coding/<str:slug>/", workbench.workbench, name="workbench"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/<int:pk>/", ledger.settle, name="settle"),
+    path("rounds/", rounds.round_list, name="rounds"),
+    path("rounds/new/", rounds.plan, name="plan-round"),
+    path("rounds/<uuid:pk>/", rounds.round_page, name="round"),
+    path("rounds/<uuid:pk>/hand-in/", rounds.hand_in, name="hand-in"),
+    path("rounds/<uuid:pk>/start/", rounds.act, {"what": "start"}, name="start-round"),
+    path("rounds/<uuid:pk>/close/", rounds.act, {"what": "close"}, name="close-round"),
+    path("rounds/<uuid:pk>/take-out/", rounds.act, {"what": "take-out"}, name="take-out"),
+    path("rounds/<uuid:pk>/<int:order>/", differences.differences, name="differences"),
+    path("rounds/<uuid:pk>/<int:order>/rule/", differences.rule_on, name="rule"),
+    path("rounds/<uuid:pk>/<int:order>/settle/", differences.settle_item, name="settle-item"),
     path("codebook/", codebook.codebook, name="codebook"),
     path("codebook/<str:key>/", codebook.code, name="code"),
     path("chains/", chains.chain_list, name="chains"),

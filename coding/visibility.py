@@ -29,9 +29,9 @@ def visible_annotations(user: User | AnonymousUser) -> QuerySet[Annotation]:
         return public_annotations()
     own = Q(coder=user)
     found = Annotation.objects.filter(own | ~Q(layer=Layer.BLIND))
-    blind = blind_items(user)
-    passages = set(blind.filter(passage__isnull=False).values_list("passage", flat=True))
-    versions = set(blind.filter(passage__isnull=True).values_list("version", flat=True))
+    blind = set(blind_items(user).values_list("passage", "version"))
+    passages = {passage for passage, _version in blind if passage is not None}
+    versions = {version for passage, version in blind if passage is None}
     if passages or versions:
         found = found.filter(own | ~(Q(passage__in=passages) | Q(version__in=versions)))
     return found

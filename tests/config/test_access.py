@@ -15,6 +15,7 @@ ROLES = ("", "coder", "adjudicator", "editor", "manager")
 EDITORS, IMPORTERS = {"editor", "manager"}, {"editor", "manager"}
 CODERS = {"coder", "adjudicator", "manager"}
 MANAGERS = {"manager"}
+ADJUDICATORS = {"adjudicator", "manager"}
 EVERYBODY = set(ROLES) | {None}
 SIGNED_IN = set(ROLES)
 
@@ -39,6 +40,16 @@ PAGES: dict[str, tuple[str, set[str | None]]] = {
     "/coding/x/": ("get", EVERYBODY),
     "/ledger/": ("get", CODERS),
     "/ledger/1/": ("post", CODERS),
+    "/rounds/": ("get", CODERS),
+    "/rounds/new/": ("get", MANAGERS),
+    "/rounds/00000000-0000-0000-0000-000000000000/": ("get", CODERS),
+    "/rounds/00000000-0000-0000-0000-000000000000/hand-in/": ("post", CODERS),
+    "/rounds/00000000-0000-0000-0000-000000000000/start/": ("post", MANAGERS),
+    "/rounds/00000000-0000-0000-0000-000000000000/close/": ("post", MANAGERS),
+    "/rounds/00000000-0000-0000-0000-000000000000/take-out/": ("post", MANAGERS),
+    "/rounds/00000000-0000-0000-0000-000000000000/1/": ("get", ADJUDICATORS),
+    "/rounds/00000000-0000-0000-0000-000000000000/1/rule/": ("post", ADJUDICATORS),
+    "/rounds/00000000-0000-0000-0000-000000000000/1/settle/": ("post", ADJUDICATORS),
     "/codebook/": ("get", EVERYBODY),
     "/codebook/x/": ("get", EVERYBODY),
     "/chains/": ("get", EVERYBODY),
@@ -149,7 +160,7 @@ def addresses(resolver: URLResolver, prefix: str = "") -> set[str]:
                 address.replace("^", "").replace("\\Z", "").replace("$", "").replace("\\.", ".")
             )
             address = re.sub(r"\(\?P<\w+>(?:\[[^]]*\]|[^()])*\)", "x", address)
-            address = address.replace("<uuid:job_id>", "00000000-0000-0000-0000-000000000000")
+            address = re.sub(r"<uuid:\w+>", "00000000-0000-0000-0000-000000000000", address)
             address = re.sub(r"<int:\w+>", "1", address)
             found.add(re.sub(r"<\w+:\w+>", "x", address))
         else:
