@@ -1,11 +1,14 @@
 from django.urls import path
 
-from coding.views import chains, codebook, home, ledger, workbench
+from coding.views import agreement, chains, codebook, home, ledger, workbench
 
 app_name = "coding"
 urlpatterns = [
     path("coding/", home.home, name="home"),
     path("coding/<str:slug>/", workbench.workbench, name="workbench"),
+    path("agreement/", agreement.agreement, name="agreement"),
+    path("agreement/<uuid:job_id>/", agreement.agreement_report, name="agreement-report"),
+    path("agreement/<uuid:job_id>/cancel/", agreement.agreement_cancel, name="agreement-cancel"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/<int:pk>/", ledger.settle, name="settle"),
     path("codebook/", codebook.codebook, name="codebook"),

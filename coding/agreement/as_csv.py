@@ -6,9 +6,8 @@ import csv
 import io
 from collections.abc import Iterator
 
-from coding.agreement.figures import Figure
 from coding.agreement.method import REASONS
-from coding.agreement.report import Report
+from coding.agreement.report import Figure, Report
 
 COLUMNS = (
     "part", "of", "figure", "value", "low", "high", "units", "pairable", "coders", "resamples", "undefined",

@@ -7,10 +7,8 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from coding.agreement.figures import Figure
-from coding.agreement.matrix import Matrix
 from coding.agreement.method import MEANINGS, NAMES, NOTES, REASONS, REFERENCES, SENTENCES
-from coding.agreement.report import Report, Row, Scope, Silence
+from coding.agreement.report import Figure, Matrix, Report, Row, Scope, Silence
 
 FORMAT = "ntb-casebase-agreement/1"
 

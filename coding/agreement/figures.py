@@ -1,44 +1,14 @@
-"""One figure of a report: a coefficient with interval and n, or the reason why it is not defined."""
+"""The figures of a report, one by one: each with its interval and n, or with the reason why it is not defined."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 
 from coding.agreement import alpha, nominal, unitising, unitising_2004
 from coding.agreement.additive import Additive, OfSums, Resamples, estimate
 from coding.agreement.continuum import Continuum, Grid
+from coding.agreement.report import Figure
 from coding.agreement.table import Table
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A coefficient.
-
-    Attributes:
-        key: which one, a key of `method.NAMES`.
-        value: None where it is not defined; `undefined` then is a key of `method.REASONS`.
-        low: the 2.5th percentile of the bootstrap; None where there is no interval, `note` then says why.
-        high: the 97.5th percentile.
-        units: passages that were judged by two or more.
-        pairable: judgements on them; for spans, characters × coders.
-        coders: how many coders.
-        resamples: how many drawings gave a value.
-        note: a key of `method.NOTES`, or empty.
-    """
-
-    key: str
-    value: float | None
-    low: float | None
-    high: float | None
-    units: int
-    pairable: int
-    coders: int
-    resamples: int = 0
-    undefined: str = ""
-    note: str = ""
-
 
 #: Of passages with a set of codes each.
 OF_SETS = ("percent", "alpha_masi", "alpha_nominal", "cohen", "fleiss")

@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 
 from coding.agreement.additive import Floats
+from coding.agreement.report import NO_CODE, Matrix
 from coding.agreement.table import MISSING, Table
-
-#: Stands for "no code" among the labels.
-NO_CODE = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """Counts of pairs of judgements on the same passage, symmetric; the last label is `NO_CODE`.
-
-    `counts[a][a]`: both gave a. `counts[a][b]`: one gave a and not b, the other b and not a. `counts[a][no code]`: one
-    gave a, and the other nothing that the first had not given too. The last of the diagonal: neither gave any code.
-    A pair with several codes stands in several cells, so the cells do not add up to `pairs`, the number of pairs.
-    """
-
-    labels: tuple[str, ...]
-    counts: tuple[tuple[int, ...], ...]
-    pairs: int
 
 
 def disagreements(table: Table) -> Matrix:

@@ -12,11 +12,10 @@ from typing import Any
 import pytest
 
 from coding.agreement import as_csv, as_json
-from coding.agreement.figures import Figure
+from coding.agreement.compute import Order, report_of
 from coding.agreement.inputs import Asked, Codings, Judgement
-from coding.agreement.matrix import NO_CODE
 from coding.agreement.method import METHOD, NAMES, NOTES, REASONS
-from coding.agreement.report import Order, Report, report_of
+from coding.agreement.report import NO_CODE, Figure, Report
 from tests.coding.agreement.making import DAY, codings
 
 AXES = {"loophole": frozenset({"l.a", "l.b"}), "impact": frozenset({"i.a"})}
