@@ -6,9 +6,11 @@ app_name = "coding"
 urlpatterns = [
     path("coding/", home.home, name="home"),
     path("coding/<str:slug>/", workbench.workbench, name="workbench"),
-    path("agreement/", agreement.agreement, name="agreement"),
-    path("agreement/<uuid:job_id>/", agreement.agreement_report, name="agreement-report"),
-    path("agreement/<uuid:job_id>/cancel/", agreement.agreement_cancel, name="agreement-cancel"),
+    path("agreement/", agreement.agreement, name="coder-agreement"),
+    path("agreement/<uuid:job_id>/", agreement.agreement_report, name="coder-agreement-report"),
+    path(
+        "agreement/<uuid:job_id>/cancel/", agreement.agreement_cancel, name="coder-agreement-cancel"
+    ),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/<int:pk>/", ledger.settle, name="settle"),
     path("codebook/", codebook.codebook, name="codebook"),

@@ -21,8 +21,8 @@ ALL = "all"  # asked: every chosen coder about every passage
 CODED = "coded"  # asked: each only in documents where they coded something
 MOST_CODERS = 20
 MOST_PASSAGES = 250_000
-#: Beyond this it is a job: about a second's work.
-SECOND = 60_000
+#: Passages and spans times figures, that take about a second on a small machine; beyond it is a job.
+A_SECOND = 600_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def is_long(choice: Choice) -> bool:
         )
     pairs = len(choice.coders) * (len(choice.coders) - 1) // 2
     parts = 20 + codes + 3 * pairs + 2 * len(slugs)
-    return (passages + 10 * spans) * parts * (1 + choice.resamples / 500) > 10 * SECOND
+    return (passages + 10 * spans) * parts * (1 + choice.resamples / 500) > A_SECOND
 
 
 def make(choice: Choice, told: Callable[[int, int], None] = lambda done, total: None) -> Report:

@@ -16,7 +16,7 @@ from casebase.models import Document, Passage
 from casebase.selectors import current_versions
 from coding import selectors
 from coding.agreement import inputs
-from coding.models import Annotation, Code
+from coding.models import Annotation, Axis, Code
 
 
 def coders() -> QuerySet[User]:
@@ -70,7 +70,7 @@ def axes() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for key, axis in Code.objects.values_list("key", "axis"):
         found[axis].add(key)
-    return {axis: frozenset(keys) for axis, keys in found.items()}
+    return {axis: frozenset(found[axis]) for axis in Axis.values}
 
 
 def codings_of(

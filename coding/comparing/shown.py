@@ -22,7 +22,10 @@ SHADES = 5
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A figure as text; `low` and `high` empty without an interval, `why` says why there is no value or interval."""
+    """A figure as text; `low` and `high` are empty without an interval.
+
+    `why` says why there is no value or what is to be known of the interval, `short` the latter in two words.
+    """
 
     name: str
     meaning: str
@@ -31,10 +34,12 @@ class Shown:
     low: str
     high: str
     why: str
+    short: str
     units: int
     pairable: int
     coders: int
     picture: Mapping[str, str] | None
+    marks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,6 @@ def shown(report: Report, names: Names) -> dict[str, Any]:
         "matrix": _matrix(report.matrix, names),
         "sentences": [_(sentence) for sentence in SENTENCES],
         "references": REFERENCES,
-        "marks": [_place(mark) for mark in MARKS],
         "cite": _cite(report),
     }
 
@@ -173,10 +177,25 @@ def _figure(one: Figure) -> Shown:
         low=_number(one.low),
         high=_number(one.high),
         why=_(why) if why else "",
+        short=_short(one),
         units=one.units,
         pairable=one.pairable,
         coders=one.coders,
         picture=_picture(one),
+        # What is asked of α says nothing of a share.
+        marks=() if one.key == "percent" else tuple(_place(mark) for mark in MARKS),
+    )
+
+
+def _short(one: Figure) -> str:
+    if one.note == "unanimous":
+        return _("nobody disagreed")
+    return (
+        _("no interval: too rare")
+        if one.note == "unstable"
+        else _("no interval")
+        if one.note
+        else ""
     )
 
 

@@ -39,7 +39,7 @@ def agreement(request: HttpRequest) -> HttpResponseBase:
             started = jobs_of.start(choice=Choice.read(request.POST), user=signed_in_user(request))
         except Problem as problem:
             return _page(request, {"problem": problem}, problem.status)
-        return redirect("coding:agreement-report", job_id=started.pk)
+        return redirect("coding:coder-agreement-report", job_id=started.pk)
     if not request.GET.getlist("coder"):
         return _page(request, {})
     try:
@@ -136,4 +136,4 @@ def agreement_report(request: HttpRequest, job_id: str) -> HttpResponseBase:
 def agreement_cancel(request: HttpRequest, job_id: str) -> HttpResponseBase:
     """Ask the job to stop."""
     services.request_cancel(job=jobs_of.own(job_id, signed_in_user(request)))
-    return redirect("coding:agreement-report", job_id=job_id)
+    return redirect("coding:coder-agreement-report", job_id=job_id)
