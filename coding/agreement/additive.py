@@ -18,6 +18,7 @@ Integers = NDArray[np.int64]
 #: Sums of the columns, one row a resample → the coefficient of each; NaN where it is not defined.
 OfSums = Callable[[Floats], Floats]
 
+KEPT = 4  # tables of drawings: a report has few numbers of units, but over time one a day
 CHUNK = 2_000_000  # numbers that are turned into floating point at a time
 
 
@@ -62,6 +63,8 @@ class Resamples:
     def drawn(self, units: int) -> NDArray[np.uint8]:
         """How often each unit was drawn, units × resamples."""
         if units not in self._drawn:
+            while len(self._drawn) >= KEPT:
+                self._drawn.pop(next(iter(self._drawn)))
             generator = np.random.default_rng([self.seed, units])
             table = np.empty((self.count, units), np.uint8)
             for row in table:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from coding.agreement.method import MEANINGS, NAMES, NOTES, REASONS, REFERENCES, SENTENCES
+from coding.agreement.method import ASKED, MEANINGS, NAMES, NOTES, REASONS, REFERENCES, SENTENCES
 from coding.agreement.report import Figure, Matrix, Report, Row, Scope, Silence
 
 FORMAT = "ntb-casebase-agreement/1"
@@ -25,6 +25,7 @@ def values_of(report: Report) -> dict[str, Any]:
         **content,
         "words": {
             "method": list(SENTENCES),
+            "asked": ASKED,
             "figures": NAMES,
             "meanings": MEANINGS,
             "undefined": REASONS,
@@ -57,6 +58,7 @@ def read(content: dict[str, Any]) -> Report:
     }
     return Report(
         method=content["method"],
+        numpy=content["numpy"],
         seed=content["seed"],
         resamples=content["resamples"],
         computed=date.fromisoformat(content["computed"]),

@@ -23,10 +23,15 @@ MOST_DAYS = 24  # points of the figure over time
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How a report is wanted: `axes` are all axes with their codes, `axis` the one that is looked at, empty for all."""
+    """How a report is wanted.
+
+    `axes` are all axes with their codes, `axis` the one that is looked at, empty for all; `asked` is a key of
+    `method.ASKED`: how it is known who was asked.
+    """
 
     axes: Mapping[str, frozenset[str]]
     axis: str = ""
+    asked: str = "assigned"
     seed: int = SEED
     resamples: int = RESAMPLES
 
@@ -55,10 +60,11 @@ def report_of(
     axes = {} if order.axis else order.axes
     return Report(
         method=METHOD,
+        numpy=np.__version__,
         seed=order.seed,
         resamples=order.resamples,
         computed=computed,
-        scope=_scope(codings, table, codes, order.axis),
+        scope=_scope(codings, table, codes, order),
         passages=work.passages(),
         spans=spans,
         numbers=work.numbers(),
@@ -181,14 +187,15 @@ class _Work:
         return (figures.of_spans("u_codes", continuum, sets, self.draws),)
 
 
-def _scope(codings: Codings, table: Table, codes: tuple[str, ...], axis: str) -> Scope:
+def _scope(codings: Codings, table: Table, codes: tuple[str, ...], order: Order) -> Scope:
     coded = [one for one in codings.judgements if one.codes]
     spoke = {(one.coder, one.document) for one in coded}
     days = sorted(one.date for one in codings.judgements)
     return Scope(
         documents=codings.documents,
         coders=codings.coders,
-        axis=axis,
+        axis=order.axis,
+        asked=order.asked,
         codes=codes,
         passages=len(codings.passages),
         judged=table.units,

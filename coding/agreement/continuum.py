@@ -34,7 +34,10 @@ class Segments:
 
 @dataclass(frozen=True, eq=False)
 class Continuum:
-    """Passages in order (`start`, `end`), who was asked on each (passages × coders), and each coder's units."""
+    """Passages in order (`start`, `end`) about which two or more were asked, and who (passages × coders).
+
+    `units` are those of each coder.
+    """
 
     coders: tuple[str, ...]
     start: Integers
@@ -50,9 +53,8 @@ class Continuum:
 
     @cached_property
     def base(self) -> Floats:
-        """Characters × coders of each passage, 0 where fewer than two were asked."""
-        lengths = (self.end - self.start) * self.judges
-        return np.where(self.judges >= 2, lengths, 0).astype(np.float64)
+        """Characters × coders of each passage."""
+        return ((self.end - self.start) * self.judges).astype(np.float64)
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
@@ -77,6 +79,9 @@ def continuum_of(codings: Codings) -> Continuum:
     for one in codings.asked:
         rows = [places[one.document, ident] for ident in one.passages]
         asked[rows, coders.index(one.coder)] = True
+    kept = asked.sum(axis=1) >= 2
+    order = [one for one, keep in zip(order, kept.tolist(), strict=True) if keep]
+    asked = asked[kept]
     found: tuple[dict[str, list[Extent]], ...] = tuple(defaultdict(list) for _coder in coders)
     for span in codings.spans:
         if span.document in shift and span.coder in coders:
@@ -172,7 +177,6 @@ def grid_of(continuum: Continuum, segments: Sequence[Segments]) -> Grid:
     place = np.searchsorted(continuum.start[touched], left, "right") - 1
     inside = place >= 0
     inside[inside] = left[inside] < continuum.end[touched[place[inside]]]
-    inside[inside] = continuum.judges[touched[place[inside]]] >= 2
     left, passage = left[inside], touched[place[inside]]
     length = np.diff(bounds)[inside].astype(np.float64)
     asked = continuum.asked[passage]

@@ -33,6 +33,7 @@ def of_table(key: str, table: Table, resamples: Resamples) -> Figure:
         table = nominal.complete(table)
         if table.units == 0:
             return _undefined(key, table, "not_all")
+    table = table.paired()
     return _figure(key, _parts_of_table(key, table), _counts(table), resamples)
 
 
@@ -53,6 +54,7 @@ def of_numbers(key: str, table: Table, resamples: Resamples) -> Figure:
         return _undefined(key, table, "one_coder")
     if table.units == 0:
         return _undefined(key, table, "no_overlap")
+    table = table.paired()
     parts = alpha.alpha_of_numbers(table, key.rpartition("_")[2])
     return _figure(key, parts, _counts(table), resamples)
 
@@ -116,7 +118,7 @@ def _refused(key: str, continuum: Continuum) -> Figure | None:
     reason = ""
     if len(continuum.coders) < 2:
         reason = "one_coder"
-    elif not continuum.base.any():
+    elif len(continuum.start) == 0:
         reason = "no_overlap"
     return Figure(key, None, None, None, *counted, undefined=reason) if reason else None
 
@@ -126,8 +128,7 @@ def _counts(table: Table) -> tuple[int, int, int]:
 
 
 def _counts_of_spans(continuum: Continuum) -> tuple[int, int, int]:
-    passages = int((continuum.judges >= 2).sum())
-    return passages, int(continuum.base.sum()), len(continuum.coders)
+    return len(continuum.start), int(continuum.base.sum()), len(continuum.coders)
 
 
 def _undefined(key: str, table: Table, reason: str) -> Figure:

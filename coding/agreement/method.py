@@ -71,6 +71,21 @@ MEANINGS = {
     "confidence_interval": N_("The same, taking the steps from 1 to 5 as equally large."),
 }
 
+#: How it is known who was asked about what.
+ASKED = {
+    "assigned": N_(
+        "The passages were given to the coders; only there does silence mean “no code”."
+    ),
+    "everybody": N_(
+        "Nobody was given these passages; it is assumed that every coder read every one of them, so that silence means "
+        "“no code”."
+    ),
+    "where_coded": N_(
+        "Nobody was given these passages; it is assumed that every coder read all passages of the documents in which "
+        "they coded something, so that silence there means “no code”."
+    ),
+}
+
 #: Why a figure is not defined.
 REASONS = {
     "one_coder": N_("fewer than two coders"),

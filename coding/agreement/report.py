@@ -79,11 +79,15 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What the figures are of. `first` and `last` are the days of the first and the last judgement, or None."""
+    """What the figures are of.
+
+    `first` and `last` are the days of the first and the last judgement, or None; `asked` is a key of `method.ASKED`.
+    """
 
     documents: tuple[str, ...]
     coders: tuple[str, ...]
     axis: str
+    asked: str
     codes: tuple[str, ...]
     passages: int
     judged: int
@@ -97,9 +101,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All figures; `method` is the version of how they are computed, `computed` the day they were."""
+    """All figures; `method` is the version of how they are computed, `numpy` of what drew, `computed` the day."""
 
     method: str
+    numpy: str
     seed: int
     resamples: int
     computed: date

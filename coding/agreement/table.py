@@ -29,7 +29,6 @@ class Table:
     values: tuple[Any, ...]
     cells: Integers
     dates: Integers
-    documents: tuple[str, ...] = ()  # of each unit
 
     @cached_property
     def judges(self) -> Integers:
@@ -56,6 +55,13 @@ class Table:
     def active(self) -> Integers:
         """Units judged by two or more of which not all said the usual."""
         return np.flatnonzero((self.judges >= 2) & (self.cells > 0).any(axis=1))
+
+    def paired(self) -> Table:
+        """Only the units that two or more have judged: what is drawn again in a bootstrap."""
+        kept = self.judges >= 2
+        if kept.all():
+            return self
+        return replace(self, cells=self.cells[kept], dates=self.dates[kept])
 
     def recoded(self, places: Sequence[int] | Integers, values: Sequence[Hashable]) -> Table:
         """The same with each value put under another one: `places[old]` is the place in `values`."""
@@ -96,8 +102,7 @@ def table_of_sets(codings: Codings) -> Table:
             continue
         cells[row, column] = values.setdefault(judgement.codes, len(values))
         dates[row, column] = judgement.date.toordinal()
-    documents = tuple(one.document for one in codings.passages)
-    return Table(coders, tuple(values), cells, dates, documents)
+    return Table(coders, tuple(values), cells, dates)
 
 
 def table_of_numbers(codings: Codings, name: str) -> Table:

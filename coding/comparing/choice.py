@@ -124,10 +124,15 @@ def make(choice: Choice, told: Callable[[int, int], None] = lambda done, total: 
     """Read the codings and compute the report."""
     from coding.agreement.compute import Order, report_of  # numpy is for those who compute
 
-    codings = reading.codings_of(
-        choice.documents(), choice.coders, only_where_coded=choice.asked == CODED
+    where_coded = choice.asked == CODED
+    codings = reading.codings_of(choice.documents(), choice.coders, only_where_coded=where_coded)
+    order = Order(
+        reading.axes(),
+        choice.axis,
+        "where_coded" if where_coded else "everybody",
+        choice.seed,
+        choice.resamples,
     )
-    order = Order(reading.axes(), choice.axis, choice.seed, choice.resamples)
     return report_of(codings, order, timezone.localdate(), told)
 
 

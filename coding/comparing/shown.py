@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from coding.agreement.method import MEANINGS, NAMES, NOTES, REASONS, REFERENCES, SENTENCES
+from coding.agreement.method import ASKED, MEANINGS, NAMES, NOTES, REASONS, REFERENCES, SENTENCES
 from coding.agreement.report import NO_CODE, Figure, Matrix, Report, Row
 
 #: The scale of the small pictures: from here to 1; what is below is drawn at the edge.
@@ -104,7 +104,8 @@ def shown(report: Report, names: Names) -> dict[str, Any]:
         else None,
         "over_time": _part(report.over_time, str) if len(report.over_time) > 1 else None,
         "matrix": _matrix(report.matrix, names),
-        "sentences": [_(sentence) for sentence in SENTENCES],
+        "sentences": [_(ASKED[report.scope.asked]), *(_(sentence) for sentence in SENTENCES)],
+        "assumed": report.scope.asked != "assigned",
         "references": REFERENCES,
         "cite": _cite(report),
     }

@@ -167,7 +167,8 @@ def test_the_page_shows_figures_with_intervals_and_n(signed_in: Client, language
 
 def test_the_page_says_what_it_takes_for_granted(signed_in: Client) -> None:
     page = signed_in.get("/agreement/", asked("ada", "bob", "cyd")).content.decode()
-    assert "this is your assumption" in page
+    assert "it is your assumption" in page
+    assert "it is assumed that every coder read every one of them" in page
     assert "cyd: Digest ds999-digest (4 passages)" in page  # cyd coded nothing there
 
 

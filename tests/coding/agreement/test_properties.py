@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from coding.agreement import alpha, nominal, unitising, unitising_2004
@@ -16,6 +16,9 @@ from coding.agreement.continuum import Continuum, continuum_of
 from coding.agreement.inputs import Asked, Codings, Passage, Span
 from coding.agreement.sets import masi_distance, masi_matrix
 from tests.coding.agreement.making import line, table, value
+
+#: Machines that are busy with other tests take their time.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 CELL = st.sampled_from([None, 0, 1, 2, 3])
 
@@ -47,6 +50,7 @@ def alpha_by_pairs(rows: list[list[Any]], distance: Any) -> float:
     return 1 - observed / expected if expected else float("nan")
 
 
+@patient
 @given(ratings())
 def test_alpha_is_what_its_definition_says(rows: list[list[Any]]) -> None:
     data = table(rows, [0, 1, 2, 3])
@@ -56,6 +60,7 @@ def test_alpha_is_what_its_definition_says(rows: list[list[Any]]) -> None:
     assert squared == pytest.approx(alpha_by_pairs(rows, lambda a, b: (a - b) ** 2), nan_ok=True)
 
 
+@patient
 @given(ratings())
 def test_ordinal_alpha_is_what_its_definition_says(rows: list[list[Any]]) -> None:
     pairable = Counter(
@@ -78,6 +83,7 @@ def test_ordinal_alpha_is_what_its_definition_says(rows: list[list[Any]]) -> Non
 SETS = st.frozensets(st.sampled_from("abcd"), max_size=3)
 
 
+@patient
 @given(ratings(cell=st.one_of(st.none(), SETS)))
 def test_alpha_of_sets_is_what_its_definition_says(rows: list[list[Any]]) -> None:
     values = list(
@@ -88,6 +94,7 @@ def test_alpha_of_sets_is_what_its_definition_says(rows: list[list[Any]]) -> Non
     assert mine == pytest.approx(alpha_by_pairs(rows, masi_distance), nan_ok=True)
 
 
+@patient
 @given(st.lists(SETS, min_size=1, max_size=8, unique=True))
 def test_all_masi_distances_at_once_are_those_one_by_one(values: list[frozenset[str]]) -> None:
     one_by_one = [[masi_distance(one, other) for other in values] for one in values]
@@ -103,6 +110,7 @@ FULL = st.sampled_from([0, 1, 2])
 
 
 @pytest.mark.parametrize("name", COEFFICIENTS)
+@patient
 @given(rows=ratings(cell=FULL), order=st.randoms(use_true_random=False))
 def test_names_of_values_order_of_coders_and_of_units_do_not_matter(
     name: str, rows: list[list[int]], order: Any
@@ -118,6 +126,7 @@ def test_names_of_values_order_of_coders_and_of_units_do_not_matter(
     assert after == pytest.approx(before, nan_ok=True)
 
 
+@patient
 @given(
     st.lists(FULL, min_size=2, max_size=9).filter(lambda row: len(set(row)) > 1), st.integers(2, 4)
 )
@@ -128,6 +137,7 @@ def test_the_same_from_everybody_is_complete_agreement(row: list[int], coders: i
     assert value(nominal.cohen(table([row, row], [0, 1, 2]))) == pytest.approx(1)
 
 
+@patient
 @given(ratings(cell=FULL))
 def test_alpha_becomes_fleiss_kappa_as_units_multiply(rows: list[list[int]]) -> None:
     """Without missing values 1 − α is (n − 1)/n of 1 − κ, and n grows with each copy of the units."""
@@ -139,6 +149,7 @@ def test_alpha_becomes_fleiss_kappa_as_units_multiply(rows: list[list[int]]) -> 
     assert 1 - mine == pytest.approx((1 - kappa) * (n - 1) / n)
 
 
+@patient
 @given(ratings(coders=2, cell=FULL))
 def test_cohen_is_fleiss_where_coders_have_the_same_habits(rows: list[list[int]]) -> None:
     one, other = rows
@@ -216,6 +227,7 @@ def u_alpha_by_hand(continuum: Continuum, distance: Any) -> float:
     return 1 - observed / expected if expected > 1e-9 else float("nan")
 
 
+@patient
 @given(lines(overlaps=True))
 def test_u_alpha_is_what_its_definition_says(drawn: Any) -> None:
     units, coders = drawn
@@ -256,6 +268,7 @@ def met_by_hand(
     return sum(seen.values()), margin, own, seen
 
 
+@patient
 @given(lines(overlaps=True))
 def test_cu_alpha_and_ku_alpha_are_what_their_definitions_say(drawn: Any) -> None:
     """Krippendorff (2019), equations 36 to 38."""
@@ -283,6 +296,7 @@ def test_cu_alpha_and_ku_alpha_are_what_their_definitions_say(drawn: Any) -> Non
             assert mine == pytest.approx(by_hand)
 
 
+@patient
 @given(st.lists(st.tuples(*[st.sampled_from(["", "c", "k"])] * 3), min_size=2, max_size=20))
 def test_units_of_one_character_make_u_alpha_the_alpha_of_given_units(
     cells: list[tuple[str, ...]],
@@ -312,6 +326,7 @@ def distance_1995(one: tuple[int, int, bool], other: tuple[int, int, bool]) -> f
     return 0
 
 
+@patient
 @given(lines(overlaps=False))
 def test_alpha_u_of_2004_is_what_its_definition_says(drawn: Any) -> None:
     units, coders = drawn
@@ -345,8 +360,8 @@ def test_alpha_u_of_2004_is_what_its_definition_says(drawn: Any) -> None:
     assert got == pytest.approx((seen, chance))
 
 
+@patient
 @given(lines(overlaps=True))
-@settings(max_examples=50)
 def test_passages_are_only_what_is_drawn(drawn: Any) -> None:
     """Cutting the text into other passages changes no coefficient, only what the bootstrap draws."""
     units, coders = drawn
