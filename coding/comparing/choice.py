@@ -102,7 +102,7 @@ def check(choice: Choice) -> None:
 def is_long(choice: Choice) -> bool:
     """Whether the report takes longer than a reader should wait for a page. Raises a Problem beyond all measure."""
     slugs = choice.documents()
-    passages, spans, codes = reading.sizes(slugs, choice.coders)
+    passages, spans, codes = reading.sizes(slugs, choice.coders, choice.axis)
     if passages > MOST_PASSAGES:
         raise Problem(
             "too_much",

@@ -56,12 +56,14 @@ def documents_coded_by(names: Collection[str], at_least: int) -> list[str]:
     return list(found.order_by("date", "slug").values_list("slug", flat=True))
 
 
-def sizes(slugs: Collection[str], names: Collection[str]) -> tuple[int, int, int]:
-    """Passages, spans and different codes of what would be compared."""
+def sizes(slugs: Collection[str], names: Collection[str], axis: str = "") -> tuple[int, int, int]:
+    """Passages, spans and different codes of what would be compared, on one axis or all."""
     passages = Passage.objects.filter(
         version__in=current_versions(), version__document__slug__in=slugs
     )
     live = _annotations(slugs, names)
+    if axis:
+        live = live.filter(code__axis=axis)
     return passages.count(), live.count(), live.values("code").distinct().count()
 
 
