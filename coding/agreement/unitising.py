@@ -32,7 +32,7 @@ def u_alpha(continuum: Continuum, grid: Grid, distance: Floats) -> tuple[Additiv
     columns = np.column_stack(
         [
             _differing(grid, distance),
-            _squares(grid, grid.length, None),
+            _squares(grid),
             _lengths(grid, size),
         ]
     )
@@ -102,7 +102,7 @@ def cu_alpha(
     columns = np.column_stack(
         [
             _differing(grid, same_set(values), meeting=True),
-            _squares(grid, _met(grid), None),
+            _squares_met(grid),
             _lengths(grid, size, meeting=True),
         ]
     )
@@ -128,7 +128,7 @@ def ku_alpha(
         said, too = has[grid.value[:, one]], has[grid.value[:, other]]
         for column, where in enumerate((meeting, meeting & said, meeting & said & too)):
             columns[:, column] += np.bincount(grid.row, share * where, width)
-    columns[:, 3] = _squares(grid, _met(grid), has)
+    columns[:, 3] = _squares_met(grid, has)
 
     def of(sums: Floats) -> Floats:
         total, said, both, squares = sums.T
@@ -178,25 +178,36 @@ def _lengths(grid: Grid, size: int, *, meeting: bool = False) -> Floats:
     return found.reshape(width, size)
 
 
-def _met(grid: Grid) -> Floats:
-    """Pieces × coders: the length where somebody else has a unit too."""
-    coded = (grid.value > 0) & grid.asked
-    others = coded.sum(axis=1)[:, np.newaxis] - coded
-    met: Floats = grid.length[:, np.newaxis] * (others > 0)
-    return met
-
-
-def _squares(grid: Grid, length: Floats, has: Booleans | None) -> Floats:
-    """Per passage: squares of the lengths of the units that begin in it; `has`: only of those values."""
+def _squares(grid: Grid) -> Floats:
+    """Per passage: squares of the lengths of the units that begin in it."""
     found = np.zeros(len(grid.passages))
     for coder in range(grid.value.shape[1]):
-        each = length if length.ndim == 1 else length[:, coder]
         on = grid.segment[:, coder] >= 0
-        if has is not None:
-            on &= has[grid.value[:, coder]]
-        if not on.any():
-            continue
-        segment, first = np.unique(grid.segment[on, coder], return_index=True)
-        lengths = np.bincount(np.searchsorted(segment, grid.segment[on, coder]), each[on])
-        found += np.bincount(grid.row[on][first], lengths**2, len(found))
+        found += _of_segments(grid, coder, on, grid.length[on], grid.length[on])
     return found
+
+
+def _squares_met(grid: Grid, has: Booleans | None = None) -> Floats:
+    """Per passage: squares of the lengths of units on which another coder has a unit too, by (coders − 1).
+
+    Each other coder counts for himself (Krippendorff et al. 2016, equation 10). `has`: only units of those values.
+    """
+    found = np.zeros(len(grid.passages))
+    for one, other, share in _ordered(grid):
+        on = (grid.value[:, one] > 0) & (grid.value[:, other] > 0)
+        if has is not None:
+            on &= has[grid.value[:, one]]
+        found += _of_segments(grid, one, on, grid.length[on], share[on])
+    return found
+
+
+def _of_segments(grid: Grid, coder: int, on: Booleans, length: Floats, weighted: Floats) -> Floats:
+    """Per passage: of a coder's segments on these pieces the length times the weighted length."""
+    width = len(grid.passages)
+    if not on.any():
+        return np.zeros(width)
+    _segments, first, place = np.unique(
+        grid.segment[on, coder], return_index=True, return_inverse=True
+    )
+    squares = np.bincount(place, length) * np.bincount(place, weighted)
+    return np.bincount(grid.row[on][first], squares, width).astype(np.float64)

@@ -255,13 +255,13 @@ def met_by_hand(
             if a and b:
                 seen[named(a), named(b)] += 1 / (len(rows) - 1)  # type: ignore[assignment]
     own: Counter[Any] = Counter()
-    for place, row in enumerate(rows):
+    for one, other in permutations(rows, 2):
         lengths: Counter[Any] = Counter()
-        for at, (number, codes) in enumerate(row):
-            if number >= 0 and any(r[at][1] for p, r in enumerate(rows) if p != place):
+        for (number, codes), (_number, others) in zip(one, other, strict=True):
+            if number >= 0 and others:
                 lengths[number, codes] += 1
-        for (_number, codes), length in lengths.items():
-            own[named(codes)] += length**2
+        for (_segment, codes), length in lengths.items():
+            own[named(codes)] += length**2 / (len(rows) - 1)
     margin: Counter[Any] = Counter()
     for (a, _b), n in seen.items():
         margin[a] += n
@@ -271,7 +271,7 @@ def met_by_hand(
 @patient
 @given(lines(overlaps=True))
 def test_cu_alpha_and_ku_alpha_are_what_their_definitions_say(drawn: Any) -> None:
-    """Krippendorff (2019), equations 36 to 38."""
+    """Krippendorff et al. (2016), equations 10, 11 and 13."""
     units, coders = drawn
     continuum = line(units, LENGTH, coders=coders)
     grid, values = unitising.grid_of_sets(continuum)
@@ -311,6 +311,21 @@ def test_units_of_one_character_make_u_alpha_the_alpha_of_given_units(
     grid, values = unitising.grid_of_sets(continuum)
     data = table([[row[coder] for row in cells] for coder in range(3)], ["", "c", "k"])
     mine = value(unitising.u_alpha(continuum, grid, unitising.same_set(values)))
+    assert mine == pytest.approx(value(alpha.alpha(data, alpha.nominal(data))), nan_ok=True)
+
+
+@patient
+@given(st.lists(st.tuples(*[st.sampled_from(["c", "k", "x"])] * 3), min_size=2, max_size=20))
+def test_cu_alpha_without_gaps_and_with_short_units_is_alpha(cells: list[tuple[str, ...]]) -> None:
+    units = [
+        (at, 1, coder, codes)
+        for at, row in enumerate(cells)
+        for coder, codes in zip("ijk", row, strict=True)
+    ]
+    continuum = line(units, len(cells), coders="ijk")
+    grid, values = unitising.grid_of_sets(continuum)
+    data = table([[row[coder] for row in cells] for coder in range(3)], ["c", "k", "x"])
+    mine = value(unitising.cu_alpha(continuum, grid, values))
     assert mine == pytest.approx(value(alpha.alpha(data, alpha.nominal(data))), nan_ok=True)
 
 

@@ -118,7 +118,7 @@ def test_hayes_and_krippendorff_2007_p_84() -> None:
     assert round(value(alpha.alpha_of_numbers(data, "ordinal")), 4) == 0.7598
 
 
-# --- Cohen (1960), Fleiss (1971), as in DKPro -------------------------------------------
+# --- Cohen (1960), Artstein & Poesio (2008), Fleiss (1971), as in DKPro -------------------------------------------
 
 
 def test_cohen_1960_p_45() -> None:
@@ -128,6 +128,21 @@ def test_cohen_1960_p_45() -> None:
     assert data.units == 200
     assert round(value(nominal.percent(data)), 2) == 0.70
     assert round(value(nominal.cohen(data)), 3) == 0.492
+
+
+def test_artstein_and_poesio_2008_p_558_and_568() -> None:
+    """Scott's π is Fleiss' κ for two coders. Weighted α: a check differs from the other acts by a half."""
+    first = from_counts({(0, 0): 20, (1, 0): 20, (0, 1): 10, (1, 1): 50})
+    assert round(value(nominal.percent(first)), 3) == 0.7
+    assert round(value(nominal.fleiss(first)), 3) == 0.341
+    assert round(value(nominal.cohen(first)), 3) == 0.348
+    second = from_counts({(0, 0): 46, (1, 0): 6, (1, 1): 32, (1, 2): 6, (2, 2): 10})
+    assert round(value(nominal.percent(second)), 2) == 0.88
+    assert round(value(nominal.fleiss(second)), 4) == 0.7995
+    assert round(value(nominal.cohen(second)), 4) == 0.8013
+    assert nominal_alpha(second) == pytest.approx(0.800, abs=0.001)  # .8005; of rounded parts .800
+    weighted = np.array([[0, 1, 0.5], [1, 0, 0.5], [0.5, 0.5, 0]])
+    assert round(value(alpha.alpha(second, weighted)), 4) == 0.8156
 
 
 DIAGNOSES = """
