@@ -107,14 +107,15 @@ def code_by_key(key: str) -> Code:
 
 def uses_by_code() -> dict[str, int]:
     """Code key → live annotations on current texts, those of the codes below it not counted."""
-    rows = _live_now().values("code__key").annotate(uses=Count("pk")).order_by()
+    rows = live_now().values("code__key").annotate(uses=Count("pk")).order_by()
     return {row["code__key"]: row["uses"] for row in rows}
 
 
 # --- annotations and suggestions --------------------------------------------------------
 
 
-def _live_now() -> QuerySet[Annotation]:
+def live_now() -> QuerySet[Annotation]:
+    """Live annotations of current texts that everybody may see."""
     return public_annotations().filter(
         deleted=False, version__in=library.current_versions().values("pk")
     )
@@ -144,7 +145,7 @@ def suggestions_of(version: TextVersion) -> QuerySet[Suggestion]:
 
 def coded_passage_count() -> int:
     """Distinct passages of current texts in which a live annotation begins."""
-    return _live_now().values("passage").distinct().count()
+    return live_now().values("passage").distinct().count()
 
 
 def codings_by_passage(slug: str) -> dict[int, tuple[tuple[str, ...], int]]:
@@ -155,7 +156,7 @@ def codings_by_passage(slug: str) -> dict[int, tuple[tuple[str, ...], int]]:
     """
     keys: dict[int, dict[str, None]] = defaultdict(dict)
     impact: dict[int, int] = defaultdict(int)
-    rows = _live_now().filter(version__document__slug=slug).order_by("start", "end", "code__key")
+    rows = live_now().filter(version__document__slug=slug).order_by("start", "end", "code__key")
     columns = ("passage__order", "code__key", "code__axis", "direction", "weight")
     for order, key, axis, direction, weight in rows.values_list(*columns):
         keys[order][key] = None

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 from rest_framework.routers import SimpleRouter
 
+from coding.api.agreement import AgreementReportView, AgreementView
 from coding.api.document import CodingsView, RedoView, SuggestView, UndoView
 from coding.api.ledger import ReanchoringViewSet
 from coding.api.views import AnnotationViewSet, ChainViewSet, CodeListView, SuggestionViewSet
@@ -13,6 +14,8 @@ router.register("chains", ChainViewSet, basename="api-chain")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *router.urls,
+    path("agreement/", AgreementView.as_view(), name="api-agreement"),
+    path("agreement/<uuid:job_id>/", AgreementReportView.as_view(), name="api-agreement-report"),
     path("codes/", CodeListView.as_view(), name="api-codes"),
     path("documents/<str:slug>/codings/", CodingsView.as_view(), name="api-codings"),
     path("documents/<str:slug>/undo/", UndoView.as_view(), name="api-undo"),

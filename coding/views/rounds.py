@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -15,8 +16,10 @@ from django.views.decorators.http import require_POST
 from accounts.permissions import may, role_required, signed_in_user
 from accounts.roles import ADJUDICATE, CODE, MANAGE
 from coding import round_selectors
+from coding.comparing.choice import of_round
 from coding.models import Round, Stage
 from coding.services import rounds as services
+from coding.views.agreement import as_file, report_context
 from coding.views.round_form import RoundForm
 from problems import Problem
 
@@ -83,6 +86,20 @@ def _visible(user: User) -> QuerySet[Round]:
         return Round.objects.all()
     mine = Round.objects.exclude(stage=Stage.DRAFT).filter(items__assignments__coder=user)
     return mine.distinct()
+
+
+@role_required(CODE)
+def round_agreement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Agreement on what all coders of the round have handed in, before any ruling; `?format=` gives it as a file."""
+    found = get_object_or_404(_visible(signed_in_user(request)), pk=pk)
+    try:
+        report = of_round(found, request.GET.get("axis", ""))
+    except Problem as problem:
+        context: dict[str, Any] = {"round": found, "problem": problem}
+        return render(request, "coding/round_agreement.html", context, status=problem.status)
+    files = {kind: f"?format={kind}" for kind in ("json", "csv")}
+    context = {"round": found, "files": files, **report_context(report)}
+    return as_file(request, report) or render(request, "coding/round_agreement.html", context)
 
 
 @role_required(CODE)

@@ -47,6 +47,7 @@ def test_from_plan_to_gold(version: TextVersion, people: dict[str, User]) -> Non
     manager, judge = signed_in(people["manager"]), signed_in(people["judge"])
     address = planned(people)["Location"]
     assert manager.post(f"{address}start/").status_code == 302
+    assert manager.get(f"{address}agreement/").status_code == 409
     for name, words, code in (("ann", "ban", NECESSITY), ("ben", "the ban", SECURITY)):
         start = version.text.index(words)
         create_annotation(
@@ -57,6 +58,10 @@ def test_from_plan_to_gold(version: TextVersion, people: dict[str, User]) -> Non
         assert ">handed in<" not in shown
         signed_in(people[name]).post(f"{address}hand-in/", {"document": "ds999-digest"})
     assert "¶ 7.1" in judge.get(address).content.decode()
+    agreement = judge.get(f"{address}agreement/").content.decode()
+    assert "Krippendorff" in agreement
+    file = judge.get(f"{address}agreement/?format=json").json()
+    assert file["scope"]["coders"] == ["ann", "ben"]
     order = Round.objects.get().items.get(passage__label="7.1").order
     page = judge.get(f"{address}{order}/").content.decode()
     assert "1 difference waits" in page and "another code of the same axis" in page
