@@ -1,0 +1,66 @@
+"""Texts of other tools made ours: NFC with LF and no control characters, and every offset with them."""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from legaltext.reading.decoding import clean, decode
+from legaltext.reading.model import ReadError
+from problems import Problem
+
+
+def decoded(data: bytes, place: str) -> str:
+    """The text of a file without its byte order mark; a Problem with the offset of a byte that does not fit."""
+    try:
+        return decode(data)[0].removeprefix("\ufeff")
+    except ReadError as error:
+        raise Problem(
+            error.code, _(error.message), place=f"{place}, {error.place}", remedy=_(error.remedy)
+        ) from error
+
+
+class CleanText:
+    """A text as the library would keep it, and where its offsets went."""
+
+    def __init__(self, raw: str, offsets: Iterable[int]) -> None:
+        self.text = clean(raw)
+        self._same = self.text == raw
+        self._raw: list[int] = []
+        self._ours: list[int] = []
+        if not self._same:
+            self._lay(raw, offsets)
+
+    def _lay(self, raw: str, offsets: Iterable[int]) -> None:
+        """Clean the pieces between the offsets; together they must give the text."""
+        self._raw = sorted({_whole(raw, offset) for offset in offsets} | {0, len(raw)})
+        pieces = [clean(raw[low:high]) for low, high in zip(self._raw, self._raw[1:], strict=False)]
+        self._ours = [0]
+        for piece in pieces:
+            self._ours.append(self._ours[-1] + len(piece))
+        if "".join(pieces) != self.text:
+            raise Problem(
+                "bad_text",
+                _("The text changes when it is brought into the library's form."),
+                remedy=_("Save it as UTF-8 in Unicode's form NFC, code it again, and bring that."),
+            )
+
+    def of(self, offset: int) -> int:
+        """Where an offset of the raw text, one of those named, is in the clean one."""
+        if self._same:
+            return offset
+        return self._ours[min(bisect_left(self._raw, offset), len(self._ours) - 1)]
+
+
+def _whole(raw: str, offset: int) -> int:
+    """The offset, moved behind what would melt into the character before it."""
+    while 0 < offset < len(raw) and (
+        (raw[offset] == "\n" and raw[offset - 1] == "\r")
+        or unicodedata.combining(raw[offset])
+        or "\u1160" <= raw[offset] <= "\u11ff"
+    ):
+        offset += 1
+    return offset
