@@ -129,6 +129,15 @@ def read_file(
     return report(plan, found, applied=write), chosen.key
 
 
+def no_file() -> Problem:
+    """The refusal of a form without a file."""
+    return Problem(
+        "no_files",
+        _("No file was chosen."),
+        remedy=_("Choose one or more files and try again."),
+    )
+
+
 def _file(ident: str) -> Path:
     path = kept.file_of(ident, _KEPT_AS)
     if not path.exists():
