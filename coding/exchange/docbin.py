@@ -26,7 +26,7 @@ from coding.exchange.refi.carrier import chain_of, chain_values
 
 GROUP = "codings"
 OURS = "casebase"
-_MOST_UNPACKED = 1 << 30
+_MOST_UNPACKED = 256 << 20
 _SPAN = struct.Struct(">QQQllll")  # id, knowledge base id, label, start, end, start_char, end_char
 
 

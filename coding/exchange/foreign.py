@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from coding.exchange.guids import foreign_guid
-from coding.exchange.limits import check_codings
+from coding.exchange.limits import MOST_NEW_CHARACTERS, check_codings, too_much
 from coding.exchange.model import CodeItem, Coder, Coding, DocumentItem, LeftOut, Project
 from coding.exchange.offsets import Counting, Places, Spot, choose
 from coding.exchange.texts import CleanText
@@ -35,7 +35,7 @@ class Gatherer:
         self._codes: dict[str, CodeItem] = {}
         self._coders: dict[str, Coder] = {}
         self._documents: dict[UUID, DocumentItem] = {}
-        self._count = 0
+        self._count = self._characters = 0
         self.left_out: list[LeftOut] = []
 
     def add(self, name: str, raw: str, labelled: Iterable[Labelled]) -> None:
@@ -43,6 +43,9 @@ class Gatherer:
         every = list(labelled)
         self._count += len(every)
         check_codings(self._count, self.name)
+        self._characters += len(raw)
+        if self._characters > MOST_NEW_CHARACTERS:
+            raise too_much(_("text"), f"{MOST_NEW_CHARACTERS:,}", self.name)
         likely = (self._usual, Counting(), Counting(utf16=True))
         way = choose(raw, [one.spot for one in every], usual=self._usual, likely=likely)
         places = Places(raw, way)

@@ -17,6 +17,7 @@ _ODD = re.compile("[\U00010000-\U0010ffff]|\r(?=\n)")
 _BLANK = re.compile(r"\s+")
 #: Characters of a span's name that are compared with the text.
 _COMPARED = 24
+_BEST = 2
 #: Spans that are looked at to tell how a file counts.
 _LOOKED_AT = 400
 
@@ -70,7 +71,7 @@ def choose(
     ways = likely or (Counting(*way) for way in product((False, True), repeat=3))
     looked_at = spots[:_LOOKED_AT]
     best, best_fit = usual, _fit(text, looked_at, usual)
-    if best_fit == (_named(looked_at), len(looked_at)):
+    if best_fit == (_BEST * _named(looked_at), len(looked_at)):
         return usual
     for way in ways:
         fit = _fit(text, looked_at, way)
@@ -84,7 +85,7 @@ def _named(spots: Sequence[Spot]) -> int:
 
 
 def _fit(text: str, spots: Sequence[Spot], way: Counting) -> tuple[int, int]:
-    """How many spans have their words, how many lie in the text."""
+    """How well the spans have their words, how many lie in the text."""
     places = Places(text, way)
     words = inside = 0
     for spot in spots:
@@ -92,13 +93,25 @@ def _fit(text: str, spots: Sequence[Spot], way: Counting) -> tuple[int, int]:
         if start is None or end is None or start >= end:
             continue
         inside += 1
-        words += bool(spot.words.strip()) and same_words(text[start:end], spot.words)
+        words += likeness(text[start:end], spot.words)
     return words, inside
 
 
-def same_words(text: str, words: str) -> bool:
-    """Whether a span's text begins as its words do; blanks and an ellipsis at the end do not count."""
+def likeness(text: str, words: str) -> int:
+    """How a span's text is its words, or begins with them: 0 not, 1 in part, 2 as far as can be told.
+
+    Kinds of blanks do not count, nor an ellipsis at the end; tools cut long words off.
+    """
     ours = _BLANK.sub("", text[: 4 * _COMPARED])
     theirs = _BLANK.sub("", words[: 4 * _COMPARED]).rstrip(".…")
     shortest = min(len(ours), len(theirs), _COMPARED)
-    return shortest > 0 and ours[:shortest] == theirs[:shortest]
+    if shortest == 0 or ours[:shortest] != theirs[:shortest]:
+        return 0
+    same_end = shortest == _COMPARED or ours.rstrip(".…") == theirs
+    same_start = text[0].isspace() == words[0].isspace()
+    return _BEST if same_start and same_end else 1
+
+
+def same_words(text: str, words: str) -> bool:
+    """Whether a span's text begins as its words do."""
+    return likeness(text, words) > 0
