@@ -27,10 +27,9 @@ Value = dict[str, Any]
 
 
 def recognises(head: bytes) -> bool:
-    """Whether a file begins as a list of tasks."""
-    start = head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"["
-    marks = (b'"annotations"', b'"completions"', b'"annotation_id"', b'"annotator"', b'"lead_time"')
-    return start and any(mark in head for mark in marks)
+    """Whether a file begins as a list of objects; what marks it as a task may come far behind a long text."""
+    start = head.lstrip(b"\xef\xbb\xbf \r\n\t")
+    return start[:1] == b"[" and start[1:].lstrip()[:1] == b"{"
 
 
 def read(path: Path, name: str) -> Project:
