@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from django.http import FileResponse
 from django.utils.datastructures import MultiValueDict
@@ -92,7 +92,7 @@ class ExchangeFileView(APIView):
 class ExchangeImportView(APIView):
     """Reading a file of codings."""
 
-    parser_classes: ClassVar[Any] = (MultiPartParser,)
+    parser_classes = (MultiPartParser,)
     required_permission = CODE
 
     @extend_schema(request=FileSerializer, responses={202: JobSerializer})
@@ -100,11 +100,8 @@ class ExchangeImportView(APIView):
         """Keep the file for a day and queue its dry run; the job's result says what it would bring."""
         sent = cast("MultiValueDict[str, Any]", request.FILES).get("file")
         refuse_too_large(request._request)
-        values = valid(
-            FileSerializer(data={"file": sent, "format": request.data.get("format", "")})
-            if request.data.get("format")
-            else FileSerializer(data={"file": sent})
-        )
+        chosen = cast("MultiValueDict[str, Any]", request.data).get("format")
+        values = valid(FileSerializer(data={"file": sent} | ({"format": chosen} if chosen else {})))
         user = signed_in_user(request)
         job = import_job.start_dry_run(
             file=import_job.keep(values["file"].chunks()),

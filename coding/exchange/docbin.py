@@ -60,8 +60,12 @@ def _doc(document: DocumentItem, tokenizer: Any, vocab: Any, names: Any, about: 
     ends = {coding.end for coding in document.codings}
     words, spaces = _words(text, tokenizer(text), starts, ends)
     doc = Doc(vocab, words=words, spaces=spaces)
-    first = {token.idx: token.i for token in doc}
-    last = {token.idx + len(token): token.i + 1 for token in doc}
+    first, last = {}, {}
+    for token in doc:
+        if token.idx in starts:
+            first[token.idx] = token.i
+        if token.idx + len(token) in ends:
+            last[token.idx + len(token)] = token.i + 1
     doc.spans[GROUP] = [
         Span(
             doc,
