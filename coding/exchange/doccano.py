@@ -48,10 +48,13 @@ def read(path: Path, name: str) -> Project:
         found.add(_title(record, stem, number), text, _labelled(record, text, coder, place))
         relations += len(record.get("relations") or [])
         comments += len(record.get("Comments") or record.get("comments") or [])
-    for what, count in ((_("relations"), relations), (_("comments"), comments)):
+    told = (
+        (relations, _("Relations have no place here; left out: %(count)d.")),
+        (comments, _("Comments have no place here; left out: %(count)d.")),
+    )
+    for count, reason in told:
         if count:
-            reason = _("%(count)d %(what)s have no place here and are left out.")
-            found.left_out.append(LeftOut(name, reason % {"count": count, "what": what}))
+            found.left_out.append(LeftOut(name, reason % {"count": count}))
     return found.project()
 
 

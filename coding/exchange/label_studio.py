@@ -45,7 +45,7 @@ def read(path: Path, name: str) -> Project:
             raise bad_file(_("A task is no JSON object."), place)
         _take(task, f"{PurePath(name).stem} {task.get('id', number)}", place, found, skipped)
     for kind, count in skipped.items():
-        reason = _("%(count)d results of the kind “%(kind)s” have no place here.")
+        reason = _("Results of the kind “%(kind)s” have no place here: %(count)d.")
         found.left_out.append(LeftOut(name, reason % {"count": count, "kind": kind}, count))
     return found.project()
 

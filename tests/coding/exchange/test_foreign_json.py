@@ -95,7 +95,7 @@ def test_doccano_relations_are_told(tmp_path: Path) -> None:
     }
     project = doccano(tmp_path, record)
     assert len(found(project)) == 1
-    assert "1 relations" in next(iter(project.left_out())).reason
+    assert "left out: 1" in next(iter(project.left_out())).reason
 
 
 def region(kind: str, **value: Any) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def test_an_export_is_a_job_and_its_file_is_for_whoever_asked(
     job = latest(EXPORT)
     assert job.state == JobState.SUCCEEDED, job.problem
     assert (job.result or {})["codings"] == 1
-    assert "1 codings on 1 documents" in page.get("/exchange/").content.decode()
+    assert "codings: 1 · documents: 1" in page.get("/exchange/").content.decode()
     address = f"/exchange/exports/{job.pk}/file/"
     file = page.get(address)
     assert "attachment" in file["Content-Disposition"]
