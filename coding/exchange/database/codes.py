@@ -76,7 +76,7 @@ class Codes:
         return Matched(item, state if code.pk in self._codable else "group", code)
 
     def _choice(self, key: str) -> Code:
-        code = self._by_key.get(key)
+        code = self._by_key.get(key) or self._by_name.get(key.casefold())
         if code is None or code.pk not in self._codable:
             raise Problem(
                 "unknown_code",

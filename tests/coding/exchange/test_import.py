@@ -265,3 +265,78 @@ def test_only_what_was_chosen_is_exported(version: TextVersion, manager: User) -
     assert quotes(documents=("another",)) == set()
     assert gather(manager, Choice(coders=("anna",))).chains == ()
     assert len(gather(manager, Choice()).chains) == 1
+
+
+def test_a_codebook_is_compared_with_ours(
+    version: TextVersion, manager: User, tmp_path: Path
+) -> None:
+    path = written(gather(manager, Choice()), "qdc", tmp_path)
+    text = path.read_text(encoding="utf-8").replace('name="Void"', 'name="Renamed"')
+    stranger = (
+        '<Code guid="00000000-0000-4000-8000-000000000001" name="Theirs" isCodable="true"/></Codes>'
+    )
+    path.write_text(text.replace("</Codes>", stranger), encoding="utf-8")
+    report = bring(path, manager, write=False)
+    states = {one["name"]: one["state"] for one in report["codes"]}
+    assert (states["Renamed"], states["Theirs"]) == ("same", "unknown")
+    assert report["counts"]["documents"] == 0
+
+
+def test_a_code_may_be_chosen_by_its_label(
+    version: TextVersion, manager: User, tmp_path: Path
+) -> None:
+    path = jsonl(tmp_path / "all.jsonl", [{"text": version.text, "label": [[0, 8, "Strange"]]}])
+    bring(path, manager, codes={"Strange": "编码security"})
+    assert Annotation.objects.get().code.key == factories.SECURITY
+
+
+def test_guids_stay_the_same_when_a_document_gets_a_new_text(
+    version: TextVersion, manager: User
+) -> None:
+    coded_library(version, manager)
+
+    def guids() -> list[set[Any]]:
+        one = gather(manager, Choice())
+        documents = list(one.documents())
+        return [
+            {document.guid for document in documents},
+            {coding.guid for document in documents for coding in document.codings},
+            {coder.guid for coder in one.coders},
+            {case.guid for case in one.cases},
+            {chain.guid for chain in one.chains},
+        ]
+
+    before = guids()
+    rows = [{"label": "6.9", "text": "More words before."}, *factories.PARAGRAPHS]
+    factories.document(of=version.document.case, paragraphs=rows)
+    assert guids() == before
+    assert all(before)
+
+
+def test_two_texts_that_are_the_same_become_one_document(
+    codebook: Any, manager: User, tmp_path: Path
+) -> None:
+    record = {"text": "The same words.", "label": [[0, 3, "necessity"]]}
+    more = {"text": "The same words.", "label": [[4, 8, "security"]]}
+    path = jsonl(tmp_path / "all.jsonl", [record, more])
+    assert bring(path, manager)["counts"]["new"] == 2
+    assert Document.objects.count() == 1
+
+
+def test_nothing_is_kept_where_the_last_step_fails(
+    version: TextVersion, manager: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chain = coded_library(version, manager)
+    path = written(gather(manager, Choice()), "jsonl", tmp_path)
+    chain.links.all().delete()
+    Chain.objects.all().delete()
+    Annotation.objects.all().delete()
+
+    def refuse(**_values: Any) -> None:
+        raise Problem("no", "No.", remedy="No.")
+
+    monkeypatch.setattr("coding.exchange.database.apply.save_chain", refuse)
+    with pytest.raises(Problem, match="No"):
+        bring(path, manager)
+    assert not Annotation.objects.exists()
+    assert not Chain.objects.exists()
