@@ -81,7 +81,7 @@ def guarded(cell: str) -> str:
 
 def unguarded(cell: str) -> str:
     """The cell as it was."""
-    return cell.removeprefix("'")
+    return cell.removeprefix("'").replace("\x00", "\ufffd")
 
 
 def recognises(head: bytes) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,9 @@ from django.utils.translation import gettext as _
 
 from coding.exchange.limits import MOST_LINE_BYTES, bad_file, too_much
 
+#: What JSON can write and no database keeps: half a character, and NUL.
+_ESCAPED = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
+_UNKEPT = re.compile("[\ud800-\udfff]|\x00")
 _BOM = b"\xef\xbb\xbf"
 #: A file that is one JSON value is read at once; more than this is refused.
 _MOST_WHOLE = 160 << 20
@@ -47,7 +51,8 @@ def json_value(path: Path, name: str) -> Any:
 
 def _parsed(data: bytes, place: str) -> Any:
     try:
-        return json.loads(data.decode("utf-8"))
+        value = json.loads(data.decode("utf-8"))
+        return _mended(value) if _ESCAPED.search(data) else value
     except UnicodeDecodeError as error:
         raise bad_file(
             _("The text is not UTF-8 (byte %(at)d).") % {"at": error.start},
@@ -57,3 +62,14 @@ def _parsed(data: bytes, place: str) -> Any:
         ) from error
     except (ValueError, RecursionError) as error:
         raise bad_file(_("This is no JSON."), place, code="not_json") from error
+
+
+def _mended(value: Any) -> Any:
+    """The value with U+FFFD for what no database keeps; a whole pair of halves is one character already."""
+    if isinstance(value, str):
+        return _UNKEPT.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_mended(one) for one in value]
+    if isinstance(value, dict):
+        return {_mended(name): _mended(one) for name, one in value.items()}
+    return value

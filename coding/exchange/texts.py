@@ -5,9 +5,11 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from coding.exchange.model import Coding, DocumentItem
 from legaltext.reading.decoding import clean, decode
 from legaltext.reading.model import ReadError
 from problems import Problem
@@ -21,6 +23,35 @@ def decoded(data: bytes, place: str) -> str:
         raise Problem(
             error.code, _(error.message), place=f"{place}, {error.place}", remedy=_(error.remedy)
         ) from error
+
+
+def canonical(item: DocumentItem) -> DocumentItem:
+    """The document with its text as the library keeps texts, and its spans with it.
+
+    Raises a Problem for a span outside the text.
+    """
+    if item.text is None or clean(item.text) == item.text:
+        return item
+    for coding in item.codings:
+        check_inside(coding, len(item.text))
+    text = CleanText(item.text, (at for one in item.codings for at in (one.start, one.end)))
+    codings = tuple(
+        replace(one, start=text.of(one.start), end=text.of(one.end), quote="")
+        for one in item.codings
+    )
+    return replace(item, text=text.text, codings=codings, sha256="")
+
+
+def check_inside(coding: Coding, length: int) -> None:
+    """Raise a Problem for a span that is empty or leaves its text."""
+    if not 0 <= coding.start < coding.end <= length:
+        raise Problem(
+            "bad_offset",
+            _("A span lies outside its text, which has %(length)s characters.")
+            % {"length": length},
+            place=f"{coding.start}–{coding.end}, {coding.guid}",
+            remedy=_("The text was changed after it was coded. Export it again with its text."),
+        )
 
 
 class CleanText:

@@ -55,7 +55,7 @@ def write(project: Project, out: BinaryIO) -> None:
             _put(out, separator, _annotation(document, coding, codes, coders))
             separator = b",\n"
     for chain in project.chains:
-        _put(out, separator, _chain(chain))
+        _put(out, separator, _chain(chain, coders))
         separator = b",\n"
     out.write(b"\n]}}\n")
 
@@ -90,9 +90,7 @@ def _annotation(
     if coding.note:
         bodies.append({"type": "TextualBody", "purpose": "commenting", "value": coding.note})
     value: Value = {"id": urn(coding.guid), "type": "Annotation", "motivation": "classifying"}
-    if coding.coder:
-        name = coders[coding.coder].name if coding.coder in coders else ""
-        value["creator"] = {"id": urn(coding.coder), "type": "Person", "name": name}
+    value |= _creator(coding.coder, coders)
     if coding.created:
         value["created"] = coding.created.isoformat()
     value["body"] = bodies
@@ -124,8 +122,16 @@ def _target(document: DocumentItem, coding: Coding) -> Value:
     }
 
 
-def _chain(chain: ChainItem) -> Value:
+def _creator(guid: UUID | None, coders: dict[UUID, Coder]) -> Value:
+    if guid is None:
+        return {}
+    name = coders[guid].name if guid in coders else ""
+    return {"creator": {"id": urn(guid), "type": "Person", "name": name}}
+
+
+def _chain(chain: ChainItem, coders: dict[UUID, Coder]) -> Value:
     return {
+        **_creator(chain.author, coders),
         "id": urn(chain.guid),
         "type": "Annotation",
         "motivation": "linking",
@@ -187,6 +193,7 @@ class _Reading:
         if item.get("motivation") == "linking":
             chain = chain_of(guid, item.get("casebase:chain") or {})
             self.chains += [chain] if chain else []
+            self._coder(item.get("creator"))
             return
         target = item.get("target")
         source = target.get("source") if isinstance(target, dict) else None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from casebase.authorities import Authorities
@@ -24,6 +25,9 @@ from coding.services.bring_in import Incoming, bring_in
 from legaltext.citations import Citation
 from legaltext.extraction import citations_of
 from problems import Problem
+
+#: A chain's name is part of its address.
+_IDENT = re.compile(r"[\w.-]{1,80}")
 
 
 @dataclass(slots=True)
@@ -53,6 +57,14 @@ def apply(plan: Plan, user: User | None, progress: Progress) -> Sorted:
     try:
         with transaction.atomic():
             return _write(plan, user, cited)
+    except DataError as error:
+        raise Problem(
+            "value_too_long",
+            _("A value is longer or larger than the library can keep."),
+            remedy=_(
+                "Look for a field that is cut off or run together, mend the file, and import it again."
+            ),
+        ) from error
     except IntegrityError as error:
         raise Problem(
             "changed_meanwhile",
@@ -145,4 +157,4 @@ def _save_chain(chain: ChainItem, plan: Plan, user: User | None) -> None:
 
 
 def _free(ident: str) -> bool:
-    return bool(ident) and not Chain.objects.filter(ident=ident).exists()
+    return bool(_IDENT.fullmatch(ident)) and not Chain.objects.filter(ident=ident).exists()

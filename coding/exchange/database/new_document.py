@@ -31,7 +31,11 @@ def draft(item: DocumentItem, case: str) -> DocumentDraft:
     text = item.text or ""
     language = item.language or guess_language(text)
     slug = item.slug
-    if not slug or Document.objects.filter(slug=slug).exists():
+    if (
+        slug != slugify(slug, allow_unicode=True)
+        or not slug
+        or Document.objects.filter(slug=slug).exists()
+    ):
         stem = slugify(item.name, allow_unicode=True)[:100] or "document"
         slug = f"{stem}-{digest(text)[:8]}"
     key = case or item.case

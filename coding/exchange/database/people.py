@@ -68,10 +68,9 @@ class People:
             account = User.objects.filter(username__iexact=name).first()
             if account is not None and self._may_be(account):
                 return Person(coder, account, account.username)
-        username = (
-            name if name.startswith(PREFIX) else PREFIX + (slugify(name) or self._stem(coder))
-        )
-        return Person(coder, User.objects.filter(username=username).first(), username[:150])
+        stem = slugify(name.removeprefix(PREFIX)) or self._stem(coder)
+        username = f"{PREFIX}{stem}"[:150]
+        return Person(coder, User.objects.filter(username=username).first(), username)
 
     def _stem(self, coder: Coder | None) -> str:
         return str(coder.guid)[:8] if coder and coder.name else NOBODY

@@ -11,8 +11,8 @@ from casebase.models import TextVersion
 from casebase.selectors import current_versions
 from coding.exchange.database.new_document import digest
 from coding.exchange.model import Coding, DocumentItem
+from coding.exchange.texts import check_inside
 from legaltext import anchors
-from problems import Problem
 
 Span = tuple[int, int]
 
@@ -57,7 +57,7 @@ def _newest(slug: str) -> TextVersion | None:
 
 def _as_it_is(text: str) -> Callable[[Coding], Span | str]:
     def place(coding: Coding) -> Span | str:
-        _inside(coding, len(text))
+        check_inside(coding, len(text))
         if not text[coding.start : coding.end].strip():
             return _("The span holds no words.")
         return coding.start, coding.end
@@ -88,7 +88,7 @@ def _by_words(newest: TextVersion, text: str | None) -> Callable[[Coding], Span 
 
     def place(coding: Coding) -> Span | str:
         if text is not None:
-            _inside(coding, len(text))
+            check_inside(coding, len(text))
             if not text[coding.start : coding.end].strip():
                 return _("The span holds no words.")
             return _found(newest.text, anchors.create(text, coding.start, coding.end))
@@ -105,17 +105,6 @@ def _anchor(coding: Coding) -> anchors.Anchor:
 
 def _has_words(text: str, coding: Coding) -> bool:
     return text[coding.start : coding.end] == coding.quote
-
-
-def _inside(coding: Coding, length: int) -> None:
-    if not 0 <= coding.start < coding.end <= length:
-        raise Problem(
-            "bad_offset",
-            _("A span lies outside its text, which has %(length)s characters.")
-            % {"length": length},
-            place=f"{coding.start}–{coding.end}, {coding.guid}",
-            remedy=_("The text was changed after it was coded. Export it again with its text."),
-        )
 
 
 def _found(text: str, anchor: anchors.Anchor) -> Span | str:

@@ -21,6 +21,7 @@ from coding.exchange.database.people import People, Person
 from coding.exchange.database.places import Home, find
 from coding.exchange.limits import MOST_NEW_CHARACTERS, check_codings, too_much
 from coding.exchange.model import ChainItem, Coding, DocumentItem, LeftOut, Project
+from coding.exchange.texts import canonical
 from coding.models import Code
 from coding.services.annotations import checked
 
@@ -108,7 +109,7 @@ def make_plan(
     places: dict[object, PlannedDocument] = {}
     for number, item in enumerate(project.documents(), 1):
         progress(number, None, item.name)
-        planned = _document(item, plan, coders, adds)
+        planned = _document(canonical(item), plan, coders, adds)
         _merge(planned, plan.documents, places)
         codings += len(planned.rows)
         check_codings(codings, project.name)

@@ -22,6 +22,7 @@ from problems import Problem
 from tests import factories
 from tests.coding.exchange.projects import CODERS, CODES, document, guid, project, written
 from tests.coding.exchange.test_foreign_refi import package, selection, source
+from tests.coding.exchange.test_import import bring
 
 pytestmark = pytest.mark.django_db
 
@@ -262,3 +263,56 @@ def test_a_guid_of_somebody_elses_annotation_changes_nothing(tmp_path: Path) -> 
     assert report["counts"]["conflicts"] == 1
     ours.refresh_from_db()
     assert (ours.quote, ours.note, ours.revision) == ("ban", "", 1)
+
+
+def test_what_no_database_keeps_is_mended(codebook: Any, tmp_path: Path) -> None:
+    line = (
+        r'{"text": "A \ud800 ban\u0000 \ud835\udcb3 stood.\r\nHere.", "label": [[4, 7, "necessity"]], '
+        r'"title": "x\ud800\u0000y"}'
+    )  # fmt: skip
+    path = tmp_path / "a\u0301nna.jsonl"
+    path.write_text(line, encoding="utf-8")
+    read_file(
+        path, path.name, "", Options(), factories.person("manager"), lambda *_: None, write=True
+    )
+    assert Annotation.objects.get().quote == "ban"
+    text = factories.text_of(Document.objects.get()).text
+    assert text == "A \ufffd ban\ufffd 𝒳 stood.\nHere."
+
+
+def test_our_own_format_with_a_text_in_another_form(codebook: Any, tmp_path: Path) -> None:
+    words = "\ufeffCafe\u0301\r\nThe ban."
+    one = document(
+        "a", "Café\nThe ban.", [{"start": 9, "length": 2, "code": CODES[1].guid, "coder": None}]
+    )
+    lines = written(project([one]), "jsonl", tmp_path).read_text(encoding="utf-8").splitlines()
+    records = [json.loads(line) for line in lines]
+    records[-2]["text"] = words
+    start = words.index("ban")
+    records[-1] |= {"start": start, "end": start + 3, "quote": "ban"}
+    path = tmp_path / "x.jsonl"
+    path.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    choice = {str(code.guid): factories.NECESSITY for code in CODES}
+    bring(path, factories.person("manager"), codes=choice)
+    assert Annotation.objects.get().quote == "ban"
+    assert factories.text_of(Document.objects.get()).text == "Café\nThe ban."
+
+
+@pytest.mark.parametrize("slug", ["../x", "a b/c", "x" * 300, "<script>"])
+def test_names_in_a_file_do_not_become_addresses(slug: str, codebook: Any, tmp_path: Path) -> None:
+    one = document(
+        "a", "The ban.", [{"start": 4, "length": 2, "code": CODES[1].guid, "coder": None}]
+    )
+    data = written(project([one]), "jsonl", tmp_path).read_text(encoding="utf-8")
+    records = [json.loads(line) for line in data.splitlines()]
+    for record in records:
+        if record["type"] == "document":
+            record |= {"slug": slug, "symbol": slug, "name": slug, "kind": slug, "language": slug}
+    path = tmp_path / "x.jsonl"
+    path.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    choice = {str(code.guid): factories.NECESSITY for code in CODES}
+    bring(path, factories.person("manager"), codes=choice)
+    stored = Document.objects.get()
+    assert not set("/<> ") & set(stored.slug)
+    assert len(stored.slug) <= 120
+    assert stored.kind == "other"
