@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.permissions import RoleMissing
 from casebase.models import Document, TextVersion
@@ -15,7 +17,7 @@ from coding.exchange.database.gather import Choice, gather
 from coding.exchange.database.plan import Options
 from coding.exchange.import_job import read_file
 from coding.models import Annotation, Chain, Change
-from coding.services import change_annotation, delete_annotation, save_chain, undo
+from coding.services import change_annotation, delete_annotation, redo, save_chain, undo
 from problems import Problem
 from tests import factories
 from tests.coding.exchange.projects import written
@@ -340,3 +342,23 @@ def test_nothing_is_kept_where_the_last_step_fails(
         bring(path, manager)
     assert not Annotation.objects.exists()
     assert not Chain.objects.exists()
+
+
+def test_undoing_an_import_reads_the_long_text_at_most_once(
+    version: TextVersion, manager: User, tmp_path: Path
+) -> None:
+    labels = [[at, at + 5, "necessity"] for at in range(0, 60, 2)]
+    path = jsonl(
+        tmp_path / "mina.jsonl", [{"text": version.text.replace("𝒳", "X"), "label": labels}]
+    )
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("X stands", "𝒳 stands"), encoding="utf-8"
+    )
+    bring(path, manager)
+    short = TextVersion.objects.defer("text").select_related("document").get(pk=version.pk)
+    for act, left in ((undo, 0), (redo, 30)):
+        with CaptureQueriesContext(connection) as queries:
+            act(version=short, user=manager)
+        whole = [one for one in queries if '"casebase_textversion"."text"' in one["sql"]]
+        assert len(whole) <= 1
+        assert Annotation.objects.filter(deleted=False).count() == left
