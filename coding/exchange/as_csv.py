@@ -23,6 +23,8 @@ COLUMNS = (
     "document", "sha256", "case", "symbol", "name", "start", "end", "quote", "code", "label", "coder", "note",
     "confidence", "direction", "weight", "origin", "created", "chains", "guid", "code_guid", "coder_guid",
 )  # fmt: skip
+#: What parts the cells; spreadsheets of some countries write semicolons.
+_MARKS = (b",", b";", b"\t")
 _NUMBERS = ("start", "end", "confidence", "weight")
 #: Characters of one cell.
 _MOST_CELL = 4 << 20
@@ -86,7 +88,7 @@ def unguarded(cell: str) -> str:
 
 def recognises(head: bytes) -> bool:
     """Whether a file begins with our columns."""
-    return b"document,sha256,case,symbol" in head[:200]
+    return any(mark.join((b"document", b"sha256", b"case")) in head[:200] for mark in _MARKS)
 
 
 def read(path: Path, name: str) -> Project:
@@ -121,7 +123,10 @@ def _rows(path: Path, name: str) -> Iterator[tuple[str, dict[str, str]]]:
     csv.field_size_limit(_MOST_CELL)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file, strict=True)
+            head = file.readline()
+            mark = max(",;\t", key=head.count)
+            file.seek(0)
+            rows = csv.DictReader(file, strict=True, delimiter=mark)
             missing = {"sha256", "start", "end"} - set(rows.fieldnames or ())
             if missing:
                 raise bad_file(

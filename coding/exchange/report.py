@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from coding.exchange.database.plan import Plan
+from coding.exchange.database.people import Person
+from coding.exchange.database.plan import Plan, PlannedDocument
 from coding.exchange.database.sort import Sorted
 
 #: Rows of each list; the counts are whole.
@@ -17,49 +18,53 @@ def report(plan: Plan, found: Sorted, *, applied: bool) -> Report:
     """Counts, then documents, codes, coders, conflicts and what is left out with the reason."""
     new = {id(document): len(rows) for document, rows in found.new}
     left_out = [*plan.left_out, *found.left_out]
-    unmatched = sum(
-        plan.codes.uses[one.item.guid] for one in plan.codes.used() if one.code is None or one.state == "group"
-    )  # fmt: skip
     return {
         "name": plan.project.name,
         "origin": plan.project.origin,
         "applied": applied,
-        "counts": {
-            "documents": len(plan.documents),
-            "new_documents": sum(1 for one in plan.documents if one.draft is not None),
-            "new": sum(new.values()),
-            "known": found.known,
-            "conflicts": len(found.conflicts),
-            "left_out": sum(one.codings for one in left_out),
-            "without_code": unmatched,
-            "undecided": len(plan.undecided()),
-            "new_chains": len(found.chains),
-            "known_chains": found.known_chains,
-        },
-        "documents": [
-            {
-                "name": one.name,
-                "slug": one.version.document.slug if one.version else "",
-                "state": "known" if one.version else "new" if one.draft else "left",
-                "new": new.get(id(one), 0),
-                "codings": len(one.rows) + one.left,
-                "reason": one.reason,
-            }
-            for one in plan.documents[:SHOWN]
-        ],
+        "counts": _counts(plan, found, sum(new.values()), sum(one.codings for one in left_out)),
+        "documents": [_document(one, new.get(id(one), 0)) for one in plan.documents[:SHOWN]],
         "codes": _codes(plan),
-        "coders": [
-            {
-                "guid": str(one.coder.guid) if one.coder else "",
-                "name": one.coder.name if one.coder else "",
-                "account": one.username,
-                "state": "library" if one.library else "account" if one.user else "new",
-            }
-            for one in plan.people.all()
-        ],
+        "coders": [_coder(one) for one in plan.people.all()],
         "conflicts": [asdict(one) for one in found.conflicts[:SHOWN]],
         "left_out": [asdict(one) for one in left_out[:SHOWN]],
         "chains": [chain.ident for chain in found.chains[:SHOWN]],
+    }
+
+
+def _counts(plan: Plan, found: Sorted, new: int, left_out: int) -> dict[str, int]:
+    without = [one for one in plan.codes.used() if one.code is None or one.state == "group"]
+    return {
+        "documents": len(plan.documents),
+        "new_documents": sum(1 for one in plan.documents if one.draft is not None),
+        "new": new,
+        "known": found.known,
+        "conflicts": len(found.conflicts),
+        "left_out": left_out,
+        "without_code": sum(plan.codes.uses[one.item.guid] for one in without),
+        "undecided": len(plan.undecided()),
+        "new_chains": len(found.chains),
+        "known_chains": found.known_chains,
+    }
+
+
+def _document(one: PlannedDocument, new: int) -> Report:
+    return {
+        "name": one.name,
+        "slug": one.version.document.slug if one.version else "",
+        "state": "known" if one.version else "new" if one.draft else "left",
+        "new": new,
+        "codings": len(one.rows) + one.left,
+        "reason": one.reason,
+    }
+
+
+def _coder(one: Person) -> Report:
+    return {
+        "guid": str(one.coder.guid) if one.coder else "",
+        "name": one.coder.name if one.coder else "",
+        "account": one.username,
+        "state": "library" if one.library else "account" if one.user else "new",
     }
 
 

@@ -197,6 +197,8 @@ class _Reading:
             return
         target = item.get("target")
         source = target.get("source") if isinstance(target, dict) else None
+        if isinstance(source, str):
+            source = {"id": source}
         if not isinstance(target, dict) or not isinstance(source, dict):
             raise reader.wrong("target")
         document = self._document(reader, source)

@@ -193,3 +193,25 @@ def test_the_same_text_of_two_people_is_one_document(tmp_path: Path) -> None:
     )
     assert len(list(project.documents())) == 1
     assert [coder for _words, _label, coder in found(project)] == ["user 1", "user 2"]
+
+
+def test_annotations_of_others_name_their_code_by_a_tag(tmp_path: Path) -> None:
+    one = {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "id": "http://example.org/anno/1",
+        "type": "Annotation",
+        "creator": "http://example.org/anna",
+        "body": {"type": "TextualBody", "purpose": "tagging", "value": "Measure"},
+        "target": {
+            "source": "http://example.org/page",
+            "selector": {"type": "TextQuoteSelector", "exact": "ban", "prefix": "The "},
+        },
+    }
+    path = tmp_path / "annotations.json"
+    path.write_text(json.dumps({"type": "AnnotationPage", "items": [one]}), encoding="utf-8")
+    project = read(path, "webannotation")
+    (document,) = project.documents()
+    (coding,) = document.codings
+    assert (document.text, coding.quote, coding.prefix) == (None, "ban", "The ")
+    assert [code.name for code in project.codes] == ["Measure"]
+    assert [coder.name for coder in project.coders] == ["http://example.org/anna"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -357,3 +358,17 @@ def test_undoing_an_import_reads_the_long_text_at_most_once(
         whole = [one for one in queries if '"casebase_textversion"."text"' in one["sql"]]
         assert len(whole) <= 1
         assert Annotation.objects.filter(deleted=False).count() == left
+
+
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_a_table_that_a_spreadsheet_has_saved_again(
+    mark: str, version: TextVersion, manager: User, tmp_path: Path
+) -> None:
+    factories.coded(version, manager, "ban", note='"x"; y,\nz')
+    path = written(gather(manager, Choice()), "csv", tmp_path)
+    Annotation.objects.all().delete()
+    rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines(keepends=True)))
+    with path.open("w", encoding="utf-8-sig", newline="") as out:
+        csv.writer(out, delimiter=mark).writerows(rows)
+    bring(path, manager)
+    assert Annotation.objects.get().note == '"x"; y,\nz'
