@@ -29,6 +29,11 @@ def variable_guid(name: str) -> UUID:
     return uuid5(NAMESPACE, f"variable:{name}")
 
 
+def axis_guid(axis: str) -> UUID:
+    """Of the set of all codes of an axis."""
+    return uuid5(NAMESPACE, f"axis:{axis}")
+
+
 def selection_guid(document: UUID, start: int, end: int) -> UUID:
     """Of a place in a document: all codes on exactly these words share it."""
     return uuid5(document, f"selection:{start}-{end}")

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from lxml import etree
 
+from coding.exchange.guids import axis_guid
 from coding.exchange.model import CodeItem, Project
 from coding.exchange.refi.xml import CODEBOOK, CODEBOOK_MAP, Element, writable, written
 
@@ -21,7 +22,26 @@ def write_codebook(project: Project, out: BinaryIO) -> None:
     root = etree.Element(f"{{{CODEBOOK}}}CodeBook", nsmap=CODEBOOK_MAP)
     root.set("origin", writable(project.origin))
     root.append(codes_element(project.codes, CODEBOOK))
+    _axes(root, project.codes)
     out.write(etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True))
+
+
+def _axes(root: Element, codes: Iterable[CodeItem]) -> None:
+    """A set an axis: the three questions are no codes, so the tree does not show them."""
+    members: dict[str, list[CodeItem]] = defaultdict(list)
+    for code in codes:
+        if code.axis:
+            members[code.axis].append(code)
+    if not members:  # `Sets` may not be empty
+        return
+    sets = etree.SubElement(root, f"{{{CODEBOOK}}}Sets")
+    for axis, inside in members.items():
+        one = etree.SubElement(sets, f"{{{CODEBOOK}}}Set")
+        one.set("guid", written(axis_guid(axis)))
+        one.set("name", writable(axis))
+        for code in inside:
+            member = etree.SubElement(one, f"{{{CODEBOOK}}}MemberCode")
+            member.set("guid", written(code.guid))
 
 
 def codes_element(codes: Iterable[CodeItem], namespace: str) -> Element:

@@ -118,3 +118,9 @@ def test_a_codebook_is_a_tree_in_the_axis_colours(tmp_path: Path) -> None:
     inner = book.find(".//{*}Code/{*}Code")
     assert inner.get("guid") == str(CODES[3].guid).upper()
     assert inner.get("color") == "#00634A"
+
+
+def test_a_codebook_has_a_set_an_axis(tmp_path: Path) -> None:
+    book = etree.parse(io.BytesIO(written(small(), "qdc", tmp_path).read_bytes())).getroot()
+    sets = {one.get("name"): len(one) for one in book.iterfind(".//{*}Set")}
+    assert sets == {"loophole": 2, "countermeasure": 1, "impact": 1}
