@@ -1,6 +1,6 @@
 """Label Studio's JSON, whole (“JSON”) and short (“JSON-MIN”): labels on texts, HTML and paragraphs, and choices.
 
-Present versions count code points, those before 1.5 UTF-16 units (issues 1008, 1347 and pull request 1559 of
+Present versions count code points, older ones UTF-16 units (issues 1008, 1347 and pull request 1559 of
 HumanSignal/label-studio); the words that it keeps with a span tell which. Regions of pictures and sound, relations,
 ratings and free texts are told of and left out.
 """

@@ -1,6 +1,6 @@
 """Chains for other tools: a note that tells the chain, links along its evidence, a set of its codes and texts.
 
-ATLAS.ti shows the links as hyperlinks between quotations, MAXQDA and NVivo the sets; all show the note.
+Tools differ in which of links and sets they take over; a note is what all of them know.
 """
 
 from __future__ import annotations
