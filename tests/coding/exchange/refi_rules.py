@@ -3,6 +3,7 @@
 After Project.xsd (QDA-XML 1.0, released 18 March 2019, of REFI-QDA 1.5) and Codebook.xsd 1.0 of the Rotterdam Exchange
 Format Initiative, www.qdasoftware.org, MIT licence. Each type: its children in order (`?` at most one, `*` any number,
 `+` at least one, `|` any of these, repeated), then its attributes (`!` required, after the colon its kind).
+What a project of texts never has is abridged: graphs, and the selections of sound and film.
 """
 
 from __future__ import annotations
