@@ -121,7 +121,7 @@ def live_now() -> QuerySet[Annotation]:
     )
 
 
-def annotations(user: User | AnonymousUser) -> QuerySet[Annotation]:
+def annotations(user: User | AnonymousUser | None) -> QuerySet[Annotation]:
     """Live annotations that this person may see, with what is shown of them; long texts stay in the database."""
     return (
         visible_annotations(user)

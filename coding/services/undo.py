@@ -53,7 +53,9 @@ def _take_back(version: TextVersion, user: User, action: str) -> Changed:
         )
         raise Problem(f"nothing_to_{action}", nothing, status=409)
     # Newest first: what an act built on top of something goes before that thing does.
-    changes = list(Change.objects.filter(act=target).select_related("version").order_by("-id"))
+    # An import's act has thousands of changes on one long text, which must not come with each of them.
+    rows = Change.objects.filter(act=target).select_related("version__document")
+    changes = list(rows.defer("version__text").order_by("-id"))
     act = Act(user, changes[0].version, undoes=target)
     changed: Changed = {"annotations": [], "suggestions": [], "chains": []}
     for change in changes:
@@ -65,7 +67,10 @@ def _take_back(version: TextVersion, user: User, action: str) -> Changed:
 
 
 def _restore_annotation(change: Change, user: User, act: Act, action: str) -> Annotation:
-    annotation = Annotation.objects.select_for_update().get(pk=change.object_id)
+    rows = Annotation.objects.select_for_update(of=("self",)).select_related(
+        "version__document", "code"
+    )
+    annotation = rows.defer("version__text").get(pk=change.object_id)
     require_own(annotation, user)
     layer_at(annotation.coder, annotation.passage)
     before = state.of_annotation(annotation)
