@@ -31,13 +31,14 @@ from search.backends.base import (
     marks,
 )
 from search.backends.tantivy_spans import Checker, text_key
-from search.entry import SEPARATOR, Entry, stored_id
+from search.entry import SEPARATOR, Entry
 from search.forward import Store, View
 from search.forward import layout as forward_layout
 from search.forward import store as forward_store
 from search.layout import code_of
 from search.plan import All, Everything, Plan, Term, one_of
 from search.ranks import number_of
+from search.stored import stored_id
 
 HEAP = 64_000_000
 ALL_BUCKETS = 10_000_000
@@ -209,7 +210,7 @@ class TantivyWriter(Writer):
         try:
             # All of them before anything is written: a document goes in whole or not at all.
             made = [
-                _document(entry, version, self.store.add(entry.exact, entry.borders))
+                _document(entry, version, self.store.add(entry.exact.split(), entry.borders))
                 for entry in entries
             ]
         except (TypeError, ValueError, OverflowError) as error:
@@ -248,7 +249,7 @@ def _on_disk() -> Iterator[None]:
 def _document(entry: Entry, version: int, text: int) -> Any:
     document = tantivy.Document()
     for name in ("exact", "stem", "whole", "title", "title_stem"):
-        document.add_text(name, " ".join(getattr(entry, name)))
+        document.add_text(name, getattr(entry, name))
     for name in ("document", "group", "attributes", "mark"):
         document.add_text(name, getattr(entry, name))
     for name in ("keys", "codes", "provisions"):
