@@ -34,7 +34,7 @@ def as_json(records: Sequence[PassageRecord]) -> Iterator[str]:
 
 
 def _template(record: PassageRecord) -> str:
-    values = {name: "%s" for name in OWN}
+    values = dict.fromkeys(OWN, "%s")
     for name in _FIELDS:
         if name not in values:
             values[name] = _encode(getattr(record, name)).replace("%", "%%")
