@@ -1,8 +1,8 @@
 """`python -m bench.indexing --home FOLDER`: how fast an index is filled, against the engine alone.
 
-Takes documents of a site's database, writes them as a rebuild does (read, cut into words, sent), and
-writes the same entries again made ready beforehand: the engine's own rate. Alternately, so that a
-busy machine is as busy for both. The site's own index is left alone.
+Takes documents of a site's database, writes them as a rebuild does (read, cut into words, sent), with helpers and
+in one process, and writes the same entries again made ready beforehand: the engine's own rate. Alternately, so that a
+busy machine is as busy for all. The site's own index is left alone.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import resource
 import sys
 import tempfile
 import time
@@ -51,25 +52,45 @@ def _backends(folder: Path) -> list[tuple[str, Any]]:
 
 def _measured(name: str, backend: Any, documents: int, rounds: int) -> str:
     from search import registry
-    from search.entry import entries
     from search.upkeep.draining import write
+    from search.upkeep.helpers import Makers
+    from search.upkeep.making import made
 
     slugs = list(dict.fromkeys(registry.document_ids()))
     random.Random(1).shuffle(slugs)
     slugs = slugs[:documents]
-    ready = [(slug, list(entries(registry.records(slug)))) for slug in slugs]
-    passages = sum(len(made) for _slug, made in ready)
-    ours, own = [], []
+    batches = sum(1 for _batch in registry.batches(slugs))
+    held = list(made(slugs))
+    passages = sum(len(one.entries) for one in held)
+
+    def alone(writer: Any) -> None:
+        for one in held:
+            write(writer, one, 1)
+
+    def as_rebuilt(batches: int) -> Any:
+        def build(writer: Any) -> None:
+            with Makers(batches) as makers:
+                for one in makers.made(slugs):
+                    write(writer, one, 1)
+
+        return build
+
+    ways = {"engine": alone, "helped": as_rebuilt(batches), "one process": as_rebuilt(0)}
+    rates: dict[str, list[float]] = {way: [] for way in ways}
     for _round in range(rounds):
-        own.append(
-            passages / _timed(backend, lambda w: [w.replace(s, m, version=1) for s, m in ready])
-        )
-        ours.append(passages / _timed(backend, lambda w: [write(w, slug, 1) for slug in slugs]))
-    ratio = median(ours) / median(own)
+        for way, work in ways.items():
+            rates[way].append(passages / _timed(backend, work))
+    middle = {way: median(found) for way, found in rates.items()}
+    ratio = middle["helped"] / middle["engine"]
     return (
-        f"{name}: {median(ours):,.0f} passages/s, the engine alone {median(own):,.0f}, ratio "
-        f"{ratio:.2f} (aim {AIM}); {passages:,} passages of {len(slugs)} documents, {rounds} rounds"
+        f"{name}: {middle['helped']:,.0f} passages/s, in one process {middle['one process']:,.0f}, the engine alone "
+        f"{middle['engine']:,.0f}, ratio {ratio:.2f} (aim {AIM}); {passages:,} passages of {len(slugs)} documents, "
+        f"{rounds} rounds; peak memory {_peak():,.0f} MiB with what the engine alone is given"
     )
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _timed(backend: Any, write: Any) -> float:

@@ -96,8 +96,11 @@ def test_a_change_during_the_drain_is_not_lost(indexed: Source) -> None:
     assert outbox.waiting() == 1
 
 
-def test_rebuild_loses_no_write_that_comes_meanwhile(indexed: Source) -> None:
+def test_rebuild_loses_no_write_that_comes_meanwhile(
+    indexed: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A document already copied changes, and is drained, before the rebuild swaps."""
+    monkeypatch.setattr(registry, "MOST_AT_ONCE", 1)
     seen: list[str] = []
 
     def change_when_halfway(slug: str) -> None:
