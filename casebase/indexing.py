@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import TextField
+from django.db.models import Prefetch, TextField
 from django.db.models.functions import Cast
 
 from casebase import cited_passages, regard, selectors
 from casebase.citator import authorities_of_documents
-from casebase.models import Case, Citation, Document, PartyRole, Passage
+from casebase.models import Case, CaseProvision, Citation, Document, PartyRole, Passage
 from search.records import PassageRecord
 
 CASE_PREFIX = "case/"
@@ -61,7 +61,9 @@ def texts_in_use() -> dict[str, str]:
 
 
 def _cases() -> Any:
-    return Case.objects.prefetch_related("case_parties__party", "provisions")
+    rows = Case.objects.defer("provenance", "facts", "hs_codes")
+    provisions = CaseProvision.objects.filter(resolved=True).only("case", "provision")
+    return rows.prefetch_related("case_parties__party", Prefetch("provisions", provisions))
 
 
 def _case_values(case: Case | None) -> dict[str, Any]:
@@ -124,7 +126,7 @@ def _case_record(case: Case) -> PassageRecord:
         language="en",
         year=case.year,
         date=case.started_on.isoformat() if case.started_on else None,
-        provisions=tuple(row.provision for row in case.provisions.all() if row.resolved),
+        provisions=tuple(row.provision for row in case.provisions.all()),
         codes=(),
         cites=(),
         identifiers=(case.key, *case.authorities),

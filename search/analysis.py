@@ -12,7 +12,6 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, filterfalse
 
 import Stemmer
 
@@ -26,6 +25,8 @@ _GLOB = re.compile(f"(?:[^{_NOT_LETTERS}]|[*?])+|[{_HAN}]")
 _HAN_CHARACTER = re.compile(f"[{_HAN}]")
 _JOINER = "-/.:\u2010\u2011\u00ad"
 _WHOLE = re.compile(f"[^{_NOT_LETTERS}]+(?:[{_JOINER}][^{_NOT_LETTERS}]+)+")
+#: What every identifier has in it, and few words have.
+_JOINED = re.compile(f"[{_JOINER}](?=[^{_NOT_LETTERS}])(?<=[^{_NOT_LETTERS}].)")
 #: Characters of a Chinese term; a longer run is a phrase or a sentence.
 LONGEST_TERM = 4
 _LONG_HAN = re.compile(f"[{_HAN}]{{{LONGEST_TERM + 1},}}")
@@ -176,10 +177,15 @@ def wholes(text: str) -> list[str]:
 
     ``WT/DS593/R`` also gives ``WT/DS593``, and a range ``7.214-7.216`` its two ends.
     """
-    if not _DIGIT.search(text):
-        return []
-    parts = filterfalse(str.isalpha, text.split())
-    return list(chain.from_iterable(map(_wholes_in, parts)))
+    found: list[str] = []
+    end = 0 if _DIGIT.search(text) else len(text)
+    while joined := _JOINED.search(text, end):
+        begin = text.rfind(" ", end, joined.start()) + 1 or end
+        end = text.find(" ", joined.start())
+        end = len(text) if end < 0 else end
+        for part in text[begin:end].split():
+            found += _wholes_in(part)
+    return found
 
 
 @lru_cache(maxsize=50_000)

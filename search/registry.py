@@ -26,6 +26,7 @@ class DocumentSource(Protocol):
 
 #: Document → its passages.
 Records = Mapping[str, Sequence[PassageRecord]]
+#: Gives back the documents that it changes, in as many queries for many as for one.
 Enricher = Callable[[Records], Records]
 FacetLabels = Callable[[Iterable[str], str], dict[str, str]]
 
@@ -57,10 +58,7 @@ def unregister_source(source: DocumentSource) -> None:
 
 
 def register_enricher(function: Enricher) -> None:
-    """Call ``function(records)`` on documents before they are indexed, e.g. to add codes.
-
-    It gives back the documents that it changes, in as many queries for many as for one.
-    """
+    """Call ``function(records)`` on documents before they are indexed, e.g. to add codes."""
     if function not in _enrichers:
         _enrichers.append(function)
 
@@ -122,6 +120,12 @@ def document_ids() -> Iterator[str]:
     """The slugs of all sources."""
     for source in _sources:
         yield from source.document_ids()
+
+
+def readers() -> list[str]:
+    """The names of all that gives and enriches records: in a process where they are others, other records are read."""
+    known: list[object] = [*map(type, _sources), *_enrichers]
+    return [f"{one.__module__}.{getattr(one, '__qualname__', one)}" for one in known]
 
 
 def batches(documents: Sequence[str]) -> Iterator[list[str]]:

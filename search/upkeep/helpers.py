@@ -7,6 +7,7 @@ transaction, whose writes they would not see.
 """
 
 import contextlib
+import gc
 import json
 import os
 import pickle
@@ -28,6 +29,8 @@ from search.upkeep.making import Made, made_of
 MOST = 4  # helpers
 FROM = 8  # batches of documents: for less, starting a process takes as long as it saves
 AHEAD = 2  # batches that a helper has to do
+#: New objects between two looks for cycles: records and entries have none, and looking takes a fifth of the time.
+RARELY = 100_000
 LENGTH = 8  # bytes before each answer
 
 Batch = list[str]
@@ -44,6 +47,8 @@ class Makers:
         answers: queue.SimpleQueue[_Answer] = queue.SimpleQueue()
         self._answers = answers
         self._helpers = [_Helper(answers) for _number in range(self._wanted)]
+        self._threshold = gc.get_threshold()
+        gc.set_threshold(RARELY, *self._threshold[1:])
         return self
 
     def __exit__(
@@ -52,6 +57,7 @@ class Makers:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        gc.set_threshold(*self._threshold)
         for helper in self._helpers:
             helper.end()
 
@@ -107,8 +113,8 @@ class _Helper:
         answers.put((self, None))
 
     def greet(self, told: bytes) -> None:
-        """The first thing that a helper says is which database it reads; another than ours is of no use."""
-        if told.decode() == _database():
+        """The first thing that a helper says is what it reads; something else than we do is of no use."""
+        if told.decode() == _what_is_read():
             self.is_ready = True
         else:
             self.end()
@@ -156,9 +162,11 @@ def _number() -> int:
     return min((cores or 1) - 1, MOST)
 
 
-def _database() -> str:
+def _what_is_read() -> str:
+    """The database, and who reads it."""
     values = connection.settings_dict
-    return json.dumps([str(values.get(name) or "") for name in ("ENGINE", "HOST", "PORT", "NAME")])
+    database = [str(values.get(name) or "") for name in ("ENGINE", "HOST", "PORT", "NAME")]
+    return json.dumps([database, registry.readers()])
 
 
 def _received(pipe: IO[bytes]) -> bytes:
@@ -176,7 +184,7 @@ def _send(pipe: IO[bytes], answer: bytes) -> None:
 
 def serve(asked: IO[bytes], answers: IO[bytes]) -> None:
     """A helper's whole life."""
-    _send(answers, _database().encode())
+    _send(answers, _what_is_read().encode())
     for line in asked:
         for made in made_of(json.loads(line)):
             _send(answers, pickle.dumps(tuple(made), protocol=pickle.HIGHEST_PROTOCOL))
@@ -189,6 +197,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     django.setup()
+    gc.set_threshold(RARELY)
     with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
         serve(sys.stdin.buffer, answers)
     os._exit(0)
