@@ -29,10 +29,10 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """The sentences of ``text`` as (start, end) in code points, end-exclusive, covering it without gaps."""
     borders = [0]
     for match in _BORDER.finditer(text):
-        mark = match.start()
+        mark, end = match.span()
         stop = mark if text[mark] == "\n" else mark + 1
-        if match.end() > borders[-1] and not _is_short(text, stop):
-            borders.append(match.end())
+        if end > borders[-1] and not _is_short(text, stop):
+            borders.append(end)
     if borders[-1] < len(text):
         borders.append(len(text))
     return list(pairwise(borders))
@@ -45,10 +45,10 @@ def sentence_at(spans: list[tuple[int, int]], offset: int) -> tuple[int, int]:
 
 def _is_short(text: str, end: int) -> bool:
     """Whether the full stop before ``end`` belongs to an abbreviation, an initial, or stands in brackets."""
-    opened = text.rfind("(", max(0, end - _BRACKETS), end)
+    opened = text.rfind("(", end - _BRACKETS if end > _BRACKETS else 0, end)
     if opened >= 0 and text.find(")", opened, end) < 0:
         return True
-    return text[end - 1 : end] == "." and _shortens(text[max(0, end - _WORD) : end])
+    return text[end - 1 : end] == "." and _shortens(text[end - _WORD if end > _WORD else 0 : end])
 
 
 @lru_cache(maxsize=50_000)
