@@ -344,17 +344,27 @@ def _writing(index: str) -> str:
 
 
 def _source(entry: Entry, version: int) -> Body:
-    source: dict[str, Any] = {
-        name: " ".join(getattr(entry, name))
-        for name in ("exact", "stem", "whole", "title", "title_stem")
+    return {
+        "exact": entry.exact,
+        "stem": entry.stem,
+        "whole": entry.whole,
+        "title": entry.title,
+        "title_stem": entry.title_stem,
+        "document": entry.document,
+        "group": entry.group,
+        "keys": entry.keys,
+        "attributes": entry.attributes,
+        "codes": entry.codes,
+        "provisions": entry.provisions,
+        "mark": entry.mark,
+        "year": entry.year,
+        "written": version,
+        "rank": entry.rank,
+        "oldest": entry.oldest,
+        "regard": entry.regard,
+        "sentence": spans.marks(len(entry.exact.split()), entry.borders),
+        "stored": {"record": entry.stored},
     }
-    for name in ("document", "group", "keys", "attributes", "codes", "provisions", "mark"):
-        source[name] = getattr(entry, name)
-    source |= {"year": entry.year, "written": version}
-    source |= {name: getattr(entry, name) for name in ("rank", "oldest", "regard")}
-    source["sentence"] = spans.marks(len(entry.exact), entry.borders)
-    source["stored"] = {"record": entry.stored}
-    return source
 
 
 class ElasticsearchBackend(Backend):

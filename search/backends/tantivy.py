@@ -31,13 +31,14 @@ from search.backends.base import (
     marks,
 )
 from search.backends.tantivy_spans import Checker, text_key
-from search.entry import SEPARATOR, Entry, stored_id
+from search.entry import SEPARATOR, Entry
 from search.forward import Store, View
 from search.forward import layout as forward_layout
 from search.forward import store as forward_store
 from search.layout import code_of
 from search.plan import All, Everything, Plan, Term, one_of
 from search.ranks import number_of
+from search.stored import stored_id
 
 HEAP = 64_000_000
 ALL_BUCKETS = 10_000_000
@@ -209,7 +210,12 @@ class TantivyWriter(Writer):
         try:
             # All of them before anything is written: a document goes in whole or not at all.
             made = [
-                _document(entry, version, self.store.add(entry.exact, entry.borders))
+                _document(
+                    entry,
+                    version,
+                    self.store.add(entry.exact.split(), entry.borders),
+                    self.schema,
+                )
                 for entry in entries
             ]
         except (TypeError, ValueError, OverflowError) as error:
@@ -245,25 +251,33 @@ def _on_disk() -> Iterator[None]:
         raise IndexUnavailable(f"the index folder cannot be written: {error}") from error
 
 
-def _document(entry: Entry, version: int, text: int) -> Any:
-    document = tantivy.Document()
-    for name in ("exact", "stem", "whole", "title", "title_stem"):
-        document.add_text(name, " ".join(getattr(entry, name)))
-    for name in ("document", "group", "attributes", "mark"):
-        document.add_text(name, getattr(entry, name))
-    for name in ("keys", "codes", "provisions"):
-        for value in getattr(entry, name):
-            document.add_text(name, value)
+def _document(entry: Entry, version: int, text: int, schema: Any) -> Any:
+    # At once: a call for each value takes half as long again.
+    values: dict[str, Any] = {
+        "exact": entry.exact,
+        "stem": entry.stem,
+        "whole": entry.whole,
+        "title": entry.title,
+        "title_stem": entry.title_stem,
+        "document": entry.document,
+        "group": entry.group,
+        "attributes": entry.attributes,
+        "mark": entry.mark,
+        "keys": entry.keys,
+        "codes": entry.codes,
+        "provisions": entry.provisions,
+        "rank": entry.rank,
+        "oldest": entry.oldest,
+        "regard": entry.regard,
+        "group_number": number_of(entry.group),
+        "text": text_key(text),
+        "text_number": text,
+        "version": version,
+        "stored": entry.stored.encode(),
+    }
     if entry.year is not None:
-        document.add_integer("year", entry.year)
-    for name in ("rank", "oldest", "regard"):
-        document.add_integer(name, getattr(entry, name))
-    document.add_integer("group_number", number_of(entry.group))
-    document.add_text("text", text_key(text))
-    document.add_integer("text_number", text)
-    document.add_integer("version", version)
-    document.add_bytes("stored", entry.stored.encode())
-    return document
+        values["year"] = entry.year
+    return tantivy.Document.from_dict(values, schema)
 
 
 class TantivyBackend(Backend):
