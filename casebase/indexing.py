@@ -8,6 +8,8 @@ from typing import Any
 
 from casebase import selectors
 from casebase.models import Case, Document, PartyRole, TextVersion
+from legaltext.provision_query import LAWS
+from search.provision_tree import in_one_way
 from search.records import PassageRecord
 
 CASE_PREFIX = "case/"
@@ -106,7 +108,11 @@ def _case_record(case: Case) -> PassageRecord:
         language="en",
         year=case.year,
         date=case.started_on.isoformat() if case.started_on else None,
-        provisions=tuple(row.provision for row in case.provisions.all() if row.resolved),
+        provisions=tuple(
+            dict.fromkeys(
+                in_one_way(row.provision) for row in case.provisions.all() if row.resolved
+            )
+        ),
         codes=(),
         cites=(),
         identifiers=(case.key, *case.authorities),
@@ -122,8 +128,13 @@ def _document_records(document: Document, version: TextVersion) -> list[PassageR
     for passage_id, kind, canonical, case_key in version.citations.values_list(
         "passage_id", "kind", "canonical", "case_key"
     ):
-        target = provisions if kind == "provision" else cited
-        target.setdefault(passage_id, []).extend(filter(None, dict.fromkeys([canonical, case_key])))
+        if kind in LAWS:
+            provisions.setdefault(passage_id, []).append(in_one_way(canonical))
+        if (
+            kind != "provision"
+        ):  # a US statute is searched as a provision, and found as what is cited too
+            named = filter(None, dict.fromkeys([canonical, case_key]))
+            cited.setdefault(passage_id, []).extend(named)
     shared: dict[str, Any] = {
         "document": document.slug,
         "document_title": document.symbol or document.title,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 
 from legaltext.sentences import sentences
 from search import analysis, importance
-from search.provision_tree import lineage, with_above
+from search.provision_tree import in_one_way, lineage, with_above
 from search.ranks import ranks
 from search.records import PassageRecord, with_ancestors
 
@@ -233,17 +233,6 @@ def packed_provisions(record: PassageRecord) -> list[str]:
     ]
 
 
-def provision_and_above(provision: str) -> list[str]:
-    """``TBT 2.4.2`` with all that it is under: ``TBT 2.4``, ``TBT 2``, ``TBT``."""
-    found = [provision]
-    cut = len(provision)
-    while cut > 0:
-        cut = max(provision.rfind(mark, 0, cut) for mark in (" ", ".", ":", "("))
-        if cut > 0 and provision[:cut].strip():
-            found.append(provision[:cut].strip())
-    return list(dict.fromkeys(found))
-
-
 def key(name: str, value: str) -> str:
     """How a field's value stands in ``keys``: without case and surplus spaces."""
     return f"{name}={' '.join(value.split()).casefold()}"
@@ -278,8 +267,8 @@ def _keys(record: PassageRecord, codes: Sequence[str], provisions: Sequence[str]
         *(("party", value) for value in record.parties),
         *(("complainant", value) for value in record.complainants),
         *(("respondent", value) for value in record.respondents),
-        *(("provision", value) for value in record.provisions),
-        *(("under", above) for value in record.provisions for above in provision_and_above(value)),
+        *(("provision", in_one_way(value)) for value in record.provisions),
+        *(("under", value) for value in provisions),
         *(("cites", value) for value in record.cites),
         ("self", record.id),
         *importance.keys(record),

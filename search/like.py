@@ -63,6 +63,7 @@ def like(reader: Reader, found: Found) -> Plan:
     cited = [
         plan.Fixed(plan.Term("keys", key("cites", name)), SAME_AUTHORITY)
         for name in stored["cites"]
+        if name not in stored["provisions"]
     ]
     lifts = [plan.Fixed(term, SAME_CODE) for term in _codes(found)]
     words = _telling(reader, stored["text"])
