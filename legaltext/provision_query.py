@@ -14,7 +14,8 @@ LONGEST = 300
 
 #: A title and a section written together or in small letters: "19usc1337(d)", "19 u.s.c. sec. 1337".
 _TITLED = re.compile(
-    r"(?P<title>\d{1,2}) ?(?P<code>u\. ?s\. ?c\.?|usc|c\. ?f\. ?r\.?|cfr) ?(?:§ ?§?|sections?|secs?\.?)? ?(?P<section>\d.*)?\Z",
+    r"(?P<title>\d{1,2}) ?(?P<code>u\. ?s\. ?c\.?|usc|c\. ?f\. ?r\.?|cfr) ?"
+    r"(?:§ ?§?|sections?|secs?\.?)? ?(?P<section>\d.*)?\Z",
     re.IGNORECASE,
 )
 _SECTION = re.compile(
