@@ -130,6 +130,7 @@ PAGES: dict[str, tuple[str, set[str | None]]] = {
     "/api/editions/x/publish/": ("post", EDITORS),
     "/accounts/login/": ("get", EVERYBODY),
     "/accounts/logout/": ("post", EVERYBODY),
+    "/accounts/": ("get", SIGNED_IN),
     "/accounts/password/": ("get", SIGNED_IN),
     "/language/": ("post", EVERYBODY),
     "/catalog.js": ("get", EVERYBODY),
