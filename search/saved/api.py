@@ -16,8 +16,8 @@ from accounts.permissions import signed_in_user
 from problems import Problem
 from search.backends.base import IndexUnavailable
 from search.compile import FACETS
-from search.models import SavedSearch
 from search.instead import refuse_like
+from search.models import SavedSearch
 from search.params import Params
 from search.saved import selectors, services
 from search.saved.estimate import estimate
