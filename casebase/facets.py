@@ -47,7 +47,7 @@ VALUES: dict[str, dict[str, Any]] = {
 
 LABELS: dict[str, Labels] = {
     "forum": _from_choices(dict(Forum.choices)),
-    "kind": _from_choices({**dict(DocumentKind.choices)}),
+    "kind": _from_choices(VALUES["kind"]),
     "status": _from_choices(dict(STATUSES)),
     "party": _party_labels,
     "treatment": _from_choices(dict(Treatment.choices)),

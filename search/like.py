@@ -119,19 +119,22 @@ def _own(found: Found) -> list[str]:
 
 def _telling(reader: Reader, text: str) -> list[tuple[str, Plan]]:
     """The words, or pairs of Chinese characters, that tell a passage from others: often here, seldom elsewhere."""
-    often = Counter(_terms(analysis.words(text)))
+    found = list(_terms(analysis.words(text)))
+    written = {
+        term: word for word, term in reversed(found)
+    }  # as it stands in the text the first time
     total = reader.count(plan.Everything())
-    weighed: list[tuple[float, str, Plan]] = []
-    for (word, term), times in often.most_common(CANDIDATES):
+    weighed: list[tuple[float, Plan]] = []
+    for term, times in Counter(term for _word, term in found).most_common(CANDIDATES):
         elsewhere = reader.count(term) - 1
         if elsewhere > 0:
-            weighed.append((times * math.log(total / elsewhere), word, term))
+            weighed.append((times * math.log(total / elsewhere), term))
     weighed.sort(key=lambda pair: -pair[0])
-    return [(word, term) for _weight, word, term in weighed[:TELLING]]
+    return [(written[term], term) for _weight, term in weighed[:TELLING]]
 
 
 def _terms(words: list[str]) -> Iterator[tuple[str, Plan]]:
-    """Words and pairs of Chinese characters, with what finds them; forms of one word are one, by its stem."""
+    """Words and pairs of Chinese characters, with what finds them: a word in any form."""
     for word, following in zip(words, [*words[1:], ""], strict=True):
         if analysis.is_han(word):
             if (
@@ -141,4 +144,4 @@ def _terms(words: list[str]) -> Iterator[tuple[str, Plan]]:
             ):
                 yield word + following, plan.Sequence("stem", (word, following))
         elif len(word) >= SHORTEST and word not in analysis.STOP_WORDS and not word.isdigit():
-            yield analysis.stem(word), plan.Term("stem", analysis.stem(word))
+            yield word, plan.Term("stem", analysis.stem(word))

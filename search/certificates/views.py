@@ -57,6 +57,7 @@ def _context(request: HttpRequest, ident: str) -> dict[str, Any]:
     return {
         "certificate": made,
         "body": made.body,
+        "ticks": ticks(filters, get_language() or "en"),
         "link": request.build_absolute_uri(reverse("search:certificate", args=[ident])),
         "address": Params(query=query["typed"], filters=filters).address(),
         "may_run": request.user.is_authenticated
