@@ -114,8 +114,8 @@ def _facet(name: str, counts: Counts, selected: list[str], language: str) -> Fac
 
 
 def label_of(name: str) -> str:
-    """What a facet is called."""
-    return str(LABELS[name])
+    """What a facet is called; one that is no more keeps its name."""
+    return str(LABELS.get(name, name))
 
 
 def labels_of_values(

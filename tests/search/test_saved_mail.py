@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.services import change_account
+from config.translations import messages
 from search.models import Delivery, SavedSearch
 from search.saved.deliver import deliver
 from search.saved.sweep import sweep
@@ -253,3 +254,18 @@ def test_a_new_address_and_language_take_effect_with_the_next_message(
     sweep()
     deliver(day(6))
     assert len(server.taken) == 2, "without an address nothing is sent"
+
+
+def test_the_plain_text_speaks_the_person_s_language_whole(
+    indexed: Source, owner: Any, server: MailServer
+) -> None:
+    """What is not translated in a text template is collected too, else it stays English unnoticed."""
+    collected = {message.place.split(":")[0] for message in messages("django")}
+    assert "templates/search/mail/alert.txt" in collected
+    change_account(user=owner, email=owner.email, language="zh-hans")
+    saved(owner, "seals", "Seals")
+    put(indexed, "first", "Seals, first.")
+    sweep()
+    deliver(day(2))
+    text = server.taken[0].get_body(("plain",)).get_content()
+    assert "新入库" in text
