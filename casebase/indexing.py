@@ -14,6 +14,8 @@ from django.db.models.functions import Cast
 from casebase import cited_passages, regard, selectors
 from casebase.citator import authorities_of_documents
 from casebase.models import Case, CaseProvision, Citation, Document, PartyRole, Passage
+from legaltext.provision_query import LAWS
+from search.provision_tree import in_one_way
 from search.records import PassageRecord
 
 CASE_PREFIX = "case/"
@@ -126,7 +128,7 @@ def _case_record(case: Case) -> PassageRecord:
         language="en",
         year=case.year,
         date=case.started_on.isoformat() if case.started_on else None,
-        provisions=tuple(row.provision for row in case.provisions.all()),
+        provisions=tuple(dict.fromkeys(in_one_way(row.provision) for row in case.provisions.all())),
         codes=(),
         cites=(),
         identifiers=(case.key, *case.authorities),
@@ -238,10 +240,11 @@ def _named_in(versions: Collection[int]) -> tuple[Names, Names]:
     for passage, kind, canonical, case_key in rows.values_list(
         "passage_id", "kind", "canonical", "case_key"
     ).iterator(chunk_size=2_000):
-        names = (provisions if kind == "provision" else cited).setdefault(passage, {})
-        for name in (canonical, case_key):
-            if name:
-                names[name] = None
+        if kind in LAWS:
+            provisions.setdefault(passage, {})[in_one_way(canonical)] = None
+        if kind != "provision":  # a US statute is found as what is cited too
+            names = cited.setdefault(passage, {})
+            names.update((name, None) for name in (canonical, case_key) if name)
     return (
         {passage: tuple(names) for passage, names in provisions.items()},
         {passage: tuple(names) for passage, names in cited.items()},

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from legaltext.sentences import sentences
 from search import analysis, importance, stored
-from search.provision_tree import lineage
+from search.provision_tree import in_one_way, lineage
 from search.ranks import ranks
 from search.records import PassageRecord, with_ancestors
 
@@ -255,17 +255,6 @@ def _by_agreement(provisions: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(LIST_SEPARATOR.join(sorted(names)) for names in by_agreement.values())
 
 
-def provision_and_above(provision: str) -> list[str]:
-    """``TBT 2.4.2`` with all that it is under: ``TBT 2.4``, ``TBT 2``, ``TBT``."""
-    found = [provision]
-    cut = len(provision)
-    while cut > 0:
-        cut = max(provision.rfind(mark, 0, cut) for mark in (" ", ".", ":", "("))
-        if cut > 0 and provision[:cut].strip():
-            found.append(provision[:cut].strip())
-    return list(dict.fromkeys(found))
-
-
 def key(name: str, value: str) -> str:
     """How a field's value stands in ``keys``: without case and surplus spaces."""
     return f"{name}={' '.join(value.split()).casefold()}"
@@ -324,11 +313,12 @@ def _keys(record: PassageRecord, codes: Sequence[str]) -> dict[str, None]:
 
 @lru_cache(maxsize=50_000)
 def _provision_keys(provision: str) -> dict[str, None]:
-    """Keys of a provision: itself, what it stands under in the language, and in the facet's tree."""
+    """Keys of a provision: itself, and what it stands under, in the language and in the facet's tree."""
+    over = tuple(filter(None, lineage(provision)))
     return dict.fromkeys(
         (
-            key("provision", provision),
-            *(key("under", above) for above in provision_and_above(provision)),
-            *(facet_key("provision", above) for above in lineage(provision) if above),
+            key("provision", in_one_way(provision)),
+            *(key("under", above) for above in over),
+            *(facet_key("provision", above) for above in over),
         )
     )

@@ -113,6 +113,18 @@ def _facet(name: str, counts: Counts, selected: list[str], language: str) -> Fac
     )
 
 
+def label_of(name: str) -> str:
+    """What a facet is called; one that is no more keeps its name."""
+    return str(LABELS.get(name, name))
+
+
+def labels_of_values(
+    name: str, values: Iterable[str], language: str
+) -> Mapping[str, str | Promise]:
+    """Values of a facet in words; one that nobody names is left out."""
+    return _labels(name, values, language)
+
+
 def _labels(name: str, values: Iterable[str], language: str) -> Mapping[str, str | Promise]:
     if name == "language":
         return LANGUAGES

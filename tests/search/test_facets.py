@@ -26,7 +26,15 @@ CODES = [
     "direction.adverse",
     "direction.favourable",
 ]
-PROVISIONS = ["TBT 2.2", "TBT 2", "TBT 2.4.2", "GATT XX(b)", "GATT 1994 XX", "19 U.S.C. 1337(a)"]
+PROVISIONS = [
+    "TBT 2.2",
+    "TBT 2",
+    "TBT 2.4.2",
+    "GATT XX(b)",
+    "GATT 1994 XX",
+    "19 U.S.C. 1337(a)",
+    "19 U.S.C. 1337(a)(1)",
+]
 QUERIES: dict[str, Callable[[PassageRecord], bool]] = {
     "": lambda record: True,
     "tea": lambda record: "tea" in record.text,
@@ -107,6 +115,9 @@ UNDER = {
     "GATT XX(b)": ["GATT 1994", "GATT 1994 XX", "GATT 1994 XX(b)"],
     "GATT 1994 XX": ["GATT 1994", "GATT 1994 XX"],
     "19 U.S.C. 1337(a)": ["19 U.S.C.", "19 U.S.C. 1337", "19 U.S.C. 1337(a)"],
+    "19 U.S.C. 1337(a)(1)": [
+        *("19 U.S.C.", "19 U.S.C. 1337", "19 U.S.C. 1337(a)", "19 U.S.C. 1337(a)(1)"),
+    ],
 }
 RANGES = {"1999..2004": (1999, 2004), "2004..": (2004, 9999), "..2003": (0, 2003)}
 
