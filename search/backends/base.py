@@ -12,12 +12,19 @@ from search.entry import Entry
 from search.plan import Plan
 from search.query.errors import QueryError
 
-Column = Literal["attributes", "codes", "provisions", "mark"]
+#: ``count`` and ``groups`` are no columns of values: how many passages match, and in how many groups,
+#: each as a single number under the empty value.
+Column = Literal[
+    "attributes", "codes", "provisions", "facts", "coded", "placed", "mark", "count", "groups"
+]
 #: The columns that passages are sorted by where not by score, the highest first; see `search.ranks`.
 Rank = Literal["rank", "oldest", "regard"]
 Counts = dict[str, int]
 PATIENCE = 10.0  # seconds
-COLUMNS: tuple[Column, ...] = ("attributes", "codes", "provisions")
+#: What cases are counted by, and the same without the case, for passages (see `search.columns`).
+BY_CASE: tuple[Column, ...] = ("attributes", "codes", "provisions")
+BY_PASSAGE: tuple[Column, ...] = ("facts", "coded", "placed")
+COLUMNS = BY_CASE + BY_PASSAGE
 
 
 class IndexUnavailable(Exception):  # noqa: N818 (a state of the engine, shown as such)
@@ -100,6 +107,10 @@ class Reader(ABC):
     @abstractmethod
     def tally(self, query: Plan, columns: Iterable[Column]) -> dict[Column, Counts]:
         """For each column, every value among the matching passages and on how many it stands."""
+
+    def tallies(self, asked: Sequence[tuple[Plan, Sequence[Column]]]) -> list[dict[Column, Counts]]:
+        """`tally` for several queries, in one round trip where the engine is away."""
+        return [self.tally(query, columns) for query, columns in asked]
 
 
 class Writer(ABC):

@@ -9,8 +9,11 @@ from typing import Any
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 from elasticsearch.dsl import Q
 
+from search import columns as columns_layout
+from search.backends import elasticsearch_counting as counting
 from search.backends import elasticsearch_spans as spans
 from search.backends.base import (
+    COLUMNS,
     PATIENCE,
     Backend,
     Column,
@@ -27,6 +30,7 @@ from search.backends.base import (
 )
 from search.backends.elasticsearch_bulk import Bulk, Patience
 from search.backends.elasticsearch_plan import translate
+from search.columns import columns
 from search.entry import SEPARATOR, Entry
 from search.layout import code_of
 from search.plan import Everything, Plan
@@ -35,7 +39,6 @@ ASK_WITHIN = 15  # seconds for a search
 STOP_AFTER = "5s"  # then it is asked to give up; a proximity of many words may take that long
 WRITE_WITHIN = 60
 LOOK_WITHIN = 0.7  # for what every page asks first: an engine that is away is told within a second
-TERMS = 20_000  # values asked for at once; three columns of them stay below search.max_buckets
 PAGE = 10_000  # values per page where a column has more
 DELETE_BATCH = 200
 IDS_PAGE = 10_000  # ids per page of all matches
@@ -63,7 +66,7 @@ _MAPPINGS = {
         **dict.fromkeys(("exact", "stem", "title"), _TOKENS),
         **{name: {**_TOKENS, "index_options": "freqs"} for name in ("whole", "title_stem")},
         **{name: {"type": "keyword"} for name in ("document", "group", "keys")},
-        **dict.fromkeys(("attributes", "codes", "provisions", "mark"), _COUNTED),
+        **dict.fromkeys((*COLUMNS, "mark"), _COUNTED),
         "sentence": spans.MAPPING,
         "year": {"type": "integer"},
         **dict.fromkeys(("rank", "oldest", "regard"), _NUMBER),
@@ -91,9 +94,14 @@ def _reachable() -> Iterator[None]:
     except TransportError as error:
         raise EngineAway(f"Elasticsearch does not answer: {error}") from error
     except ApiError as error:
-        if any(sign in str(error) for sign in _TOO_BROAD):
-            raise TooBroad from error
-        raise IndexUnavailable(f"Elasticsearch refused: {error}") from error
+        raise _refused(error) from error
+
+
+def _refused(error: object) -> Exception:
+    """What it means that Elasticsearch refused: an error of the query, or of its own."""
+    if any(sign in str(error) for sign in _TOO_BROAD):
+        return TooBroad()
+    return IndexUnavailable(f"Elasticsearch refused: {error}")
 
 
 class ElasticsearchReader(Reader):
@@ -211,21 +219,39 @@ class ElasticsearchReader(Reader):
 
     def tally(self, query: Plan, columns: Iterable[Column]) -> dict[Column, Counts]:
         """Terms aggregations; a column with more values than one asks for is read in pages."""
-        columns = list(columns)
-        if not columns:
-            return {}
-        wanted = {column: {"terms": {"field": column, "size": TERMS}} for column in columns}
-        found = self._ask(query, size=0, aggs=wanted)["aggregations"]
-        return {
-            column: self._all_values(query, column)
-            if found[column]["sum_other_doc_count"]
-            else {bucket["key"]: bucket["doc_count"] for bucket in found[column]["buckets"]}
-            for column in columns
-        }
+        return self.tallies([(query, tuple(columns))])[0]
 
-    def _all_values(self, query: Plan, column: str) -> Counts:
+    def tallies(self, asked: Sequence[tuple[Plan, Sequence[Column]]]) -> list[dict[Column, Counts]]:
+        """One round trip, whose searches Elasticsearch carries out side by side."""
+        if not asked:
+            return []
+        searches: list[Body] = []
+        for query, wanted in asked:
+            search = {"query": self._query(query), "size": 0, "aggs": counting.wanted(wanted)}
+            exact = "count" in wanted
+            searches += [{}, {**search, "track_total_hits": exact, "timeout": STOP_AFTER}]
+        with _reachable():
+            found = self.client.msearch(
+                index=self.index, searches=searches, filter_path=counting.NOT_SENT
+            )
+        return [
+            self._read(query, wanted, answer)
+            for (query, wanted), answer in zip(asked, found["responses"], strict=True)
+        ]
+
+    def _read(self, query: Plan, wanted: Sequence[Column], answer: Body) -> dict[Column, Counts]:
+        if "error" in answer:
+            raise _refused(answer["error"])
+        answer = _whole(answer, self._query(query))
+        counts: dict[Column, Counts] = {}
+        for column in wanted:
+            found = counting.read(column, answer)
+            counts[column] = self._all_values(query, column) if found is None else found
+        return counts
+
+    def _all_values(self, query: Plan, column: Column) -> Counts:
         counts: Counts = {}
-        sources = [{"value": {"terms": {"field": column}}}]
+        sources = [{"value": {"terms": {"field": counting.FIELD.get(column, column)}}}]
         after: Body = {}
         while True:
             wanted = {"all": {"composite": {"sources": sources, "size": PAGE, **after}}}
@@ -233,7 +259,7 @@ class ElasticsearchReader(Reader):
             for bucket in answer["buckets"]:
                 counts[bucket["key"]["value"]] = bucket["doc_count"]
             if "after_key" not in answer:
-                return counts
+                return {"": len(counts)} if column == "groups" else counts
             after = {"after": answer["after_key"]}
 
     def marks(self) -> Counts:
@@ -350,6 +376,7 @@ def _source(entry: Entry, version: int) -> Body:
     }
     for name in ("document", "group", "keys", "attributes", "codes", "provisions", "mark"):
         source[name] = getattr(entry, name)
+    source |= columns(entry)
     source |= {"year": entry.year, "written": version}
     source |= {name: getattr(entry, name) for name in ("rank", "oldest", "regard")}
     source["sentence"] = spans.marks(len(entry.exact), entry.borders)
@@ -387,7 +414,8 @@ class ElasticsearchBackend(Backend):
 
     def schema(self) -> str:
         """Settings and mappings, and what fills them."""
-        return json.dumps([_SETTINGS, _MAPPINGS, code_of(_source)], sort_keys=True)
+        code = [code_of(_source), code_of(columns_layout)]
+        return json.dumps([_SETTINGS, _MAPPINGS, *code], sort_keys=True)
 
     def layout(self, generation: str) -> str:
         """Kept in the mapping."""

@@ -16,7 +16,9 @@ from typing import Any
 import tantivy
 from filelock import FileLock
 
+from search import columns as columns_layout
 from search.backends.base import (
+    COLUMNS,
     PATIENCE,
     Backend,
     Column,
@@ -31,6 +33,7 @@ from search.backends.base import (
     marks,
 )
 from search.backends.tantivy_spans import Checker, text_key
+from search.columns import columns
 from search.entry import SEPARATOR, Entry, stored_id
 from search.forward import Store, View
 from search.forward import layout as forward_layout
@@ -41,6 +44,8 @@ from search.ranks import number_of
 
 HEAP = 64_000_000
 ALL_BUCKETS = 10_000_000
+_ALL = {"size": ALL_BUCKETS, "segment_size": ALL_BUCKETS}
+_FAST = {"groups": "group_number"}  # the field of a column where it is not called so
 FIRST_LOOK = 256  # passages looked at for a page of cases; four times as many at each further look
 CURRENT = "current"
 LAYOUT = "layout"
@@ -56,7 +61,7 @@ def _schema() -> Any:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     for name in ("document", "group", "keys", "text"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in ("attributes", "codes", "provisions", "mark"):
+    for name in (*COLUMNS, "mark"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_integer_field("year", indexed=True, fast=True)
     for name in ("rank", "oldest", "regard", "group_number", "text_number", "version"):
@@ -148,32 +153,34 @@ class TantivyReader(Reader):
             yield from sorted(found, key=lambda record: str(record["id"]))
 
     def _by_documents(self, query: Plan) -> Iterator[list[Any]]:
-        for documents, count in _batches(self._tally(query, ("mark",))["mark"]):
+        for documents, count in _batches(self.tally(query, ("mark",))["mark"]):
             narrowed = All(filters=(query, one_of(tuple(Term("document", d) for d in documents))))
             hits = self.searcher.search(self._query(narrowed), limit=count, count=False).hits
             yield [address for _score, address in hits]
 
     def tally(self, query: Plan, columns: Iterable[Column]) -> dict[Column, Counts]:
         """Terms aggregations of all values; the columns share one pass."""
-        return self._tally(query, tuple(columns))
-
-    def _tally(self, query: Plan, columns: Sequence[Any]) -> dict[Any, Counts]:
+        columns = tuple(columns)
         wanted = {
-            column: {"terms": {"field": column, "size": ALL_BUCKETS, "segment_size": ALL_BUCKETS}}
+            column: {"terms": {"field": _FAST.get(column, column), **_ALL}}
             for column in columns
+            if column != "count"
         }
         found = self.searcher.aggregate(self._query(query), wanted) if wanted else {}
-        return {
-            column: {
-                bucket["key"]: bucket["doc_count"]
-                for bucket in found.get(column, {}).get("buckets", ())
-            }
-            for column in columns
-        }
+        counts: dict[Column, Counts] = {}
+        for column in columns:
+            buckets = found.get(column, {}).get("buckets", ())
+            if column == "count":
+                counts[column] = {"": self.count(query)}
+            elif column == "groups":
+                counts[column] = {"": len(buckets)}
+            else:
+                counts[column] = {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+        return counts
 
     def marks(self) -> Counts:
         """The ``mark`` column: documents and digests, with the passages of each."""
-        return self._tally(Everything(), ("mark",))["mark"]
+        return self.tally(Everything(), ("mark",))["mark"]
 
 
 def _batches(counts: Counts) -> Iterator[tuple[list[str], int]]:
@@ -254,6 +261,9 @@ def _document(entry: Entry, version: int, text: int) -> Any:
     for name in ("keys", "codes", "provisions"):
         for value in getattr(entry, name):
             document.add_text(name, value)
+    for name, values in columns(entry).items():
+        for value in values:
+            document.add_text(name, value)
     if entry.year is not None:
         document.add_integer("year", entry.year)
     for name in ("rank", "oldest", "regard"):
@@ -298,7 +308,12 @@ class TantivyBackend(Backend):
             tantivy.Index(_schema(), path=folder)
             written = (Path(folder) / "meta.json").read_text(encoding="utf-8")
         fields = json.dumps(json.loads(written)["schema"], sort_keys=True)
-        code = (code_of(_document), code_of(forward_layout), code_of(forward_store))
+        code = (
+            code_of(_document),
+            code_of(columns_layout),
+            code_of(forward_layout),
+            code_of(forward_store),
+        )
         return " ".join((metadata.version("tantivy"), fields, *code))
 
     def layout(self, generation: str) -> str:
