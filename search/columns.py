@@ -1,7 +1,7 @@
-"""Columns that count passages: what they share with many others, without the case that the columns for cases bear.
+"""The columns that facets are counted by: what a passage shares with many others, without its case.
 
-A million passages have some thousand different values here, and a hundred thousand with their cases; an engine
-counts and hands over so much less. `search.tallies` reads both kinds.
+A million passages have some thousand different values here, and hundreds of thousands with their cases. Passages
+are counted by the values alone; where cases are, the engine counts the groups under each value.
 """
 
 from collections.abc import Sequence

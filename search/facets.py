@@ -6,13 +6,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from search import facet_years, provision_tree
-from search.backends.base import Column, Counts, Reader
+from search.backends.base import Column, Counts, Reader, Tally
 from search.compile import FACETS, compile_filters, filtered
 from search.entry import CODE_AXES, DIRECTION
 from search.plan import Plan
 from search.registry import facet_labels
 from search.request import By, Facet, FacetValue
-from search.tallies import count_attributes, count_codes, count_provisions, tally_all
+from search.tallies import count_codes, count_facts, count_provisions, tally_all
 
 LABELS: dict[str, str | Promise] = {
     "loophole": _("Loophole"),
@@ -32,16 +32,16 @@ LABELS: dict[str, str | Promise] = {
 }
 LANGUAGES: dict[str, str | Promise] = {"en": _("English"), "zh": _("Chinese")}
 #: What cases and what passages are counted by.
-ATTRIBUTES: dict[By, Column] = {"case": "attributes", "passage": "facts"}
-CODES: dict[By, Column] = {"case": "codes", "passage": "coded"}
-PROVISIONS: dict[By, Column] = {"case": "provisions", "passage": "placed"}
+FACTS: dict[By, Column] = {"case": "facts_by_group", "passage": "facts"}
+CODES: dict[By, Column] = {"case": "coded_by_group", "passage": "coded"}
+PROVISIONS: dict[By, Column] = {"case": "placed_by_group", "passage": "placed"}
 
 
 def column_of(name: str, by: By) -> Column:
     """The column that a facet is counted by."""
     if name in (*CODE_AXES, DIRECTION):
         return CODES[by]
-    return PROVISIONS[by] if name == "provision" else ATTRIBUTES[by]
+    return PROVISIONS[by] if name == "provision" else FACTS[by]
 
 
 def facets(
@@ -97,7 +97,7 @@ def _passes(
 
 
 def _count(
-    found: Mapping[Column, Counts],
+    found: Tally,
     names: Iterable[str],
     chosen: Mapping[str, list[str]],
     by: By,
@@ -106,9 +106,9 @@ def _count(
     names = list(names)
     columns = {column_of(name, by) for name in names}
     counted: dict[str, Counts] = {}
-    if ATTRIBUTES[by] in columns:
+    if FACTS[by] in columns:
         ranges = [value for value in chosen.get("year", ()) if facet_years.year_range(value)]
-        counted |= count_attributes(found[ATTRIBUTES[by]], by, ranges)
+        counted |= count_facts(found[FACTS[by]], by, ranges)
     if PROVISIONS[by] in columns:
         counted["provision"] = count_provisions(found[PROVISIONS[by]], by)
     if CODES[by] in columns:

@@ -66,8 +66,11 @@ def search(request: SearchRequest) -> SearchResult:
     in_all = filtered(counted, filters)
     whole = _complete(parsed, request, filters)
     # The engine counts while it looks for the best: neither needs the other's answer.
-    counting = _beside.submit(tally_all, reader, _counted(request, counted, in_all, whole))
     by_rank = _rank(request.sort, scored=scored)
+    wanted = _counted(request, counted, in_all, whole)
+    if request.by == "case" and by_rank:
+        wanted[in_all] = (*wanted[in_all], "attributes")
+    counting = _beside.submit(tally_all, reader, wanted)
     pages: dict[str, list[Found]] = {}
     hits: tuple[Hit, ...] = ()
     if request.by == "case":
@@ -89,7 +92,9 @@ def search(request: SearchRequest) -> SearchResult:
         complete=counts[whole]["count"][""] if whole else None,
         hits=hits,
         groups=tuple(
-            _group(name, best, parsed.query, passages_of) for name, best in pages.items() if best
+            _group(name, best, parsed.query, passages_of[reader.group_id(name)])
+            for name, best in pages.items()
+            if best
         ),
         facets=facets(reader, counted, request.filters, by=request.by, language=request.language)
         if request.facets
@@ -207,7 +212,7 @@ def _pages(
     return {name: best.get(name, []) for name in names}
 
 
-def _group(key: str, found: list[Found], query: Node, passages_of: dict[str, int]) -> Group:
+def _group(key: str, found: list[Found], query: Node, passages: int) -> Group:
     first: dict[str, Any] = found[0].stored
     return Group(
         key=key,
@@ -219,7 +224,7 @@ def _group(key: str, found: list[Found], query: Node, passages_of: dict[str, int
         standing=max((item.stored for item in found), key=lambda one: one["regard"])["standing"],
         complainants=tuple(first["complainants"]),
         respondents=tuple(first["respondents"]),
-        passages=passages_of.get(key, len(found)),
+        passages=passages or len(found),
         hits=tuple(_hit(item, query) for item in found),
     )
 

@@ -29,7 +29,7 @@ def ours() -> Callable[[Asked], int]:
     _keep_nothing()
 
     def ask(asked: Asked) -> int:
-        get_backend().reader().kept.clear()  # every query is as new as its first asker finds it
+        get_backend().reader().forget()  # every query is as new as its first asker finds it
         request = SearchRequest(asked.ours, asked.ticked, by="passage", limit=HITS)
         return service.search(request).total_passages
 

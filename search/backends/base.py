@@ -12,19 +12,36 @@ from search.entry import Entry
 from search.plan import Plan
 from search.query.errors import QueryError
 
-#: ``count`` and ``groups`` are no columns of values: how many passages match, and in how many groups,
-#: each as a single number under the empty value.
+#: What passages are counted by: columns of values; the same with the groups under each value; and two numbers,
+#: each under the empty value: ``count``, how many passages match, and ``groups``, in how many groups.
 Column = Literal[
-    "attributes", "codes", "provisions", "facts", "coded", "placed", "mark", "count", "groups"
+    "attributes",
+    "facts",
+    "coded",
+    "placed",
+    "mark",
+    "facts_by_group",
+    "coded_by_group",
+    "placed_by_group",
+    "count",
+    "groups",
 ]
 #: The columns that passages are sorted by where not by score, the highest first; see `search.ranks`.
 Rank = Literal["rank", "oldest", "regard"]
 Counts = dict[str, int]
+#: Value → group → passages, of the columns in `BY_GROUP`; a group is named as `Reader.group_id` does.
+Spread = dict[str, dict[str | int, int]]
+#: Column → its `Counts`, or its `Spread`.
+Tally = dict[Column, Any]
 PATIENCE = 10.0  # seconds
-#: What cases are counted by, and the same without the case, for passages (see `search.columns`).
-BY_CASE: tuple[Column, ...] = ("attributes", "codes", "provisions")
-BY_PASSAGE: tuple[Column, ...] = ("facts", "coded", "placed")
-COLUMNS = BY_CASE + BY_PASSAGE
+#: The columns of the index; see `search.columns`.
+COLUMNS: tuple[Column, ...] = ("attributes", "facts", "coded", "placed", "mark")
+#: The column of the index whose values the groups are counted under.
+BY_GROUP: dict[Column, Column] = {
+    "facts_by_group": "facts",
+    "coded_by_group": "coded",
+    "placed_by_group": "placed",
+}
 
 
 class IndexUnavailable(Exception):  # noqa: N818 (a state of the engine, shown as such)
@@ -72,7 +89,15 @@ class Reader(ABC):
 
     def __init__(self, generation: str) -> None:
         self.generation = generation
-        self.kept: dict[tuple[Plan, Column], Counts] = {}
+        self.kept: dict[tuple[Plan, Column], Any] = {}
+
+    def forget(self) -> None:
+        """Keep nothing of what was counted, as before the first query."""
+        self.kept.clear()
+
+    def group_id(self, group: str) -> str | int:
+        """What a group is called in a `Spread`."""
+        return group
 
     @abstractmethod
     def count(self, query: Plan) -> int:
@@ -105,10 +130,10 @@ class Reader(ABC):
         """The stored records of all matching passages, in the same order."""
 
     @abstractmethod
-    def tally(self, query: Plan, columns: Iterable[Column]) -> dict[Column, Counts]:
+    def tally(self, query: Plan, columns: Iterable[Column]) -> Tally:
         """For each column, every value among the matching passages and on how many it stands."""
 
-    def tallies(self, asked: Sequence[tuple[Plan, Sequence[Column]]]) -> list[dict[Column, Counts]]:
+    def tallies(self, asked: Sequence[tuple[Plan, Sequence[Column]]]) -> list[Tally]:
         """`tally` for several queries, in one round trip where the engine is away."""
         return [self.tally(query, columns) for query, columns in asked]
 

@@ -3,7 +3,8 @@
 import json
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
@@ -11,6 +12,7 @@ from elasticsearch.dsl import Q
 
 from search import columns as columns_layout
 from search.backends import elasticsearch_counting as counting
+from search.backends import elasticsearch_deep as deep
 from search.backends import elasticsearch_spans as spans
 from search.backends.base import (
     COLUMNS,
@@ -24,6 +26,7 @@ from search.backends.base import (
     IndexUnavailable,
     Rank,
     Reader,
+    Tally,
     TooBroad,
     Writer,
     marks,
@@ -43,8 +46,7 @@ PAGE = 10_000  # values per page where a column has more
 DELETE_BATCH = 200
 IDS_PAGE = 10_000  # ids per page of all matches
 RECORDS_PAGE = 1_000
-KEEP = "2m"  # how long a frozen view stays between two pages
-WINDOW = 2_000_000  # results that can be paged through
+WINDOW = 2_000_000  # cases that can be paged through
 
 Body = dict[str, Any]
 
@@ -66,7 +68,7 @@ _MAPPINGS = {
         **dict.fromkeys(("exact", "stem", "title"), _TOKENS),
         **{name: {**_TOKENS, "index_options": "freqs"} for name in ("whole", "title_stem")},
         **{name: {"type": "keyword"} for name in ("document", "group", "keys")},
-        **dict.fromkeys((*COLUMNS, "mark"), _COUNTED),
+        **{str(name): _COUNTED for name in COLUMNS},
         "sentence": spans.MAPPING,
         "year": {"type": "integer"},
         **dict.fromkeys(("rank", "oldest", "regard"), _NUMBER),
@@ -118,10 +120,11 @@ class ElasticsearchReader(Reader):
             self._translated[query] = translate(query).to_dict()
         return self._translated[query]
 
-    def _ask(self, query: Plan, **body: Any) -> Body:
+    def _ask(self, query: Plan, *, view: Body | None = None, **body: Any) -> Body:
+        where: Body = {"pit": view} if view else {"index": self.index}
         with _reachable():
             answer = self.client.search(
-                index=self.index,
+                **where,
                 query=self._query(query),
                 timeout=STOP_AFTER,
                 **{"track_total_hits": False, **body},
@@ -135,9 +138,18 @@ class ElasticsearchReader(Reader):
 
     def top(self, query: Plan, *, limit: int, offset: int, by_rank: Rank | None) -> list[Found]:
         """The passages of one page; equal scores are ordered by date."""
-        if limit <= 0 or offset + limit > WINDOW:
+        if limit <= 0:
             return []
-        return _found(self._ask(query, size=limit, from_=offset, sort=_order(by_rank)))
+        order = _order(by_rank)
+        if offset + limit <= deep.NEAR:
+            return _found(self._ask(query, size=limit, from_=offset, sort=order)["hits"]["hits"])
+        with _reachable(), deep.frozen(self.client, self.index) as view:
+            # Of a view, what is still equal is settled by its place in the index, also backwards.
+            order += [{"_shard_doc": "asc"}]
+            hits = deep.page(
+                partial(self._ask, query, view=view), order, limit=limit, offset=offset
+            )
+        return _found(hits)
 
     def top_groups(self, query: Plan, *, limit: int, offset: int) -> list[str]:
         """Collapsed on the group."""
@@ -169,7 +181,10 @@ class ElasticsearchReader(Reader):
         if any("error" in answer for answer in answers):
             raise IndexUnavailable("Elasticsearch answered a part of the question only")
         whole = [_whole(answer, self._query(query)) for answer in answers]
-        return {group: _found(answer) for group, answer in zip(groups, whole, strict=True)}
+        return {
+            group: _found(answer["hits"]["hits"])
+            for group, answer in zip(groups, whole, strict=True)
+        }
 
     def ids(self, query: Plan) -> Iterator[str]:
         """All pages of one frozen view, without the stored records."""
@@ -183,88 +198,93 @@ class ElasticsearchReader(Reader):
 
     def _by_document(self, query: Plan, size: int, *, source: bool) -> Iterator[list[Body]]:
         """The hits of each document, document after document."""
-        with _reachable():
-            frozen = self.client.open_point_in_time(index=self.index, keep_alive=KEEP)["id"]
-        try:
+        with _reachable(), deep.frozen(self.client, self.index) as view:
             held: list[Body] = []
-            for hit in self._frozen_hits(frozen, query, size, source=source):
+            for hit in self._frozen_hits(view, query, size, source=source):
                 if held and held[0]["sort"][0] != hit["sort"][0]:
                     yield held
                     held = []
                 held.append(hit)
             if held:
                 yield held
-        finally:
-            with suppress(ApiError, TransportError):
-                self.client.close_point_in_time(id=frozen)
 
-    def _frozen_hits(self, frozen: str, query: Plan, size: int, *, source: bool) -> Iterator[Body]:
+    def _frozen_hits(self, view: Body, query: Plan, size: int, *, source: bool) -> Iterator[Body]:
         after: list[Any] | None = None
         while True:
-            with _reachable():
-                answer = self.client.search(
-                    query={"bool": {"filter": self._query(query)}},
-                    size=size,
-                    sort=[{"document": "asc"}, {"_shard_doc": "asc"}],
-                    search_after=after,
-                    pit={"id": frozen, "keep_alive": KEEP},
-                    source=source,
-                    track_total_hits=False,
-                )
+            answer = self.client.search(
+                query={"bool": {"filter": self._query(query)}},
+                size=size,
+                sort=[{"document": "asc"}, {"_shard_doc": "asc"}],
+                search_after=after,
+                pit=view,
+                source=source,
+                track_total_hits=False,
+            )
             hits = answer["hits"]["hits"]
             yield from hits
             if len(hits) < size:
                 return
             after = hits[-1]["sort"]
 
-    def tally(self, query: Plan, columns: Iterable[Column]) -> dict[Column, Counts]:
+    def tally(self, query: Plan, columns: Iterable[Column]) -> Tally:
         """Terms aggregations; a column with more values than one asks for is read in pages."""
         return self.tallies([(query, tuple(columns))])[0]
 
-    def tallies(self, asked: Sequence[tuple[Plan, Sequence[Column]]]) -> list[dict[Column, Counts]]:
+    def tallies(self, asked: Sequence[tuple[Plan, Sequence[Column]]]) -> list[Tally]:
         """One round trip, whose searches Elasticsearch carries out side by side."""
-        if not asked:
-            return []
+        parts = [
+            (number, query, some)
+            for number, (query, all_columns) in enumerate(asked)
+            for some in counting.together(all_columns)
+        ]
+        if not parts:
+            return [{} for _one in asked]
         searches: list[Body] = []
-        for query, wanted in asked:
-            search = {"query": self._query(query), "size": 0, "aggs": counting.wanted(wanted)}
-            exact = "count" in wanted
+        for _number, query, some in parts:
+            search = {"query": self._query(query), "size": 0, "aggs": counting.wanted(some)}
+            exact = "count" in some
             searches += [{}, {**search, "track_total_hits": exact, "timeout": STOP_AFTER}]
         with _reachable():
-            found = self.client.msearch(
+            answer = self.client.msearch(
                 index=self.index, searches=searches, filter_path=counting.NOT_SENT
             )
-        return [
-            self._read(query, wanted, answer)
-            for (query, wanted), answer in zip(asked, found["responses"], strict=True)
-        ]
+        tallies: list[Tally] = [{} for _one in asked]
+        for (number, query, some), found in zip(parts, answer["responses"], strict=True):
+            tallies[number] |= self._read(query, some, found)
+        return tallies
 
-    def _read(self, query: Plan, wanted: Sequence[Column], answer: Body) -> dict[Column, Counts]:
+    def _read(self, query: Plan, wanted: Sequence[Column], answer: Body) -> Tally:
+        if counting.TOO_MANY in str(answer.get("error", "")):
+            return {column: self._all_values(query, column) for column in wanted}
         if "error" in answer:
             raise _refused(answer["error"])
         answer = _whole(answer, self._query(query))
-        counts: dict[Column, Counts] = {}
+        counts: Tally = {}
         for column in wanted:
             found = counting.read(column, answer)
             counts[column] = self._all_values(query, column) if found is None else found
         return counts
 
-    def _all_values(self, query: Plan, column: Column) -> Counts:
-        counts: Counts = {}
-        sources = [{"value": {"terms": {"field": counting.FIELD.get(column, column)}}}]
+    def _all_values(self, query: Plan, column: Column) -> Any:
+        if column == "count":
+            return {"": self.count(query)}
+        return counting.joined(column, self._buckets(query, column))
+
+    def _buckets(self, query: Plan, column: Column) -> Iterator[Body]:
         after: Body = {}
         while True:
-            wanted = {"all": {"composite": {"sources": sources, "size": PAGE, **after}}}
-            answer = self._ask(query, size=0, aggs=wanted)["aggregations"]["all"]
-            for bucket in answer["buckets"]:
-                counts[bucket["key"]["value"]] = bucket["doc_count"]
-            if "after_key" not in answer:
-                return {"": len(counts)} if column == "groups" else counts
-            after = {"after": answer["after_key"]}
+            pages = {"sources": counting.sources(column), "size": PAGE, **after}
+            answer = self._ask(query, size=0, aggs={"all": {"composite": pages}})
+            found = answer["aggregations"]["all"]
+            yield from found["buckets"]
+            if "after_key" not in found:
+                return
+            after = {"after": found["after_key"]}
 
     def marks(self) -> Counts:
         """The ``mark`` column: documents and digests, with the passages of each."""
-        return self._all_values(Everything(), "mark")
+        counts: Counts = self._all_values(Everything(), "mark")
+        return counts
 
 
 def _whole(answer: Body, query: Body) -> Body:
@@ -282,8 +302,7 @@ def _order(by_rank: Rank | None) -> list[Body]:
     return [*first, {"document": "asc"}]
 
 
-def _found(answer: Body) -> list[Found]:
-    hits = answer["hits"]["hits"]
+def _found(hits: list[Body]) -> list[Found]:
     return [
         Found(hit["_score"] or 0.0, record)
         for hit, record in zip(hits, _records(hits), strict=True)
@@ -374,7 +393,7 @@ def _source(entry: Entry, version: int) -> Body:
         name: " ".join(getattr(entry, name))
         for name in ("exact", "stem", "whole", "title", "title_stem")
     }
-    for name in ("document", "group", "keys", "attributes", "codes", "provisions", "mark"):
+    for name in ("document", "group", "keys", "attributes", "mark"):
         source[name] = getattr(entry, name)
     source |= columns(entry)
     source |= {"year": entry.year, "written": version}

@@ -17,6 +17,7 @@ import tantivy
 from filelock import FileLock
 
 from search import columns as columns_layout
+from search.backends import tantivy_counting as counting
 from search.backends.base import (
     COLUMNS,
     PATIENCE,
@@ -28,6 +29,7 @@ from search.backends.base import (
     IndexUnavailable,
     Rank,
     Reader,
+    Tally,
     Writer,
     document_of,
     marks,
@@ -43,9 +45,6 @@ from search.plan import All, Everything, Plan, Term, one_of
 from search.ranks import number_of
 
 HEAP = 64_000_000
-ALL_BUCKETS = 10_000_000
-_ALL = {"size": ALL_BUCKETS, "segment_size": ALL_BUCKETS}
-_FAST = {"groups": "group_number"}  # the field of a column where it is not called so
 FIRST_LOOK = 256  # passages looked at for a page of cases; four times as many at each further look
 CURRENT = "current"
 LAYOUT = "layout"
@@ -61,7 +60,7 @@ def _schema() -> Any:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     for name in ("document", "group", "keys", "text"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in (*COLUMNS, "mark"):
+    for name in COLUMNS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_integer_field("year", indexed=True, fast=True)
     for name in ("rank", "oldest", "regard", "group_number", "text_number", "version"):
@@ -158,29 +157,27 @@ class TantivyReader(Reader):
             hits = self.searcher.search(self._query(narrowed), limit=count, count=False).hits
             yield [address for _score, address in hits]
 
-    def tally(self, query: Plan, columns: Iterable[Column]) -> dict[Column, Counts]:
+    def group_id(self, group: str) -> str | int:
+        """Its number."""
+        return number_of(group)
+
+    def forget(self) -> None:
+        """Proximities are checked anew, too."""
+        super().forget()
+        self.checker.forget()
+        self._translated.cache_clear()
+
+    def tally(self, query: Plan, columns: Iterable[Column]) -> Tally:
         """Terms aggregations of all values; the columns share one pass."""
         columns = tuple(columns)
-        wanted = {
-            column: {"terms": {"field": _FAST.get(column, column), **_ALL}}
-            for column in columns
-            if column != "count"
-        }
-        found = self.searcher.aggregate(self._query(query), wanted) if wanted else {}
-        counts: dict[Column, Counts] = {}
-        for column in columns:
-            buckets = found.get(column, {}).get("buckets", ())
-            if column == "count":
-                counts[column] = {"": self.count(query)}
-            elif column == "groups":
-                counts[column] = {"": len(buckets)}
-            else:
-                counts[column] = {bucket["key"]: bucket["doc_count"] for bucket in buckets}
-        return counts
+        of_values = [column for column in columns if column != "count"]
+        found = counting.tally(self.searcher, self.schema, self._query(query), of_values)
+        return found | ({"count": {"": self.count(query)}} if "count" in columns else {})
 
     def marks(self) -> Counts:
         """The ``mark`` column: documents and digests, with the passages of each."""
-        return self.tally(Everything(), ("mark",))["mark"]
+        counts: Counts = self.tally(Everything(), ("mark",))["mark"]
+        return counts
 
 
 def _batches(counts: Counts) -> Iterator[tuple[list[str], int]]:
@@ -258,9 +255,8 @@ def _document(entry: Entry, version: int, text: int) -> Any:
         document.add_text(name, " ".join(getattr(entry, name)))
     for name in ("document", "group", "attributes", "mark"):
         document.add_text(name, getattr(entry, name))
-    for name in ("keys", "codes", "provisions"):
-        for value in getattr(entry, name):
-            document.add_text(name, value)
+    for value in entry.keys:
+        document.add_text("keys", value)
     for name, values in columns(entry).items():
         for value in values:
             document.add_text(name, value)
