@@ -26,7 +26,7 @@ from search.query import Parsed, QueryError, parse, print_query
 from search.query.ast import Every, Node
 from search.records import PassageRecord
 from search.request import Facet, Group, Hit, SearchRequest, SearchResult, Sort
-from search.tallies import TOTALS, groups_in_order, tally_all, totals
+from search.tallies import TOTALS, groups_in_order, page_and_tallies, tally_all, totals
 from search.upkeep.answering import says_when_outdated
 
 __all__ = [
@@ -70,19 +70,21 @@ def search(request: SearchRequest) -> SearchResult:
     wanted = _counted(request, counted, in_all, whole)
     if request.by == "case" and by_rank:
         wanted[in_all] = (*wanted[in_all], "attributes")
-    counting = _beside.submit(tally_all, reader, wanted)
     pages: dict[str, list[Found]] = {}
     hits: tuple[Hit, ...] = ()
     if request.by == "case":
-        found = counting.result()[in_all]["attributes"] if by_rank else {}
-        names = groups_in_order(found, request.sort) if by_rank else None
+        counting = _beside.submit(tally_all, reader, wanted)
+        in_order = counting.result()[in_all]["attributes"] if by_rank else {}
+        names = groups_in_order(in_order, request.sort) if by_rank else None
         # Where cases stand by their treatment, the passages under each are still the best ones.
         best = scored and request.sort == "treatment"
         pages = _pages(reader, plan, request, names, None if best else by_rank)
+        counts = counting.result()
     else:
-        page = reader.top(plan, limit=request.limit, offset=request.offset, by_rank=by_rank)
+        page, counts = page_and_tallies(
+            reader, plan, wanted, limit=request.limit, offset=request.offset, by_rank=by_rank
+        )
         hits = tuple(_hit(item, parsed.query) for item in page)
-    counts = counting.result()
     passages, cases, passages_of = totals(counts[in_all], request.by)
     return SearchResult(
         query=print_query(parsed.query),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from search.backends.base import Column, Counts, Reader, Spread, Tally
+from search.backends.base import Column, Counts, Found, Rank, Reader, Spread, Tally
 from search.columns import unpacked_facts
 from search.entry import CODE_AXES, DIRECTION, LIST_SEPARATOR, SEPARATOR, Attributes
 from search.facet_years import within, year_range
@@ -14,7 +14,7 @@ from search.provision_tree import with_above
 from search.request import By, Sort
 
 Pair = str  # a facet and a value in one, whose hash Python keeps
-Found = Counts | Spread  # of a column, by passage or by case
+Counted = Counts | Spread  # of a column, by passage or by case
 #: The columns that totals are made of; each passage has one value of `facts`.
 TOTALS: dict[By, tuple[Column, ...]] = {
     "case": ("facts_by_group",),
@@ -31,16 +31,50 @@ def attributes(packed: str) -> Attributes:
 
 def tally_all(reader: Reader, asked: Mapping[Plan, Sequence[Column]]) -> dict[Plan, Tally]:
     """The engine's counts, kept for as long as this view of the index is used."""
+    known, missing = _known(reader, asked)
+    return _keep(reader, known, missing, reader.tallies(missing) if missing else [])
+
+
+def page_and_tallies(
+    reader: Reader,
+    query: Plan,
+    asked: Mapping[Plan, Sequence[Column]],
+    *,
+    limit: int,
+    offset: int,
+    by_rank: Rank | None,
+) -> tuple[list[Found], dict[Plan, Tally]]:
+    """A page of passages, and `tally_all`; the first plan asked for has the passages of ``query``."""
+    known, missing = _known(reader, asked)
+    first = next(iter(asked))
+    page = {"limit": limit, "offset": offset, "by_rank": by_rank}
+    if not missing or missing[0][0] != first:
+        return reader.top(query, **page), tally_all(reader, asked)  # type: ignore[arg-type]
+    found, tallies = reader.answer(query, missing, **page)  # type: ignore[arg-type]
+    return found, _keep(reader, known, missing, tallies)
+
+
+Missing = list[tuple[Plan, Sequence[Column]]]
+
+
+def _known(
+    reader: Reader, asked: Mapping[Plan, Sequence[Column]]
+) -> tuple[dict[Plan, Tally], Missing]:
     known: dict[Plan, Tally] = {
         query: {c: reader.kept[query, c] for c in columns if (query, c) in reader.kept}
         for query, columns in asked.items()
     }
-    missing = [
+    missing: Missing = [
         (query, left)
         for query, columns in asked.items()
         if (left := tuple(c for c in columns if c not in known[query]))
     ]
-    found = reader.tallies(missing) if missing else []
+    return known, missing
+
+
+def _keep(
+    reader: Reader, known: dict[Plan, Tally], missing: Missing, found: Sequence[Tally]
+) -> dict[Plan, Tally]:
     if len(reader.kept) > MOST_KEPT:
         reader.kept.clear()
     for (query, _left), counts in zip(missing, found, strict=True):
@@ -88,7 +122,7 @@ def groups_in_order(counts: Counts, sort: Sort) -> list[str]:
     return newest
 
 
-def count_facts(counts: Found, by: By, ranges: Iterable[str] = ()) -> dict[str, Counts]:
+def count_facts(counts: Counted, by: By, ranges: Iterable[str] = ()) -> dict[str, Counts]:
     """Facet → the counts of its values; ``ranges`` of years count like values."""
     asked = [(value, years) for value in ranges if (years := year_range(value))]
 
@@ -106,12 +140,12 @@ def count_facts(counts: Found, by: By, ranges: Iterable[str] = ()) -> dict[str, 
     return counted
 
 
-def count_provisions(counts: Found, by: By) -> Counts:
+def count_provisions(counts: Counted, by: By) -> Counts:
     """The counts of provisions and of all that they stand under."""
     return _count(((_places(packed), found) for packed, found in counts.items()), by)
 
 
-def count_codes(counts: Found, by: By) -> dict[str, Counts]:
+def count_codes(counts: Counted, by: By) -> dict[str, Counts]:
     """Facet → the counts of its codes; a direction counts by its last part."""
     rows = ((tuple(packed.split(LIST_SEPARATOR)), found) for packed, found in counts.items())
     counted: dict[str, Counts] = defaultdict(dict)

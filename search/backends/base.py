@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -34,6 +35,8 @@ Spread = dict[str, dict[str | int, int]]
 #: Column → its `Counts`, or its `Spread`.
 Tally = dict[Column, Any]
 PATIENCE = 10.0  # seconds
+#: The engine counts while it looks for the best: neither needs the other's answer.
+_beside = ThreadPoolExecutor(max_workers=4, thread_name_prefix="search")
 #: The columns of the index; see `search.columns`.
 COLUMNS: tuple[Column, ...] = ("attributes", "facts", "coded", "placed", "mark")
 #: The column of the index whose values the groups are counted under.
@@ -106,6 +109,20 @@ class Reader(ABC):
     @abstractmethod
     def top(self, query: Plan, *, limit: int, offset: int, by_rank: Rank | None) -> list[Found]:
         """The passages of one page, by a rank or (None) by score; in an order that is always the same."""
+
+    def answer(
+        self,
+        query: Plan,
+        asked: Sequence[tuple[Plan, Sequence[Column]]],
+        *,
+        limit: int,
+        offset: int,
+        by_rank: Rank | None,
+    ) -> tuple[list[Found], list[Tally]]:
+        """`top` of a query and `tallies`, the first of which are of the same passages."""
+        counting = _beside.submit(self.tallies, asked)
+        found = self.top(query, limit=limit, offset=offset, by_rank=by_rank)
+        return found, counting.result()
 
     @abstractmethod
     def top_groups(self, query: Plan, *, limit: int, offset: int) -> list[str]:

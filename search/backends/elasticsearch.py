@@ -174,12 +174,8 @@ class ElasticsearchReader(Reader):
         searches: list[Body] = []
         for group in groups:
             narrowed = {"bool": {"must": self._query(query), "filter": {"term": {"group": group}}}}
-            search = {"query": narrowed, "size": limit, "sort": _order(by_rank)}
-            searches += [{}, {**search, "track_total_hits": False, "timeout": STOP_AFTER}]
-        with _reachable():
-            answers = self.client.msearch(index=self.index, searches=searches)["responses"]
-        if any("error" in answer for answer in answers):
-            raise IndexUnavailable("Elasticsearch answered a part of the question only")
+            searches.append({"query": narrowed, "size": limit, "sort": _order(by_rank)})
+        answers = self._many(searches)
         whole = [_whole(answer, self._query(query)) for answer in answers]
         return {
             group: _found(answer["hits"]["hits"])
@@ -232,26 +228,67 @@ class ElasticsearchReader(Reader):
 
     def tallies(self, asked: Sequence[tuple[Plan, Sequence[Column]]]) -> list[Tally]:
         """One round trip, whose searches Elasticsearch carries out side by side."""
+        return self._together([], asked)[1]
+
+    def answer(
+        self,
+        query: Plan,
+        asked: Sequence[tuple[Plan, Sequence[Column]]],
+        *,
+        limit: int,
+        offset: int,
+        by_rank: Rank | None,
+    ) -> tuple[list[Found], list[Tally]]:
+        """One round trip; where every match is looked at for the best anyway, they are counted there."""
+        if limit <= 0 or offset + limit > deep.NEAR:
+            found = self.top(query, limit=limit, offset=offset, by_rank=by_rank)
+            return found, self.tallies(asked)
+        top: Body = {
+            "query": self._query(query),
+            "size": limit,
+            "from": offset,
+            "sort": _order(by_rank),
+        }
+        once = by_rank is not None or counting.is_costly(query)
+        answers, tallies = self._together([top], asked, once=once)
+        return _found(_whole(answers[0], top["query"])["hits"]["hits"]), tallies
+
+    def _together(
+        self,
+        others: list[Body],
+        asked: Sequence[tuple[Plan, Sequence[Column]]],
+        *,
+        once: bool = False,
+    ) -> tuple[list[Body], list[Tally]]:
+        """Answers of some searches, and tallies; ``once``: the first search has the first tally's passages."""
         parts = [
             (number, query, some)
-            for number, (query, all_columns) in enumerate(asked)
-            for some in counting.together(all_columns)
+            for number, (query, columns) in enumerate(asked)
+            for some in counting.together(columns)
         ]
-        if not parts:
-            return [{} for _one in asked]
-        searches: list[Body] = []
-        for _number, query, some in parts:
-            search = {"query": self._query(query), "size": 0, "aggs": counting.wanted(some)}
-            exact = "count" in some
-            searches += [{}, {**search, "track_total_hits": exact, "timeout": STOP_AFTER}]
-        with _reachable():
-            answer = self.client.msearch(
-                index=self.index, searches=searches, filter_path=counting.NOT_SENT
-            )
+        searches = [*others, *({"query": self._query(one), "size": 0} for _, one, _ in parts)]
+        at = list(range(len(others), len(searches)))  # where the columns of each part are counted
+        if once and parts:
+            del searches[at[0]]
+            at = [place - 1 for place in at]
+        for (_number, _query, some), place in zip(parts, at, strict=True):
+            searches[place] |= counting.wanted(some)
+        answers = self._many(searches)
         tallies: list[Tally] = [{} for _one in asked]
-        for (number, query, some), found in zip(parts, answer["responses"], strict=True):
-            tallies[number] |= self._read(query, some, found)
-        return tallies
+        for (number, query, some), place in zip(parts, at, strict=True):
+            tallies[number] |= self._read(query, some, answers[place])
+        return answers, tallies
+
+    def _many(self, searches: list[Body]) -> list[Body]:
+        if not searches:
+            return []
+        usual = {"timeout": STOP_AFTER, "track_total_hits": False}
+        lines = [line for search in searches for line in ({}, usual | search)]
+        with _reachable():
+            found = self.client.msearch(
+                index=self.index, searches=lines, filter_path=counting.NOT_SENT
+            )
+        return list(found["responses"])
 
     def _read(self, query: Plan, wanted: Sequence[Column], answer: Body) -> Tally:
         if counting.TOO_MANY in str(answer.get("error", "")):
@@ -289,6 +326,8 @@ class ElasticsearchReader(Reader):
 
 def _whole(answer: Body, query: Body) -> Body:
     """An answer that is not a part of one only, as it is where Elasticsearch ran out of time."""
+    if "error" in answer:
+        raise _refused(answer["error"])
     if not answer["timed_out"]:
         return answer
     if "'intervals'" in repr(query):

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from search import plan
 from search.backends.base import BY_GROUP, Column
+from search.plan import Plan
 
 #: Values asked for at once. Those of one search stay below `search.max_buckets` (65,536 unless set).
 TERMS: dict[Column, int] = {"attributes": 20_000, "groups": 30_000}
@@ -25,20 +27,41 @@ def together(columns: Sequence[Column]) -> list[tuple[Column, ...]]:
     return [some for some in (others, tuple(apart)) if some]
 
 
+def is_costly(query: Plan) -> bool:
+    """Whether words must be looked at in their places, or as patterns: nobody wants to do that twice.
+
+    Of words alone Elasticsearch finds the best without a look at most passages; counting them is another search.
+    """
+    match query:
+        case plan.Lifted(child, _) | plan.Fixed(child) | plan.Weighed(child):
+            return is_costly(child)
+        case plan.All(scored, filters, _):
+            return any(map(is_costly, (*scored, *filters)))
+        case plan.Any(children):
+            return any(map(is_costly, children))
+        case plan.Sequence() | plan.Near() | plan.StartsWith() | plan.Pattern():
+            return True
+        case _:
+            return False
+
+
 def wanted(columns: Sequence[Column]) -> Body:
-    """The aggregations for some columns."""
+    """What a search is asked for some columns."""
     found: Body = {}
     for column in columns:
         if column == "count":
             continue
-        size = TERMS.get(column, OTHERS)
-        found[column] = {"terms": {"field": FIELD.get(column, column), "size": size}}
+        found[column] = _terms(FIELD.get(column, column), TERMS.get(column, OTHERS))
         if column in BY_GROUP:
-            groups = {"terms": {"field": GROUP, "size": TERMS["groups"]}}
-            found[column]["aggs"] = {"in": groups}
+            found[column]["aggs"] = {"in": _terms(GROUP, TERMS["groups"])}
         if column == "groups":
             found["number"] = {"stats_bucket": {"buckets_path": "groups>_count"}}
-    return found
+    return {"aggs": found, "track_total_hits": "count" in columns}
+
+
+def _terms(field: str, size: int) -> Body:
+    # By key, not by number: terms are then read in the order in which they are stored, twice as fast.
+    return {"terms": {"field": field, "size": size, "order": {"_key": "asc"}}}
 
 
 def read(column: Column, answer: Body) -> Any | None:
