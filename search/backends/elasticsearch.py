@@ -3,14 +3,19 @@
 import json
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 from elasticsearch.dsl import Q
 
+from search import columns as columns_layout
+from search.backends import elasticsearch_counting as counting
+from search.backends import elasticsearch_deep as deep
 from search.backends import elasticsearch_spans as spans
 from search.backends.base import (
+    COLUMNS,
     PATIENCE,
     Backend,
     Column,
@@ -21,12 +26,14 @@ from search.backends.base import (
     IndexUnavailable,
     Rank,
     Reader,
+    Tally,
     TooBroad,
     Writer,
     marks,
 )
 from search.backends.elasticsearch_bulk import Bulk, Patience
 from search.backends.elasticsearch_plan import translate
+from search.columns import columns
 from search.entry import SEPARATOR, Entry
 from search.layout import code_of
 from search.plan import Everything, Plan
@@ -35,13 +42,11 @@ ASK_WITHIN = 15  # seconds for a search
 STOP_AFTER = "5s"  # then it is asked to give up; a proximity of many words may take that long
 WRITE_WITHIN = 60
 LOOK_WITHIN = 0.7  # for what every page asks first: an engine that is away is told within a second
-TERMS = 20_000  # values asked for at once; three columns of them stay below search.max_buckets
 PAGE = 10_000  # values per page where a column has more
 DELETE_BATCH = 200
 IDS_PAGE = 10_000  # ids per page of all matches
 RECORDS_PAGE = 1_000
-KEEP = "2m"  # how long a frozen view stays between two pages
-WINDOW = 2_000_000  # results that can be paged through
+WINDOW = 2_000_000  # cases that can be paged through
 
 Body = dict[str, Any]
 
@@ -63,7 +68,7 @@ _MAPPINGS = {
         **dict.fromkeys(("exact", "stem", "title"), _TOKENS),
         **{name: {**_TOKENS, "index_options": "freqs"} for name in ("whole", "title_stem")},
         **{name: {"type": "keyword"} for name in ("document", "group", "keys")},
-        **dict.fromkeys(("attributes", "codes", "provisions", "mark"), _COUNTED),
+        **{str(name): _COUNTED for name in COLUMNS},
         "sentence": spans.MAPPING,
         "year": {"type": "integer"},
         **dict.fromkeys(("rank", "oldest", "regard"), _NUMBER),
@@ -91,9 +96,14 @@ def _reachable() -> Iterator[None]:
     except TransportError as error:
         raise EngineAway(f"Elasticsearch does not answer: {error}") from error
     except ApiError as error:
-        if any(sign in str(error) for sign in _TOO_BROAD):
-            raise TooBroad from error
-        raise IndexUnavailable(f"Elasticsearch refused: {error}") from error
+        raise _refused(error) from error
+
+
+def _refused(error: object) -> Exception:
+    """What it means that Elasticsearch refused: an error of the query, or of its own."""
+    if any(sign in str(error) for sign in _TOO_BROAD):
+        return TooBroad()
+    return IndexUnavailable(f"Elasticsearch refused: {error}")
 
 
 class ElasticsearchReader(Reader):
@@ -110,10 +120,11 @@ class ElasticsearchReader(Reader):
             self._translated[query] = translate(query).to_dict()
         return self._translated[query]
 
-    def _ask(self, query: Plan, **body: Any) -> Body:
+    def _ask(self, query: Plan, *, view: Body | None = None, **body: Any) -> Body:
+        where: Body = {"pit": view} if view else {"index": self.index}
         with _reachable():
             answer = self.client.search(
-                index=self.index,
+                **where,
                 query=self._query(query),
                 timeout=STOP_AFTER,
                 **{"track_total_hits": False, **body},
@@ -127,9 +138,18 @@ class ElasticsearchReader(Reader):
 
     def top(self, query: Plan, *, limit: int, offset: int, by_rank: Rank | None) -> list[Found]:
         """The passages of one page; equal scores are ordered by date."""
-        if limit <= 0 or offset + limit > WINDOW:
+        if limit <= 0:
             return []
-        return _found(self._ask(query, size=limit, from_=offset, sort=_order(by_rank)))
+        order = _order(by_rank)
+        if offset + limit <= deep.NEAR:
+            return _found(self._ask(query, size=limit, from_=offset, sort=order)["hits"]["hits"])
+        with _reachable(), deep.frozen(self.client, self.index) as view:
+            # Of a view, what is still equal is settled by its place in the index, also backwards.
+            order += [{"_shard_doc": "asc"}]
+            hits = deep.page(
+                partial(self._ask, query, view=view), order, limit=limit, offset=offset
+            )
+        return _found(hits)
 
     def top_groups(self, query: Plan, *, limit: int, offset: int) -> list[str]:
         """Collapsed on the group."""
@@ -154,14 +174,13 @@ class ElasticsearchReader(Reader):
         searches: list[Body] = []
         for group in groups:
             narrowed = {"bool": {"must": self._query(query), "filter": {"term": {"group": group}}}}
-            search = {"query": narrowed, "size": limit, "sort": _order(by_rank)}
-            searches += [{}, {**search, "track_total_hits": False, "timeout": STOP_AFTER}]
-        with _reachable():
-            answers = self.client.msearch(index=self.index, searches=searches)["responses"]
-        if any("error" in answer for answer in answers):
-            raise IndexUnavailable("Elasticsearch answered a part of the question only")
+            searches.append({"query": narrowed, "size": limit, "sort": _order(by_rank)})
+        answers = self._many(searches)
         whole = [_whole(answer, self._query(query)) for answer in answers]
-        return {group: _found(answer) for group, answer in zip(groups, whole, strict=True)}
+        return {
+            group: _found(answer["hits"]["hits"])
+            for group, answer in zip(groups, whole, strict=True)
+        }
 
     def ids(self, query: Plan) -> Iterator[str]:
         """All pages of one frozen view, without the stored records."""
@@ -175,74 +194,140 @@ class ElasticsearchReader(Reader):
 
     def _by_document(self, query: Plan, size: int, *, source: bool) -> Iterator[list[Body]]:
         """The hits of each document, document after document."""
-        with _reachable():
-            frozen = self.client.open_point_in_time(index=self.index, keep_alive=KEEP)["id"]
-        try:
+        with _reachable(), deep.frozen(self.client, self.index) as view:
             held: list[Body] = []
-            for hit in self._frozen_hits(frozen, query, size, source=source):
+            for hit in self._frozen_hits(view, query, size, source=source):
                 if held and held[0]["sort"][0] != hit["sort"][0]:
                     yield held
                     held = []
                 held.append(hit)
             if held:
                 yield held
-        finally:
-            with suppress(ApiError, TransportError):
-                self.client.close_point_in_time(id=frozen)
 
-    def _frozen_hits(self, frozen: str, query: Plan, size: int, *, source: bool) -> Iterator[Body]:
+    def _frozen_hits(self, view: Body, query: Plan, size: int, *, source: bool) -> Iterator[Body]:
         after: list[Any] | None = None
         while True:
-            with _reachable():
-                answer = self.client.search(
-                    query={"bool": {"filter": self._query(query)}},
-                    size=size,
-                    sort=[{"document": "asc"}, {"_shard_doc": "asc"}],
-                    search_after=after,
-                    pit={"id": frozen, "keep_alive": KEEP},
-                    source=source,
-                    track_total_hits=False,
-                )
+            answer = self.client.search(
+                query={"bool": {"filter": self._query(query)}},
+                size=size,
+                sort=[{"document": "asc"}, {"_shard_doc": "asc"}],
+                search_after=after,
+                pit=view,
+                source=source,
+                track_total_hits=False,
+            )
             hits = answer["hits"]["hits"]
             yield from hits
             if len(hits) < size:
                 return
             after = hits[-1]["sort"]
 
-    def tally(self, query: Plan, columns: Iterable[Column]) -> dict[Column, Counts]:
+    def tally(self, query: Plan, columns: Iterable[Column]) -> Tally:
         """Terms aggregations; a column with more values than one asks for is read in pages."""
-        columns = list(columns)
-        if not columns:
-            return {}
-        wanted = {column: {"terms": {"field": column, "size": TERMS}} for column in columns}
-        found = self._ask(query, size=0, aggs=wanted)["aggregations"]
-        return {
-            column: self._all_values(query, column)
-            if found[column]["sum_other_doc_count"]
-            else {bucket["key"]: bucket["doc_count"] for bucket in found[column]["buckets"]}
-            for column in columns
-        }
+        return self.tallies([(query, tuple(columns))])[0]
 
-    def _all_values(self, query: Plan, column: str) -> Counts:
-        counts: Counts = {}
-        sources = [{"value": {"terms": {"field": column}}}]
+    def tallies(self, asked: Sequence[tuple[Plan, Sequence[Column]]]) -> list[Tally]:
+        """One round trip, whose searches Elasticsearch carries out side by side."""
+        return self._together([], asked)[1]
+
+    def answer(
+        self,
+        query: Plan,
+        asked: Sequence[tuple[Plan, Sequence[Column]]],
+        *,
+        limit: int,
+        offset: int,
+        by_rank: Rank | None,
+    ) -> tuple[list[Found], list[Tally]]:
+        """One round trip; where every match is looked at for the best anyway, they are counted there."""
+        if limit <= 0 or offset + limit > deep.NEAR:
+            found = self.top(query, limit=limit, offset=offset, by_rank=by_rank)
+            return found, self.tallies(asked)
+        top: Body = {
+            "query": self._query(query),
+            "size": limit,
+            "from": offset,
+            "sort": _order(by_rank),
+        }
+        once = by_rank is not None or counting.is_costly(query)
+        answers, tallies = self._together([top], asked, once=once)
+        return _found(_whole(answers[0], top["query"])["hits"]["hits"]), tallies
+
+    def _together(
+        self,
+        others: list[Body],
+        asked: Sequence[tuple[Plan, Sequence[Column]]],
+        *,
+        once: bool = False,
+    ) -> tuple[list[Body], list[Tally]]:
+        """Answers of some searches, and tallies; ``once``: the first search has the first tally's passages."""
+        parts = [
+            (number, query, some)
+            for number, (query, columns) in enumerate(asked)
+            for some in counting.together(columns)
+        ]
+        searches = [*others, *({"query": self._query(one), "size": 0} for _, one, _ in parts)]
+        at = list(range(len(others), len(searches)))  # where the columns of each part are counted
+        if once and parts:
+            del searches[at[0]]
+            at = [place - 1 for place in at]
+        for (_number, _query, some), place in zip(parts, at, strict=True):
+            searches[place] |= counting.wanted(some)
+        answers = self._many(searches)
+        tallies: list[Tally] = [{} for _one in asked]
+        for (number, query, some), place in zip(parts, at, strict=True):
+            tallies[number] |= self._read(query, some, answers[place])
+        return answers, tallies
+
+    def _many(self, searches: list[Body]) -> list[Body]:
+        if not searches:
+            return []
+        usual = {"timeout": STOP_AFTER, "track_total_hits": False}
+        lines = [line for search in searches for line in ({}, usual | search)]
+        with _reachable():
+            found = self.client.msearch(
+                index=self.index, searches=lines, filter_path=counting.NOT_SENT
+            )
+        return list(found["responses"])
+
+    def _read(self, query: Plan, wanted: Sequence[Column], answer: Body) -> Tally:
+        if counting.TOO_MANY in str(answer.get("error", "")):
+            return {column: self._all_values(query, column) for column in wanted}
+        if "error" in answer:
+            raise _refused(answer["error"])
+        answer = _whole(answer, self._query(query))
+        counts: Tally = {}
+        for column in wanted:
+            found = counting.read(column, answer)
+            counts[column] = self._all_values(query, column) if found is None else found
+        return counts
+
+    def _all_values(self, query: Plan, column: Column) -> Any:
+        if column == "count":
+            return {"": self.count(query)}
+        return counting.joined(column, self._buckets(query, column))
+
+    def _buckets(self, query: Plan, column: Column) -> Iterator[Body]:
         after: Body = {}
         while True:
-            wanted = {"all": {"composite": {"sources": sources, "size": PAGE, **after}}}
-            answer = self._ask(query, size=0, aggs=wanted)["aggregations"]["all"]
-            for bucket in answer["buckets"]:
-                counts[bucket["key"]["value"]] = bucket["doc_count"]
-            if "after_key" not in answer:
-                return counts
-            after = {"after": answer["after_key"]}
+            pages = {"sources": counting.sources(column), "size": PAGE, **after}
+            answer = self._ask(query, size=0, aggs={"all": {"composite": pages}})
+            found = answer["aggregations"]["all"]
+            yield from found["buckets"]
+            if "after_key" not in found:
+                return
+            after = {"after": found["after_key"]}
 
     def marks(self) -> Counts:
         """The ``mark`` column: documents and digests, with the passages of each."""
-        return self._all_values(Everything(), "mark")
+        counts: Counts = self._all_values(Everything(), "mark")
+        return counts
 
 
 def _whole(answer: Body, query: Body) -> Body:
     """An answer that is not a part of one only, as it is where Elasticsearch ran out of time."""
+    if "error" in answer:
+        raise _refused(answer["error"])
     if not answer["timed_out"]:
         return answer
     if "'intervals'" in repr(query):
@@ -256,8 +341,7 @@ def _order(by_rank: Rank | None) -> list[Body]:
     return [*first, {"document": "asc"}]
 
 
-def _found(answer: Body) -> list[Found]:
-    hits = answer["hits"]["hits"]
+def _found(hits: list[Body]) -> list[Found]:
     return [
         Found(hit["_score"] or 0.0, record)
         for hit, record in zip(hits, _records(hits), strict=True)
@@ -354,8 +438,7 @@ def _source(entry: Entry, version: int) -> Body:
         "group": entry.group,
         "keys": entry.keys,
         "attributes": entry.attributes,
-        "codes": entry.codes,
-        "provisions": entry.provisions,
+        **columns(entry),
         "mark": entry.mark,
         "year": entry.year,
         "written": version,
@@ -397,7 +480,8 @@ class ElasticsearchBackend(Backend):
 
     def schema(self) -> str:
         """Settings and mappings, and what fills them."""
-        return json.dumps([_SETTINGS, _MAPPINGS, code_of(_source)], sort_keys=True)
+        code = [code_of(_source), code_of(columns_layout)]
+        return json.dumps([_SETTINGS, _MAPPINGS, *code], sort_keys=True)
 
     def layout(self, generation: str) -> str:
         """Kept in the mapping."""

@@ -16,7 +16,10 @@ from typing import Any
 import tantivy
 from filelock import FileLock
 
+from search import columns as columns_layout
+from search.backends import tantivy_counting as counting
 from search.backends.base import (
+    COLUMNS,
     PATIENCE,
     Backend,
     Column,
@@ -26,11 +29,13 @@ from search.backends.base import (
     IndexUnavailable,
     Rank,
     Reader,
+    Tally,
     Writer,
     document_of,
     marks,
 )
 from search.backends.tantivy_spans import Checker, text_key
+from search.columns import columns
 from search.entry import SEPARATOR, Entry
 from search.forward import Store, View
 from search.forward import layout as forward_layout
@@ -41,7 +46,6 @@ from search.ranks import number_of
 from search.stored import stored_id
 
 HEAP = 64_000_000
-ALL_BUCKETS = 10_000_000
 FIRST_LOOK = 256  # passages looked at for a page of cases; four times as many at each further look
 CURRENT = "current"
 LAYOUT = "layout"
@@ -57,7 +61,7 @@ def _schema() -> Any:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     for name in ("document", "group", "keys", "text"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in ("attributes", "codes", "provisions", "mark"):
+    for name in COLUMNS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_integer_field("year", indexed=True, fast=True)
     for name in ("rank", "oldest", "regard", "group_number", "text_number", "version"):
@@ -149,32 +153,32 @@ class TantivyReader(Reader):
             yield from sorted(found, key=lambda record: str(record["id"]))
 
     def _by_documents(self, query: Plan) -> Iterator[list[Any]]:
-        for documents, count in _batches(self._tally(query, ("mark",))["mark"]):
+        for documents, count in _batches(self.tally(query, ("mark",))["mark"]):
             narrowed = All(filters=(query, one_of(tuple(Term("document", d) for d in documents))))
             hits = self.searcher.search(self._query(narrowed), limit=count, count=False).hits
             yield [address for _score, address in hits]
 
-    def tally(self, query: Plan, columns: Iterable[Column]) -> dict[Column, Counts]:
-        """Terms aggregations of all values; the columns share one pass."""
-        return self._tally(query, tuple(columns))
+    def group_id(self, group: str) -> str | int:
+        """Its number."""
+        return number_of(group)
 
-    def _tally(self, query: Plan, columns: Sequence[Any]) -> dict[Any, Counts]:
-        wanted = {
-            column: {"terms": {"field": column, "size": ALL_BUCKETS, "segment_size": ALL_BUCKETS}}
-            for column in columns
-        }
-        found = self.searcher.aggregate(self._query(query), wanted) if wanted else {}
-        return {
-            column: {
-                bucket["key"]: bucket["doc_count"]
-                for bucket in found.get(column, {}).get("buckets", ())
-            }
-            for column in columns
-        }
+    def forget(self) -> None:
+        """Proximities are checked anew, too."""
+        super().forget()
+        self.checker.forget()
+        self._translated.cache_clear()
+
+    def tally(self, query: Plan, columns: Iterable[Column]) -> Tally:
+        """Terms aggregations of all values; the columns share one pass."""
+        columns = tuple(columns)
+        of_values = [column for column in columns if column != "count"]
+        found = counting.tally(self.searcher, self.schema, self._query(query), of_values)
+        return found | ({"count": {"": self.count(query)}} if "count" in columns else {})
 
     def marks(self) -> Counts:
         """The ``mark`` column: documents and digests, with the passages of each."""
-        return self._tally(Everything(), ("mark",))["mark"]
+        counts: Counts = self.tally(Everything(), ("mark",))["mark"]
+        return counts
 
 
 def _batches(counts: Counts) -> Iterator[tuple[list[str], int]]:
@@ -264,8 +268,7 @@ def _document(entry: Entry, version: int, text: int, schema: Any) -> Any:
         "attributes": entry.attributes,
         "mark": entry.mark,
         "keys": entry.keys,
-        "codes": entry.codes,
-        "provisions": entry.provisions,
+        **columns(entry),
         "rank": entry.rank,
         "oldest": entry.oldest,
         "regard": entry.regard,
@@ -312,7 +315,12 @@ class TantivyBackend(Backend):
             tantivy.Index(_schema(), path=folder)
             written = (Path(folder) / "meta.json").read_text(encoding="utf-8")
         fields = json.dumps(json.loads(written)["schema"], sort_keys=True)
-        code = (code_of(_document), code_of(forward_layout), code_of(forward_store))
+        code = (
+            code_of(_document),
+            code_of(columns_layout),
+            code_of(forward_layout),
+            code_of(forward_store),
+        )
         return " ".join((metadata.version("tantivy"), fields, *code))
 
     def layout(self, generation: str) -> str:
