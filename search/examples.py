@@ -127,6 +127,10 @@ SECTIONS: tuple[Section, ...] = (
                 _("the same, in this order; pre/5 is the same"),
                 brief=True,
             ),
+            Example(
+                "risk w/5 assessment w/9 scientific",
+                _("the third word near the pair, before or after it, not between the two"),
+            ),
             Example("necess* /s alternative*", _("in one sentence"), brief=True),
             Example("(health OR safety) /p evidence", _("in one paragraph"), brief=True),
             Example(

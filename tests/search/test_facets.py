@@ -8,8 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search import indexing, registry, service
-from search.backends import elasticsearch as elastic
-from search.backends import elasticsearch_counting, tantivy_counting
+from search.backends import elasticsearch_counting, elasticsearch_reader, tantivy_counting
 from search.compile import FACETS
 from search.records import PassageRecord, with_ancestors
 from search.request import SearchRequest, SearchResult
@@ -217,7 +216,7 @@ def test_exact_beyond_what_one_aggregation_gives(
     """More distinct values than are given at once: Elasticsearch reads pages, Tantivy counts some cases at a time."""
     monkeypatch.setattr(elasticsearch_counting, "TERMS", {"groups": 5})
     monkeypatch.setattr(elasticsearch_counting, "OTHERS", 5)
-    monkeypatch.setattr(elastic, "PAGE", 7)
+    monkeypatch.setattr(elasticsearch_reader, "PAGE", 7)
     monkeypatch.setattr(tantivy_counting, "tally", in_small_parts(tantivy_counting.tally))
     source.documents = {
         f"d{number}": document(
