@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench bench-search bench-extraction bench-search-quality screenshots messages lock clean
+.PHONY: help run test test-slow check fix bench bench-search bench-extraction bench-search-quality screenshots messages lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -28,6 +28,9 @@ run: .venv/.installed  ## start the site (PORT=8000 HOST=127.0.0.1 CASEBASE_HOME
 test: .venv/.installed-dev  ## all tests, a worker per core; those that need a server or ../shared/data skip with the reason
 	@$(BIN)/python manage.py translations
 	@$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+
+test-slow: .venv/.installed-dev  ## the tests that wait for minutes: a search engine stopped for longer than one
+	@$(BIN)/python -m pytest -m slow $(PYTEST_ARGS)
 
 check: .venv/.installed-dev  ## style, types, layers, migrations, translations
 	$(BIN)/ruff check .

@@ -1,5 +1,6 @@
-"""No table of its own: the permissions of the product hang on this model's content type."""
+"""A person's settings, and the carrier of the product's permissions."""
 
+from django.conf import settings
 from django.db import models
 
 
@@ -16,3 +17,17 @@ class Permissions(models.Model):  # noqa: DJ008 (it has no rows to name)
             ("import_documents", "Import documents and cases"),
             ("manage_codebook", "Change the codebook and assign work"),
         ]
+
+
+class Preferences(models.Model):
+    """What a person chose; whoever chose nothing has no row. The e-mail address is the user's own."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="preferences"
+    )
+    language = models.CharField(
+        max_length=10, blank=True, help_text="of messages; empty: that of the page they come from"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.language or '-'}"

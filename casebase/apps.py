@@ -8,7 +8,7 @@ class CasebaseConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the library shows on the home page and gives to search, and its kind of job."""
-        from casebase import authorities, cited_passages, facets, regard, registry, selectors
+        from casebase import authorities, facets, registry, selectors
         from casebase.citing.hits import citations
         from casebase.indexing import LibrarySource, texts_in_use
         from casebase.models import Case
@@ -16,7 +16,6 @@ class CasebaseConfig(AppConfig):
         from search.registry import (
             register_circumstances,
             register_citations,
-            register_enricher,
             register_facet_labels,
             register_source,
             register_values,
@@ -24,8 +23,6 @@ class CasebaseConfig(AppConfig):
         from search.titles import register_titles
 
         register_source(LibrarySource())
-        register_enricher(regard.add_standing)
-        register_enricher(cited_passages.add_citations)
         register_titles(authorities.titles)
         register_circumstances(texts_in_use)
         register_citations(citations)

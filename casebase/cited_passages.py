@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from casebase.citator.edges import cited_counts
-from casebase.citator.numbers import numbered
-from casebase.models import Document
+from casebase.citator import Authority, cited_counts_of, numbered
 from legaltext.treatments import TREATMENTS
-from search.records import PassageRecord
 
 
-def add_citations(slug: str, records: Sequence[PassageRecord]) -> Sequence[PassageRecord]:
-    """The records of a document that can be cited by name, with the citations of each paragraph by others."""
-    document = Document.objects.filter(slug=slug, names__isnull=False).first()
-    counts = cited_counts(document) if document else {}
-    if not counts:
-        return records
-    meant = numbered((one.label, one.passage_kind, one.order) for one in records)
-    found = {order: counts[label] for label, order in meant.items() if label in counts}
-    return [
-        replace(
-            record,
-            cited=found[record.order].total(),
-            treated=tuple(
-                (name, found[record.order][name])
-                for name in TREATMENTS
-                if found[record.order][name]
-            ),
-        )
-        if record.order in found
-        else record
-        for record in records
-    ]
+def citations(
+    authorities: Mapping[int, Authority], passages: Mapping[int, Iterable[tuple[str, str, int]]]
+) -> dict[int, dict[int, dict[str, Any]]]:
+    """Document → order of a passage → values of its record, for the passages that others cite.
+
+    Args:
+        authorities: primary key of a document → it as an authority.
+        passages: primary key of a document → (label, kind, order) of its passages.
+    """
+    found: dict[int, dict[int, dict[str, Any]]] = {}
+    for pk, counts in cited_counts_of(authorities).items() if authorities else ():
+        meant = numbered(passages.get(pk, ())) if counts else {}
+        found[pk] = {
+            meant[label]: {
+                "cited": count.total(),
+                "treated": tuple((name, count[name]) for name in TREATMENTS if count[name]),
+            }
+            for label, count in counts.items()
+            if label in meant
+        }
+    return found

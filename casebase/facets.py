@@ -10,7 +10,7 @@ from casebase.citator.levels import LABELS as LEVELS
 from casebase.models import DocumentKind, Forum, Party, Treatment
 from casebase.models.document import Language
 from casebase.vocabulary import STATUSES
-from legaltext.citations.agreement_names import NAMES
+from legaltext.citations.agreement_names import NAMES, US_TITLES
 
 Labels = Callable[[Iterable[str], str], dict[str, str]]
 
@@ -26,7 +26,10 @@ def _from_choices(choices: dict[str, object]) -> Labels:
 def _provision_labels(values: Iterable[str], language: str) -> dict[str, str]:
     """Agreements by their names; what stands under them is understood by its number."""
     chinese = language.startswith("zh")
-    names = {one.key: f"{one.key} · {one.chinese if chinese else one.english}" for one in NAMES}
+    names = {
+        one.key: f"{one.key} · {one.chinese if chinese else one.english}"
+        for one in (*NAMES, *US_TITLES)
+    }
     return {value: names[value] for value in values if value in names}
 
 
@@ -44,7 +47,7 @@ VALUES: dict[str, dict[str, Any]] = {
 
 LABELS: dict[str, Labels] = {
     "forum": _from_choices(dict(Forum.choices)),
-    "kind": _from_choices({**dict(DocumentKind.choices)}),
+    "kind": _from_choices(VALUES["kind"]),
     "status": _from_choices(dict(STATUSES)),
     "party": _party_labels,
     "treatment": _from_choices(dict(Treatment.choices)),

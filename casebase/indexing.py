@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import Any
+import json
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from casebase import selectors
-from casebase.models import Case, Document, PartyRole, TextVersion
+from django.db.models import Prefetch, TextField
+from django.db.models.functions import Cast
+
+from casebase import cited_passages, regard, selectors
+from casebase.citator import authorities_of_documents
+from casebase.models import Case, CaseProvision, Citation, Document, PartyRole, Passage
+from legaltext.provision_query import LAWS
+from search.provision_tree import in_one_way
 from search.records import PassageRecord
 
 CASE_PREFIX = "case/"
@@ -23,14 +31,26 @@ class LibrarySource:
         for key in Case.objects.values_list("key", flat=True).iterator():
             yield CASE_PREFIX + key
 
-    def records(self, ident: str) -> Sequence[PassageRecord]:
-        """The records of one document or case as the database has it now; empty where it is gone."""
-        if ident.startswith(CASE_PREFIX):
-            case = _cases().filter(key=ident.removeprefix(CASE_PREFIX)).first()
-            return [_case_record(case)] if case else []
-        document = Document.objects.filter(slug=ident).first()
-        version = selectors.current_version(document) if document else None
-        return _document_records(document, version) if document and version else []
+    def sizes(self, documents: Collection[str]) -> dict[str, int]:
+        """The lengths of the documents' texts; a case is short. One query."""
+        rows = selectors.current_versions().filter(document__slug__in=_slugs(documents))
+        return dict(rows.values_list("document__slug", "length"))
+
+    def records_of(self, documents: Collection[str]) -> dict[str, Sequence[PassageRecord]]:
+        """The records of some documents and cases as the database has them now; without those that are gone."""
+        keys = [
+            ident.removeprefix(CASE_PREFIX) for ident in documents if ident.startswith(CASE_PREFIX)
+        ]
+        cases = _cases().filter(key__in=keys) if keys else ()
+        slugs = _slugs(documents)
+        return {
+            **{CASE_PREFIX + case.key: [_case_record(case)] for case in cases},
+            **(_documents_records(slugs) if slugs else {}),
+        }
+
+
+def _slugs(documents: Collection[str]) -> list[str]:
+    return [ident for ident in documents if not ident.startswith(CASE_PREFIX)]
 
 
 def texts_in_use() -> dict[str, str]:
@@ -43,7 +63,9 @@ def texts_in_use() -> dict[str, str]:
 
 
 def _cases() -> Any:
-    return Case.objects.prefetch_related("case_parties__party", "provisions")
+    rows = Case.objects.defer("provenance", "facts", "hs_codes")
+    provisions = CaseProvision.objects.filter(resolved=True).only("case", "provision")
+    return rows.prefetch_related("case_parties__party", Prefetch("provisions", provisions))
 
 
 def _case_values(case: Case | None) -> dict[str, Any]:
@@ -106,7 +128,7 @@ def _case_record(case: Case) -> PassageRecord:
         language="en",
         year=case.year,
         date=case.started_on.isoformat() if case.started_on else None,
-        provisions=tuple(row.provision for row in case.provisions.all() if row.resolved),
+        provisions=tuple(dict.fromkeys(in_one_way(row.provision) for row in case.provisions.all())),
         codes=(),
         cites=(),
         identifiers=(case.key, *case.authorities),
@@ -115,16 +137,122 @@ def _case_record(case: Case) -> PassageRecord:
     )
 
 
-def _document_records(document: Document, version: TextVersion) -> list[PassageRecord]:
-    case = _cases().filter(pk=document.case_id).first() if document.case_id else None
-    provisions: dict[int, list[str]] = {}
-    cited: dict[int, list[str]] = {}
-    for passage_id, kind, canonical, case_key in version.citations.values_list(
+class _Row(NamedTuple):
+    """A passage as it is read for search; `headings` is JSON."""
+
+    version: int
+    pk: int
+    order: int
+    label: str
+    kind: str
+    headings: str
+    page: int | None
+    body_start: int
+    end: int
+
+    @property
+    def searched(self) -> bool:
+        """Whether it is a passage of search."""
+        return self.kind not in UNSEARCHED and self.end > self.body_start
+
+
+def _documents_records(slugs: Collection[str]) -> dict[str, Sequence[PassageRecord]]:
+    versions = {
+        version.pk: version
+        for version in selectors.current_versions()
+        .filter(document__slug__in=slugs)
+        .select_related("document")
+        .only("text", "document")
+    }
+    documents = {pk: version.document for pk, version in versions.items()}
+    cases = _cases().in_bulk({one.case_id for one in documents.values() if one.case_id})
+    rows = _passages(versions)
+    named = authorities_of_documents([document.pk for document in documents.values()])
+    standing = regard.shared_values(named)
+    cited = cited_passages.citations(
+        named,
+        {
+            documents[pk].pk: [(row.label, row.kind, row.order) for row in some]
+            for pk, some in rows.items()
+        },
+    )
+    provisions, cites = _named_in(versions)
+    found: dict[str, Sequence[PassageRecord]] = {}
+    for pk, version in versions.items():
+        document = documents[pk]
+        shared = _shared_values(document, cases.get(document.case_id or 0))
+        shared |= standing.get(document.pk, {})
+        counted = cited.get(document.pk, {})
+        found[document.slug] = [
+            PassageRecord(
+                id=f"{document.slug}#{row.order}",
+                label=row.label,
+                order=row.order,
+                passage_kind=row.kind,
+                heading=_last(row.headings),
+                text=version.text[row.body_start : row.end],
+                start=row.body_start,
+                end=row.end,
+                page=row.page,
+                provisions=provisions.get(row.pk, ()),
+                codes=(),
+                cites=cites.get(row.pk, ()),
+                **shared,
+                **counted.get(row.order, {}),
+            )
+            for row in rows.get(pk, ())
+        ]
+    return found
+
+
+def _passages(versions: Collection[int]) -> dict[int, list[_Row]]:
+    """Text version → the passages that are searched, in order."""
+    # As written: most passages have the headings of the one before, which need not be read again.
+    headings = Cast("heading_path", TextField())
+    rows = (
+        Passage.objects.filter(version__in=versions)
+        .annotate(headings=headings)
+        .order_by("version", "order")
+        .values_list(*_Row._fields)
+    )
+    found: dict[int, list[_Row]] = defaultdict(list)
+    for row in map(_Row._make, rows.iterator(chunk_size=2_000)):
+        if row.searched:
+            found[row.version].append(row)
+    return found
+
+
+@lru_cache(maxsize=100)
+def _last(headings: str) -> str:
+    """The last heading of a passage's path."""
+    path = json.loads(headings)
+    return str(path[-1]) if path else ""
+
+
+Names = dict[int, tuple[str, ...]]
+
+
+def _named_in(versions: Collection[int]) -> tuple[Names, Names]:
+    """Passage → the provisions that it names, and the authorities with their cases, each once in order."""
+    provisions: dict[int, dict[str, None]] = {}
+    cited: dict[int, dict[str, None]] = {}
+    rows = Citation.objects.filter(version__in=versions).order_by("version", "start")
+    for passage, kind, canonical, case_key in rows.values_list(
         "passage_id", "kind", "canonical", "case_key"
-    ):
-        target = provisions if kind == "provision" else cited
-        target.setdefault(passage_id, []).extend(filter(None, dict.fromkeys([canonical, case_key])))
-    shared: dict[str, Any] = {
+    ).iterator(chunk_size=2_000):
+        if kind in LAWS:
+            provisions.setdefault(passage, {})[in_one_way(canonical)] = None
+        if kind != "provision":  # a US statute is found as what is cited too
+            names = cited.setdefault(passage, {})
+            names.update((name, None) for name in (canonical, case_key) if name)
+    return (
+        {passage: tuple(names) for passage, names in provisions.items()},
+        {passage: tuple(names) for passage, names in cited.items()},
+    )
+
+
+def _shared_values(document: Document, case: Case | None) -> dict[str, Any]:
+    return {
         "document": document.slug,
         "document_title": document.symbol or document.title,
         "document_kind": document.kind,
@@ -136,22 +264,3 @@ def _document_records(document: Document, version: TextVersion) -> list[PassageR
         "revision": document.revision,
         **_case_values(case),
     }
-    return [
-        PassageRecord(
-            id=f"{document.slug}#{passage.order}",
-            label=passage.label,
-            order=passage.order,
-            passage_kind=passage.kind,
-            heading=passage.heading_path[-1] if passage.heading_path else "",
-            text=version.text[passage.body_start : passage.end],
-            start=passage.body_start,
-            end=passage.end,
-            page=passage.page,
-            provisions=tuple(dict.fromkeys(provisions.get(passage.pk, ()))),
-            codes=(),
-            cites=tuple(dict.fromkeys(cited.get(passage.pk, ()))),
-            **shared,
-        )
-        for passage in selectors.passages(version)
-        if passage.kind not in UNSEARCHED and passage.end > passage.body_start
-    ]

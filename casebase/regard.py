@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping
+from typing import Any
 
 from django.utils import timezone
 
-from casebase.citator import authority_of
+from casebase.citator.authority import Authority
 from casebase.citator.levels import Level
 from casebase.citator.standing import Standing, standings
-from casebase.models import Document
-from search.records import PassageRecord
 
 _BEST_LAST = list(reversed(Level))
 _MOST_POSITIVE = 127
 
 
-def add_standing(slug: str, records: Sequence[PassageRecord]) -> Sequence[PassageRecord]:
-    """The records of a document that can be cited by name, with its standing of today and their place by it."""
-    document = Document.objects.filter(slug=slug, names__isnull=False).first()
-    found = authority_of(document) if document else None
-    if found is None:
-        return records
-    standing = standings([found], as_of=timezone.localdate())[found.name]
-    level, number = str(standing.level), regard(standing)
-    return [replace(record, standing=level, regard=number) for record in records]
+def shared_values(authorities: Mapping[int, Authority]) -> dict[int, dict[str, Any]]:
+    """Primary key of a document that can be cited by name → the values that its standing of today gives its records."""
+    if not authorities:
+        return {}
+    found = standings(authorities.values(), as_of=timezone.localdate())
+    return {
+        pk: {"standing": str(found[one.name].level), "regard": regard(found[one.name])}
+        for pk, one in authorities.items()
+    }
 
 
 def regard(standing: Standing) -> int:

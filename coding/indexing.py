@@ -1,24 +1,26 @@
 """What coding adds to search: codes on passages, and the codes' labels."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from django.utils.translation import override
 
 from coding import selectors
 from coding.models import Axis, CodeEntry, Direction
-from search.records import PassageRecord
+from search.registry import Records
 
 
-def add_codes(slug: str, records: Sequence[PassageRecord]) -> Sequence[PassageRecord]:
-    """The records with the codes of live annotations on their passages, directions as ``direction.adverse``."""
-    codings = selectors.codings_by_passage(slug)
-    return [
-        replace(record, codes=codings[record.order][0], impact=codings[record.order][1])
-        if record.order in codings and record.passage_kind != "case"
-        else record
-        for record in records
-    ]
+def add_codes(records: Records) -> Records:
+    """The coded documents with the codes of live annotations on their passages, directions as ``direction.adverse``."""
+    return {
+        slug: [
+            replace(record, codes=codings[record.order][0], impact=codings[record.order][1])
+            if record.order in codings
+            else record
+            for record in records[slug]
+        ]
+        for slug, codings in selectors.codings_by_passage(records).items()
+    }
 
 
 def direction_labels(values: Iterable[str], language: str) -> dict[str, str]:

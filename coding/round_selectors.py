@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -77,6 +77,14 @@ def open_assignment(coder: User, passage: Passage) -> Assignment | None:
     )
     rows = list(found)
     return next((row for row in rows if row.submitted_at is None), rows[0] if rows else None)
+
+
+def in_rounds(coders: Collection[User]) -> set[int]:
+    """Those of the coders (their keys) who have a share in a running round."""
+    shares = Assignment.objects.filter(
+        coder__in=coders, removed_at__isnull=True, item__round__stage=Stage.RUNNING
+    )
+    return set(shares.values_list("coder", flat=True))
 
 
 def annotations_in(item: Item) -> QuerySet[Annotation]:

@@ -148,23 +148,34 @@ def coded_passage_count() -> int:
     return live_now().values("passage").distinct().count()
 
 
-def codings_by_passage(slug: str) -> dict[int, tuple[tuple[str, ...], int]]:
-    """Order of a passage of the document's current text → (keys of its codes, weight of its impact); one query.
+#: Order of a passage → (keys of its codes, weight of its impact).
+Codings = dict[int, tuple[tuple[str, ...], int]]
+
+
+def codings_by_passage(slugs: Collection[str]) -> dict[str, Codings]:
+    """Document → the codings of its current text's passages, for those that have any; one query.
 
     Whom an impact helps counts as a code, ``direction.adverse``. The weight is 1 to 5, the highest where several
     are coded, `MIDDLE_WEIGHT` for an impact without one, and 0 where no impact is coded.
     """
-    keys: dict[int, dict[str, None]] = defaultdict(dict)
-    impact: dict[int, int] = defaultdict(int)
-    rows = live_now().filter(version__document__slug=slug).order_by("start", "end", "code__key")
-    columns = ("passage__order", "code__key", "code__axis", "direction", "weight")
-    for order, key, axis, direction, weight in rows.values_list(*columns):
-        keys[order][key] = None
+    keys: dict[tuple[str, int], dict[str, None]] = defaultdict(dict)
+    impact: dict[tuple[str, int], int] = defaultdict(int)
+    rows = live_now().filter(version__document__slug__in=list(slugs))
+    columns = (
+        "version__document__slug", "passage__order", "code__key", "code__axis", "direction", "weight",
+    )  # fmt: skip
+    ordered = rows.order_by("start", "end", "code__key")
+    for slug, order, key, axis, direction, weight in ordered.values_list(*columns):
+        place = (slug, order)
+        keys[place][key] = None
         if direction:
-            keys[order][f"direction.{direction}"] = None
+            keys[place][f"direction.{direction}"] = None
         if axis == Axis.IMPACT:
-            impact[order] = max(impact[order], weight or MIDDLE_WEIGHT)
-    return {order: (tuple(codes), impact[order]) for order, codes in keys.items()}
+            impact[place] = max(impact[place], weight or MIDDLE_WEIGHT)
+    found: dict[str, Codings] = defaultdict(dict)
+    for (slug, order), codes in keys.items():
+        found[slug][order] = (tuple(codes), impact[slug, order])
+    return dict(found)
 
 
 def codes_of_passages(passages: Collection[int]) -> dict[int, list[PassageCode]]:

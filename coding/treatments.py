@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db.models import Q
 
 from casebase.citator import authorities_of
 from casebase.models import Citation, Treatment
 from casebase.registry import Treated
 from coding.models import Annotation
+from coding.state import State
 from coding.visibility import public_annotations
 from legaltext.treatments import AUTHORITIES, TREATMENTS, may_be
 
@@ -67,6 +70,17 @@ def _treated(span: Annotation, treatment: Treatment) -> Treated:
         reason=span.note,
         by=span.coder_id,
     )
+
+
+def citations_treated(states: Iterable[State]) -> list[Citation]:
+    """The citations that codings of treatment say, or said, something of; no query where there is none."""
+    inside = Q()
+    for state in states:
+        if state["code"] in CODES:
+            inside |= Q(
+                version=state["version_id"], start__gte=state["start"], end__lte=state["end"]
+            )
+    return list(Citation.objects.filter(inside, kind__in=AUTHORITIES)) if inside else []
 
 
 def coded_versions() -> set[int]:

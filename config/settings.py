@@ -219,6 +219,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "JobStateEnum": "jobs.models.JobState",
         "DirectionEnum": "coding.models.annotation.Direction",
         "LanguageEnum": "casebase.models.document.Language",
     },

@@ -65,7 +65,9 @@ def messages(domain: str) -> Iterator[Message]:
         for path in sorted((root / package).rglob("*.py")):
             if "migrations" not in path.parts:
                 yield from _extract("python", path.read_bytes(), path.relative_to(root))
-    for path in sorted((root / "templates").rglob("*.html")):
+    pages = (root / "templates").rglob("*.html")
+    mails = (root / "templates").rglob("*.txt")
+    for path in sorted([*pages, *mails]):
         yield from _in_template(path.read_text(encoding="utf-8"), path.relative_to(root))
 
 

@@ -9,6 +9,7 @@ from django.views.i18n import JavaScriptCatalog, set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from accounts.api.sign_in import SignIn
+from accounts.views import account
 from config.views import home
 
 api: list[URLPattern | URLResolver] = [
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("toolkit/", include("toolkit.urls")),
     path("jobs/", include("jobs.urls")),
     path("api/", include(api)),
+    path("accounts/", account, name="account"),
     path("accounts/login/", auth.LoginView.as_view(), name="login"),
     path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
     path(

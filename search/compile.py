@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import permutations
 
+from legaltext.provision_query import provision_meant
 from search import analysis, plan
 from search.entry import facet_key, key
 from search.facet_years import year_range
@@ -305,7 +306,7 @@ def _field_value(node: Field, value: str | Range) -> Plan:  # noqa: PLR0911 (one
             return plan.Term("keys", key(name, _canonical(value)))
         case "provision":
             name = "under" if node.below else "provision"
-            return plan.Term("keys", key(name, _canonical(value)))
+            return plan.Term("keys", key(name, provision_meant(value)))
         case "status":
             return plan.Term("keys", key("status", re.sub(r"[\s-]+", "_", value)))
         case "label":

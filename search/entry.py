@@ -1,20 +1,20 @@
 """A passage as both engines store it: the same fields with the same tokens."""
 
-import hashlib
-import json
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import starmap
+from typing import NamedTuple
 
 from legaltext.sentences import sentences
-from search import analysis, importance
-from search.provision_tree import lineage, with_above
+from search import analysis, importance, stored
+from search.provision_tree import in_one_way, lineage
 from search.ranks import ranks
 from search.records import PassageRecord, with_ancestors
 
 SEPARATOR = "\x1f"
 LIST_SEPARATOR = "\x1e"
-_FIELDS = tuple(field.name for field in fields(PassageRecord))
 CODE_AXES = ("loophole", "countermeasure", "impact")
 DIRECTION = "direction"
 
@@ -95,13 +95,12 @@ class Attributes:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One passage ready for an engine; see `search.analysis` for the token streams.
 
-    ``borders`` are the numbers, ascending, of the tokens that begin a sentence, the first left out.
-    ``keys`` are ``name=value`` (folded, for fields of the query language) and ``name:value`` (as
-    written, for facets). ``codes`` holds pairs of a value and the group, so that counting its
+    A stream is its tokens with a blank between them. ``borders`` are the numbers, ascending, of the tokens that
+    begin a sentence, the first left out. ``keys`` are ``name=value`` (folded, for fields of the query language) and
+    ``name:value`` (as written, for facets). ``codes`` holds pairs of a value and the group, so that counting its
     distinct values counts cases; ``provisions`` the same with all of one agreement together. ``rank``,
     ``oldest`` and ``regard`` sort, the highest first (see `search.ranks`). ``stored`` is the record
     as JSON.
@@ -110,12 +109,12 @@ class Entry:
     id: str
     document: str
     group: str
-    exact: list[str]
-    stem: list[str]
-    whole: list[str]
+    exact: str
+    stem: str
+    whole: str
     borders: list[int]
-    title: list[str]
-    title_stem: list[str]
+    title: str
+    title_stem: str
     keys: list[str]
     attributes: str
     codes: list[str]
@@ -128,42 +127,83 @@ class Entry:
     stored: str
 
 
+class _Shared(NamedTuple):
+    """What the passages of a document have in common, made once for all of them."""
+
+    attributes: str
+    title: str
+    title_stem: str
+    keys: tuple[str, ...]
+
+
 def entries(records: Sequence[PassageRecord]) -> Iterator[Entry]:
     """The entries of one document."""
-    stored = [_json(record) for record in records]
-    mark = _digest(stored)
-    for record, record_json in zip(records, stored, strict=True):
-        exact = analysis.words(record.text)
-        title = analysis.words(f"{record.case_title} {record.document_title}")
-        headed = analysis.words(record.heading)
+    written = list(stored.as_json(records))
+    digested = stored.digest(written)
+    known, shared = None, _Shared("", "", "", ())
+    for record, record_json in zip(records, written, strict=True):
+        if known != (here := stored.shared_of(record)):
+            known, shared = here, _shared(record)
+        exact, begins = _cut(record.text)
         codes = with_ancestors(record.codes)
-        provisions = with_above(record.provisions)
         newest, oldest, regard = ranks(record)
         yield Entry(
-            id=record.id,
-            document=record.document,
-            group=record.group,
-            exact=exact,
-            stem=analysis.stems(exact),
-            whole=analysis.wholes(record.text),
-            borders=borders(record.text),
-            title=title,
-            title_stem=analysis.stems([*title, *headed]),
-            keys=_keys(record, codes, provisions),
-            attributes=_attributes(record).packed(),
-            codes=[
+            record.id,
+            record.document,
+            record.group,
+            " ".join(exact),
+            " ".join(analysis.stems(exact)),
+            " ".join(analysis.wholes(record.text)),
+            begins,
+            shared.title,
+            f"{shared.title_stem} {_stemmed(record.heading)}".strip(),
+            [*shared.keys, *_keys(record, codes)],
+            shared.attributes,
+            [
                 f"{code}{SEPARATOR}{record.group}"
                 for code in codes
                 if code.split(".")[0] in (*CODE_AXES, DIRECTION)
             ],
-            provisions=packed_provisions(record),
-            mark=f"{record.document}{SEPARATOR}{mark}",
-            year=record.year,
-            rank=newest,
-            oldest=oldest,
-            regard=regard,
-            stored=record_json,
+            packed_provisions(record),
+            f"{record.document}{SEPARATOR}{digested}",
+            record.year,
+            newest,
+            oldest,
+            regard,
+            record_json,
         )
+
+
+def _shared(record: PassageRecord) -> _Shared:
+    title = analysis.words(f"{record.case_title} {record.document_title}")
+    return _Shared(
+        _attributes(record).packed(),
+        " ".join(title),
+        " ".join(analysis.stems(title)),
+        tuple(dict.fromkeys(_shared_keys(record))),
+    )
+
+
+@lru_cache(maxsize=1_000)
+def _stemmed(heading: str) -> str:
+    """The stems of a heading, which is that of many passages."""
+    return " ".join(analysis.stems(analysis.words(heading)))
+
+
+def _cut(text: str) -> tuple[list[str], list[int]]:
+    """The words of a text and the numbers of those that begin a sentence, as `borders` gives them."""
+    flat = analysis.flat(text)
+    if flat is None:
+        return analysis.words(text), borders(text)
+    words: list[str] = []
+    found: list[int] = []
+    # No sentence ends inside a word: its words are those between its ends.
+    for start, end in sentences(text):
+        found.append(len(words))
+        words += flat[start:end].split()
+    if not found or found[-1] == 0:
+        return words, []
+    return words, sorted({*found} - {0, len(words)})
 
 
 def borders(text: str) -> list[int]:
@@ -178,27 +218,7 @@ def borders(text: str) -> list[int]:
 
 def digest(records: Sequence[PassageRecord]) -> str:
     """A hash of everything indexed of one document and its number of passages, as ``hash-number``."""
-    return _digest(_json(record) for record in records)
-
-
-def _digest(stored: Iterable[str]) -> str:
-    state = hashlib.blake2b(digest_size=12)
-    count = 0
-    for one in stored:
-        state.update(one.encode())
-        count += 1
-    return f"{state.hexdigest()}-{count}"
-
-
-def _json(record: PassageRecord) -> str:
-    # Not `asdict`: it copies every value and would be most of the time of indexing.
-    return json.dumps({name: getattr(record, name) for name in _FIELDS}, ensure_ascii=False)
-
-
-def stored_id(stored: bytes) -> str:
-    """The id of a stored record, which is first in it; the rest, much longer, is not parsed."""
-    head = stored[: stored.index(b', "document": ')]
-    return str(json.loads(head + b"}")["id"])
+    return stored.digest(stored.as_json(records))
 
 
 def _attributes(record: PassageRecord) -> Attributes:
@@ -224,29 +244,24 @@ def packed_provisions(record: PassageRecord) -> list[str]:
     No value of one agreement stands under another's, so passages are counted once however many
     provisions they have under a place; and an engine counts far fewer values than provisions.
     """
+    return [f"{names}{SEPARATOR}{record.group}" for names in _by_agreement(record.provisions)]
+
+
+@lru_cache(maxsize=10_000)
+def _by_agreement(provisions: tuple[str, ...]) -> tuple[str, ...]:
     by_agreement: dict[str, dict[str, None]] = {}
-    for name in record.provisions:
+    for name in provisions:
         by_agreement.setdefault(lineage(name)[0], {})[name] = None
-    return [
-        f"{LIST_SEPARATOR.join(sorted(names))}{SEPARATOR}{record.group}"
-        for names in by_agreement.values()
-    ]
-
-
-def provision_and_above(provision: str) -> list[str]:
-    """``TBT 2.4.2`` with all that it is under: ``TBT 2.4``, ``TBT 2``, ``TBT``."""
-    found = [provision]
-    cut = len(provision)
-    while cut > 0:
-        cut = max(provision.rfind(mark, 0, cut) for mark in (" ", ".", ":", "("))
-        if cut > 0 and provision[:cut].strip():
-            found.append(provision[:cut].strip())
-    return list(dict.fromkeys(found))
+    return tuple(LIST_SEPARATOR.join(sorted(names)) for names in by_agreement.values())
 
 
 def key(name: str, value: str) -> str:
     """How a field's value stands in ``keys``: without case and surplus spaces."""
     return f"{name}={' '.join(value.split()).casefold()}"
+
+
+#: The same for values that come again and again.
+_kept_key = lru_cache(maxsize=50_000)(key)
 
 
 def facet_key(name: str, value: str) -> str:
@@ -264,39 +279,46 @@ def facet_of_codes(codes: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield DIRECTION, rest
 
 
-def _keys(record: PassageRecord, codes: Sequence[str], provisions: Sequence[str]) -> list[str]:
+def _shared_keys(record: PassageRecord) -> Iterator[str]:
+    """Keys of what a passage shares with its document."""
     identifiers = {record.case or record.document, record.document, *record.identifiers}
-    pairs: list[tuple[str, str]] = [
+    pairs = (
         ("forum", record.forum),
         ("kind", record.document_kind),
         ("lang", record.language),
         ("status", record.status),
-        ("label", record.label),
-        ("passage", record.passage_kind),
-        *(("id", value) for value in identifiers),
-        *(("code", value) for value in codes),
+        *(("id", value) for value in sorted(identifiers)),
         *(("party", value) for value in record.parties),
         *(("complainant", value) for value in record.complainants),
         *(("respondent", value) for value in record.respondents),
-        *(("provision", value) for value in record.provisions),
-        *(("under", above) for value in record.provisions for above in provision_and_above(value)),
-        *(("cites", value) for value in record.cites),
-        ("self", record.id),
-        *importance.keys(record),
-    ]
-    folded = [key(name, value) for name, value in pairs if value]
-    facets: list[tuple[str, str]] = [
-        ("forum", record.forum),
-        ("kind", record.document_kind),
-        ("language", record.language),
-        ("status", record.status),
-        ("year", "" if record.year is None else str(record.year)),
-        ("standing", record.standing),
-        *(("party", value) for value in record.parties),
-        *(("complainant", value) for value in record.complainants),
-        *(("respondent", value) for value in record.respondents),
-        *(("provision", value) for value in provisions),
-        *facet_of_codes(codes),
-    ]
-    exact = [facet_key(name, value) for name, value in facets if value]
-    return list(dict.fromkeys([*folded, *exact]))
+    )
+    yield from (key(name, value) for name, value in pairs if value)
+    yield from (facet_key(name, value) for name, value in _attributes(record).values())
+
+
+def _keys(record: PassageRecord, codes: Sequence[str]) -> dict[str, None]:
+    """Keys of what a passage has of its own."""
+    pairs = [("passage", record.passage_kind), *importance.keys(record)]
+    if record.label:
+        pairs.append(("label", record.label))
+    pairs += [("code", value) for value in codes]
+    pairs += [("cites", value) for value in record.cites if value]
+    found = dict.fromkeys(starmap(_kept_key, pairs))
+    found[key("self", record.id)] = None
+    for provision in filter(None, record.provisions):
+        found.update(_provision_keys(provision))
+    found.update((facet_key(name, value), None) for name, value in facet_of_codes(codes))
+    return found
+
+
+@lru_cache(maxsize=50_000)
+def _provision_keys(provision: str) -> dict[str, None]:
+    """Keys of a provision: itself, and what it stands under, in the language and in the facet's tree."""
+    over = tuple(filter(None, lineage(provision)))
+    return dict.fromkeys(
+        (
+            key("provision", in_one_way(provision)),
+            *(key("under", above) for above in over),
+            *(facet_key("provision", above) for above in over),
+        )
+    )

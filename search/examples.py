@@ -127,6 +127,10 @@ SECTIONS: tuple[Section, ...] = (
                 _("the same, in this order; pre/5 is the same"),
                 brief=True,
             ),
+            Example(
+                "risk w/5 assessment w/9 scientific",
+                _("the third word near the pair, before or after it, not between the two"),
+            ),
             Example("necess* /s alternative*", _("in one sentence"), brief=True),
             Example("(health OR safety) /p evidence", _("in one paragraph"), brief=True),
             Example(
@@ -146,6 +150,10 @@ SECTIONS: tuple[Section, ...] = (
         (
             Example('provision:"TBT 2.4"', _("a provision, without those below it")),
             Example('provision:"TBT 2"+', _("a provision; with + also all below it"), brief=True),
+            Example(
+                'provision:"19 U.S.C. 1337(a)"+',
+                _("a section of US law; “§ 1337(a)” and “337(a)” mean this one too"),
+            ),
             Example("code:loophole.exception", _("a code and all below it"), brief=True),
             Example(
                 "year:2015..2024 kind:(panel_report,ab_report)", _("ranges and lists"), brief=True

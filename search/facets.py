@@ -6,13 +6,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from search import facet_years, provision_tree
-from search.backends.base import Column, Counts, Reader
+from search.backends.base import Column, Counts, Reader, Tally
 from search.compile import FACETS, compile_filters, filtered
-from search.entry import CODE_AXES
+from search.entry import CODE_AXES, DIRECTION
 from search.plan import Plan
 from search.registry import facet_labels
 from search.request import By, Facet, FacetValue
-from search.tallies import count_attributes, count_codes, count_provisions, tally
+from search.tallies import count_codes, count_facts, count_provisions, tally_all
 
 LABELS: dict[str, str | Promise] = {
     "loophole": _("Loophole"),
@@ -31,13 +31,17 @@ LABELS: dict[str, str | Promise] = {
     "direction": _("Direction"),
 }
 LANGUAGES: dict[str, str | Promise] = {"en": _("English"), "zh": _("Chinese")}
-COLUMN: dict[str, Column] = {
-    "loophole": "codes",
-    "countermeasure": "codes",
-    "impact": "codes",
-    "direction": "codes",
-    "provision": "provisions",
-}
+#: What cases and what passages are counted by.
+FACTS: dict[By, Column] = {"case": "facts_by_group", "passage": "facts"}
+CODES: dict[By, Column] = {"case": "coded_by_group", "passage": "coded"}
+PROVISIONS: dict[By, Column] = {"case": "placed_by_group", "passage": "placed"}
+
+
+def column_of(name: str, by: By) -> Column:
+    """The column that a facet is counted by."""
+    if name in (*CODE_AXES, DIRECTION):
+        return CODES[by]
+    return PROVISIONS[by] if name == "provision" else FACTS[by]
 
 
 def facets(
@@ -59,37 +63,56 @@ def named_facets(
     """Some facets, counted as `facets` does."""
     names = tuple(names)
     chosen = {name: values for name, values in selected.items() if values}
-    shared = [name for name in names if name not in chosen]
-    counted = _count(reader, query, chosen, shared, "", by)
-    for name in names:
-        if name in chosen:
-            counted.update(_count(reader, query, chosen, [name], name, by))
+    passes = _passes(query, chosen, names, by)
+    counts = tally_all(reader, asked(query, chosen, names, by=by))
+    counted: dict[str, Counts] = {}
+    for plan, together in passes.items():
+        counted |= _count(counts[plan], together, chosen, by)
     return tuple(
         _facet(name, counted.get(name, {}), chosen.get(name, []), language) for name in names
     )
 
 
+def asked(
+    query: Plan, selected: Mapping[str, list[str]], names: Iterable[str], *, by: By
+) -> dict[Plan, tuple[Column, ...]]:
+    """What the engine is asked for some facets: a query, its columns."""
+    chosen = {name: values for name, values in selected.items() if values}
+    return {
+        plan: tuple(dict.fromkeys(column_of(name, by) for name in together))
+        for plan, together in _passes(query, chosen, names, by).items()
+    }
+
+
+def _passes(
+    query: Plan, chosen: Mapping[str, list[str]], names: Iterable[str], by: By
+) -> dict[Plan, list[str]]:
+    """Facets by the filter that they are counted under: those without a selection share one."""
+    passes: dict[Plan, list[str]] = {}
+    for name in names:
+        leave_out = name if name in chosen else ""
+        plan = filtered(query, compile_filters(dict(chosen), leave_out=leave_out))
+        passes.setdefault(plan, []).append(name)
+    return passes
+
+
 def _count(
-    reader: Reader,
-    query: Plan,
-    chosen: Mapping[str, list[str]],
+    found: Tally,
     names: Iterable[str],
-    leave_out: str,
+    chosen: Mapping[str, list[str]],
     by: By,
 ) -> dict[str, Counts]:
-    """Facets that share one filter share one pass of the engine."""
+    """The counts of facets that share a filter."""
     names = list(names)
-    columns = tuple(dict.fromkeys(COLUMN.get(name, "attributes") for name in names))
-    plan = filtered(query, compile_filters(dict(chosen), leave_out=leave_out))
-    found = tally(reader, plan, columns)
+    columns = {column_of(name, by) for name in names}
     counted: dict[str, Counts] = {}
-    if "attributes" in found:
+    if FACTS[by] in columns:
         ranges = [value for value in chosen.get("year", ()) if facet_years.year_range(value)]
-        counted.update(count_attributes(found["attributes"], by, ranges))
-    if "provisions" in found:
-        counted["provision"] = count_provisions(found["provisions"], by)
-    if "codes" in found:
-        counted.update(count_codes(found["codes"], by))
+        counted |= count_facts(found[FACTS[by]], by, ranges)
+    if PROVISIONS[by] in columns:
+        counted["provision"] = count_provisions(found[PROVISIONS[by]], by)
+    if CODES[by] in columns:
+        counted |= count_codes(found[CODES[by]], by)
     return {name: counted.get(name, {}) for name in names}
 
 
@@ -111,6 +134,18 @@ def _facet(name: str, counts: Counts, selected: list[str], language: str) -> Fac
             for value in _in_order(name, counts, over)
         ),
     )
+
+
+def label_of(name: str) -> str:
+    """What a facet is called; one that is no more keeps its name."""
+    return str(LABELS.get(name, name))
+
+
+def labels_of_values(
+    name: str, values: Iterable[str], language: str
+) -> Mapping[str, str | Promise]:
+    """Values of a facet in words; one that nobody names is left out."""
+    return _labels(name, values, language)
 
 
 def _labels(name: str, values: Iterable[str], language: str) -> Mapping[str, str | Promise]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from legaltext.citations import Identifier, identify
+from legaltext.provision_query import LAWS
 from search.query.ast import And, Field, Node, Question, Word
 
 _SEARCHED = frozenset(
@@ -12,13 +13,10 @@ _SEARCHED = frozenset(
         "wto_document",
         "investigation",
         "us_case",
-        "us_statute",
-        "us_regulation",
         "fed_reg",
-        "provision",
+        *LAWS,
     }
 )
-_LAW = frozenset({"us_statute", "us_regulation", "provision"})
 MAX_WORDS = 120  # of a pasted passage only the beginning is looked through
 
 
@@ -68,7 +66,7 @@ def _among(words: tuple[Word, ...]) -> tuple[Found, ...]:
     found: dict[tuple[str, str], Found] = {}
     for item in identifiers_in(text):
         covered = _covered(words, item.start, item.end)
-        kind = "provision" if item.kind in _LAW else "item"
+        kind = "provision" if item.kind in LAWS else "item"
         if covered:
             found.setdefault((kind, item.canonical), Found(kind, item.canonical, covered))
     return tuple(found.values())

@@ -21,6 +21,8 @@ DOUBTED = 1
 
 def importance(record: PassageRecord) -> int:
     """0 to `HIGHEST`. A passage that was reversed or departed from has none, however often it is cited."""
+    if not (record.cited or record.treated or record.impact):
+        return 0  # as most passages, while millions are indexed
     treated: Mapping[str, int] = dict(record.treated)
     if record.standing == "negative" or NEGATIVE & treated.keys():
         return 0

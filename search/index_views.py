@@ -28,7 +28,10 @@ def index(request: HttpRequest) -> HttpResponseBase:
     if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx's middleware
         return render(request, "search/_index_status.html", context)
     jobs = Job.objects.filter(kind__in=ACTIONS.values())
-    context["jobs"] = jobs[:JOBS_SHOWN]
+    context["jobs"] = list(jobs[:JOBS_SHOWN])
+    for job in context["jobs"]:
+        # Named by the worker, whose language is nobody's; the page says it in its own.
+        job.title = tending.titles().get(job.kind, job.title)
     context["busy"] = jobs.exclude(state__in=ENDED).exists()
     return render(request, "search/index.html", context)
 

@@ -87,6 +87,11 @@ class Params:
                 pairs.append((name, value))
         return pairs
 
+    @property
+    def asked(self) -> str:
+        """The query string of what makes the score: no ticks, no page."""
+        return urlencode(Params(self.query, self.like, self.coded_like).pairs())
+
     def without(self, facet: str, value: str) -> str:
         """The address with one tick less."""
         left: Mapping[str, tuple[str, ...]] = {

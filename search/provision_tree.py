@@ -14,6 +14,11 @@ def lineage(provision: str) -> tuple[str, ...]:
     return (place.agreement, *(one.canonical for one in place.lineage()))
 
 
+def in_one_way(provision: str) -> str:
+    """The one spelling of a provision that is searched and counted: ``DSU 6.2`` of ``DSU 6(2)``."""
+    return lineage(provision)[-1]
+
+
 def above(provision: str) -> str:
     """What a provision stands under; empty for an agreement."""
     over = lineage(provision)[:-1]

@@ -16,7 +16,18 @@ from search.plan import Plan
 
 Kind = Literal["word", "identifier", "provision"]
 PartKind = Literal[
-    "word", "rarity", "all", "run", "title", "importance", "named", "case", "paragraph"
+    "word",
+    "rarity",
+    "all",
+    "run",
+    "title",
+    "importance",
+    "named",
+    "case",
+    "paragraph",
+    "provision",
+    "cites",
+    "code",
 ]
 
 #: With more words a question is taken as pasted.

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date
+from functools import lru_cache
 
 from search.records import MOST_REGARD, PassageRecord
 
@@ -15,7 +16,7 @@ def ranks(record: PassageRecord) -> tuple[int, int, int]:
 
     Documents of a day stand apart from each other, each in reading order.
     """
-    day = _day(record)
+    day = _day(record.date, record.year)
     place = _place(record)
     newest = (day << (_DOCUMENT + _ORDER)) | place
     oldest = ((_LAST_DAY - day if day else 0) << (_DOCUMENT + _ORDER)) | place
@@ -23,18 +24,20 @@ def ranks(record: PassageRecord) -> tuple[int, int, int]:
     return newest, oldest, regard | newest
 
 
+@lru_cache(maxsize=1_000)
 def number_of(text: str) -> int:
     """A 63-bit number standing for a text."""
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big") >> 1
 
 
-def _day(record: PassageRecord) -> int:
+@lru_cache(maxsize=1_000)
+def _day(written: str | None, year: int | None) -> int:
     """Days since the year 1; a year stands before its days, 0 is no date."""
     try:
-        return date.fromisoformat(record.date or "").toordinal()
+        return date.fromisoformat(written or "").toordinal()
     except ValueError:
-        year = record.year or 0
-        return date(year, 1, 1).toordinal() - 1 if 1 < year <= date.max.year else 0
+        known = year is not None and 1 < year <= date.max.year
+        return date(year or 0, 1, 1).toordinal() - 1 if known else 0
 
 
 def _place(record: PassageRecord) -> int:

@@ -17,11 +17,17 @@ class DocumentSource(Protocol):
     def document_ids(self) -> Iterable[str]:
         """The slug of every document there is."""
 
-    def records(self, document_slug: str, /) -> Sequence[PassageRecord]:
-        """The document's passages as they are now, in order; empty where it is gone."""
+    def sizes(self, documents: Collection[str], /) -> Mapping[str, int]:
+        """About how many characters those documents have that are long; few queries for many."""
+
+    def records_of(self, documents: Collection[str], /) -> Mapping[str, Sequence[PassageRecord]]:
+        """Each document's passages as they are now, in order; without those that are gone. Few queries for many."""
 
 
-Enricher = Callable[[str, Sequence[PassageRecord]], Sequence[PassageRecord]]
+#: Document → its passages.
+Records = Mapping[str, Sequence[PassageRecord]]
+#: Gives back the documents that it changes, in as many queries for many as for one.
+Enricher = Callable[[Records], Records]
 FacetLabels = Callable[[Iterable[str], str], dict[str, str]]
 
 RetiredCodes = Callable[[Collection[str]], dict[str, tuple[str, ...]]]
@@ -35,6 +41,8 @@ _retired: list[RetiredCodes] = []
 _circumstances: list[Circumstances] = []
 _kept: dict[tuple[str, str], tuple[float, dict[str, str]]] = {}
 KEPT_FOR = 60.0  # seconds
+AT_ONCE = 1_000_000  # characters of the documents read together, unless one alone is longer
+MOST_AT_ONCE = 200  # documents
 
 
 def register_source(source: DocumentSource) -> None:
@@ -50,7 +58,7 @@ def unregister_source(source: DocumentSource) -> None:
 
 
 def register_enricher(function: Enricher) -> None:
-    """Call ``function(slug, records)`` on each document before it is indexed, e.g. to add codes."""
+    """Call ``function(records)`` on documents before they are indexed, e.g. to add codes."""
     if function not in _enrichers:
         _enrichers.append(function)
 
@@ -114,15 +122,45 @@ def document_ids() -> Iterator[str]:
         yield from source.document_ids()
 
 
+def readers() -> list[str]:
+    """The names of all that gives and enriches records: in a process where they are others, other records are read."""
+    known: list[object] = [*map(type, _sources), *_enrichers]
+    return [f"{one.__module__}.{getattr(one, '__qualname__', one)}" for one in known]
+
+
+def batches(documents: Sequence[str]) -> Iterator[list[str]]:
+    """The documents in their order, as many together as `records_of` should read: so much memory is needed."""
+    batch: list[str] = []
+    held = 0
+    for begin in range(0, len(documents), MOST_AT_ONCE):
+        some = documents[begin : begin + MOST_AT_ONCE]
+        sizes = {slug: size for source in _sources for slug, size in source.sizes(some).items()}
+        for slug in some:
+            size = sizes.get(slug, 0)
+            if batch and (held + size > AT_ONCE or len(batch) >= MOST_AT_ONCE):
+                yield batch
+                batch, held = [], 0
+            batch.append(slug)
+            held += size
+    if batch:
+        yield batch
+
+
+def records_of(documents: Collection[str]) -> Records:
+    """The enriched records of some documents; without those that no source has."""
+    found: dict[str, Sequence[PassageRecord]] = {}
+    for source in _sources:
+        wanted = [slug for slug in documents if slug not in found]
+        if wanted:
+            found.update((slug, made) for slug, made in source.records_of(wanted).items() if made)
+    for enrich in _enrichers if found else ():
+        found.update(enrich(found))
+    return found
+
+
 def records(document_slug: str) -> Sequence[PassageRecord]:
     """The enriched records of one document; empty where no source has it."""
-    for source in _sources:
-        found = source.records(document_slug)
-        if found:
-            for enrich in _enrichers:
-                found = enrich(document_slug, found)
-            return found
-    return ()
+    return records_of([document_slug]).get(document_slug, ())
 
 
 def facet_labels(facet: str, values: Collection[str], language: str) -> dict[str, str]:

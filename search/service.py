@@ -8,15 +8,16 @@ from typing import Any
 
 from search import outbox, registry
 from search.backends import get_backend
-from search.backends.base import COLUMNS, Column, Found, Rank, Reader
+from search.backends.base import Column, Found, Rank, Reader
 from search.compile import (
+    FACETS,
     compile_filters,
     compile_query,
     complete,
     filtered,
     is_scored,
 )
-from search.facets import facets, named_facets
+from search.facets import asked, facets, named_facets
 from search.highlight import highlight, snippet
 from search.like import alike
 from search.offers import offers
@@ -25,7 +26,7 @@ from search.query import Parsed, QueryError, parse, print_query
 from search.query.ast import Every, Node
 from search.records import PassageRecord
 from search.request import Facet, Group, Hit, SearchRequest, SearchResult, Sort
-from search.tallies import groups_in_order, groups_of, tally
+from search.tallies import TOTALS, groups_in_order, page_and_tallies, tally_all, totals
 from search.upkeep.answering import says_when_outdated
 
 __all__ = [
@@ -62,32 +63,40 @@ def search(request: SearchRequest) -> SearchResult:
     counted = matching(query)
     filters = compile_filters(dict(request.filters))
     plan = filtered(query, filters)
-    # All columns in one pass of the engine: the facets find theirs among the reader's tallies.
-    columns: tuple[Column, ...] = COLUMNS if request.facets else COLUMNS[:1]
+    in_all = filtered(counted, filters)
+    whole = _complete(parsed, request, filters)
     # The engine counts while it looks for the best: neither needs the other's answer.
-    counting = _beside.submit(tally, reader, filtered(counted, filters), columns)
-    completing = _beside.submit(_complete, reader, parsed, request)
     by_rank = _rank(request.sort, scored=scored)
+    wanted = _counted(request, counted, in_all, whole)
+    if request.by == "case" and by_rank:
+        wanted[in_all] = (*wanted[in_all], "attributes")
     pages: dict[str, list[Found]] = {}
     hits: tuple[Hit, ...] = ()
     if request.by == "case":
-        names = groups_in_order(counting.result()["attributes"], request.sort) if by_rank else None
+        counting = _beside.submit(tally_all, reader, wanted)
+        in_order = counting.result()[in_all]["attributes"] if by_rank else {}
+        names = groups_in_order(in_order, request.sort) if by_rank else None
         # Where cases stand by their treatment, the passages under each are still the best ones.
         best = scored and request.sort == "treatment"
         pages = _pages(reader, plan, request, names, None if best else by_rank)
+        counts = counting.result()
     else:
-        found = reader.top(plan, limit=request.limit, offset=request.offset, by_rank=by_rank)
-        hits = tuple(_hit(item, parsed.query) for item in found)
-    passages_of = groups_of(counting.result()["attributes"])
+        page, counts = page_and_tallies(
+            reader, plan, wanted, limit=request.limit, offset=request.offset, by_rank=by_rank
+        )
+        hits = tuple(_hit(item, parsed.query) for item in page)
+    passages, cases, passages_of = totals(counts[in_all], request.by)
     return SearchResult(
         query=print_query(parsed.query),
         reading=parsed.reading,
-        total_passages=sum(passages_of.values()),
-        total_cases=len(passages_of),
-        complete=completing.result(),
+        total_passages=passages,
+        total_cases=cases,
+        complete=counts[whole]["count"][""] if whole else None,
         hits=hits,
         groups=tuple(
-            _group(name, best, parsed.query, passages_of) for name, best in pages.items() if best
+            _group(name, best, parsed.query, passages_of[reader.group_id(name)])
+            for name, best in pages.items()
+            if best
         ),
         facets=facets(reader, counted, request.filters, by=request.by, language=request.language)
         if request.facets
@@ -95,8 +104,21 @@ def search(request: SearchRequest) -> SearchResult:
         behind=outbox.waiting(),
         generation=reader.generation,
         took_ms=(time.perf_counter() - began) * 1000,
-        offers=() if passages_of else offers(reader, parsed.query, request.filters),
+        offers=() if passages else offers(reader, parsed.query, request.filters),
     )
+
+
+def _counted(
+    request: SearchRequest, query: Plan, in_all: Plan, complete: Plan | None
+) -> dict[Plan, tuple[Column, ...]]:
+    """All that is counted for one answer, so that the engine is asked once."""
+    wanted: dict[Plan, tuple[Column, ...]] = {in_all: TOTALS[request.by]}
+    if request.facets:
+        for plan, columns in asked(query, request.filters, FACETS, by=request.by).items():
+            wanted[plan] = tuple(dict.fromkeys((*wanted.get(plan, ()), *columns)))
+    if complete is not None:
+        wanted[complete] = (*wanted.get(complete, ()), "count")
+    return wanted
 
 
 def every_passage(request: SearchRequest) -> Iterator[list[tuple[Hit, str]]]:
@@ -144,8 +166,8 @@ def facet(request: SearchRequest, name: str) -> Facet:
 
 def _asked(reader: Reader, request: SearchRequest, parsed: Parsed) -> Plan:
     """What is searched for, before filters."""
-    asked = not isinstance(parsed.query, Every)
-    return alike(reader, request, compile_query(parsed.query), asked=asked)
+    typed = not isinstance(parsed.query, Every)
+    return alike(reader, request, compile_query(parsed.query), asked=typed)
 
 
 def _scored(request: SearchRequest, parsed: Parsed) -> bool:
@@ -170,11 +192,10 @@ def marks(query: str, text: str) -> list[tuple[int, int]]:
         return []
 
 
-def _complete(reader: Reader, parsed: Parsed, request: SearchRequest) -> int | None:
-    plan = None if request.like or request.coded_like else complete(parsed.query)
-    if plan is None:
-        return None
-    return reader.count(filtered(plan, compile_filters(dict(request.filters))))
+def _complete(parsed: Parsed, request: SearchRequest, filters: tuple[Plan, ...]) -> Plan | None:
+    """Of a question: the passages with all of its words."""
+    found = None if request.like or request.coded_like else complete(parsed.query)
+    return None if found is None else filtered(found, filters)
 
 
 def _pages(
@@ -193,7 +214,7 @@ def _pages(
     return {name: best.get(name, []) for name in names}
 
 
-def _group(key: str, found: list[Found], query: Node, passages_of: dict[str, int]) -> Group:
+def _group(key: str, found: list[Found], query: Node, passages: int) -> Group:
     first: dict[str, Any] = found[0].stored
     return Group(
         key=key,
@@ -205,7 +226,7 @@ def _group(key: str, found: list[Found], query: Node, passages_of: dict[str, int
         standing=max((item.stored for item in found), key=lambda one: one["regard"])["standing"],
         complainants=tuple(first["complainants"]),
         respondents=tuple(first["respondents"]),
-        passages=passages_of.get(key, len(found)),
+        passages=passages or len(found),
         hits=tuple(_hit(item, query) for item in found),
     )
 

@@ -1,7 +1,11 @@
 """What both engines share of proximity and of phrases with wildcards."""
 
+from itertools import permutations
+
 from search import plan
 from search.plan import Plan
+
+MOST_CHAINED = 5
 
 
 def operands(span: plan.Span) -> Plan:
@@ -16,6 +20,29 @@ def operands(span: plan.Span) -> Plan:
             return plan.All(tuple(_parts(span)))
         case _:
             return span
+
+
+def in_one_sentence(span: plan.Span) -> tuple[plan.Span, ...]:
+    """The operands of a span that wants them all in one sentence, in any order; of another span none."""
+    match span:
+        case plan.Near(left, right, "sentence", ordered=False):
+            return (left, right)
+        case plan.Any(children):
+            chains = {_chain(child) for child in children if isinstance(child, plan.Near)}
+            first = next(iter(chains), ())
+            orders = set(permutations(first)) if 2 <= len(first) <= MOST_CHAINED else set()
+            return first if len(chains) == len(children) and chains == orders else ()
+        case _:
+            return ()
+
+
+def _chain(span: plan.Span) -> tuple[plan.Span, ...]:
+    """The operands of ``a /s b /s c`` in this order, as they follow one another."""
+    match span:
+        case plan.Near(left, right, "sentence", ordered=True):
+            return (*_chain(left), right)
+        case _:
+            return (span,)
 
 
 def _together(span: plan.Span) -> list[Plan]:

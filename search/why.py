@@ -17,11 +17,13 @@ from search.backends.base import Found, Reader
 from search.compile import asked_of, compile_query, lifting, opened, word_plan
 from search.identifiers import identified
 from search.importance import HIGHEST
+from search.like import alike, likenesses
 from search.places import itself
 from search.plan import Plan
 from search.query import And, Every, Field, Node, Question, parse, print_query
 from search.query.leaves import leaves
 from search.question import Part, PartKind, parts
+from search.request import SearchRequest
 
 #: Runs of words looked at, of a long pasted text.
 MOST_PARTS = 150
@@ -48,19 +50,26 @@ class Why:
     missing: tuple[str, ...]
 
 
-def why(query: str, ident: str, language: str = "en") -> Why | None:
+def why(
+    query: str, ident: str, language: str = "en", *, like: str = "", coded_like: str = ""
+) -> Why | None:
     """The reasons for one passage; None where it does not match.
 
-    Raises `QueryError` for a query that cannot be understood, `IndexUnavailable` where the engine does not answer.
+    Raises `QueryError` for a query that cannot be understood, `IndexUnavailable` where the engine does not answer,
+    `Problem` where no passage has the name whose ``like`` or ``coded_like`` is sought.
     """
     node = opened(parse(query).query)
     reader = get_backend().reader()
-    found = _asked(reader, compile_query(node), ident)
+    request = SearchRequest(query, like=like, coded_like=coded_like)
+    wanted = alike(reader, request, compile_query(node), asked=not isinstance(node, Every))
+    found = _asked(reader, wanted, ident)
     if found is None:
         return None
+    likeness = [part for one in likenesses(reader, like, coded_like) for part in one.parts]
+    asked = [] if likeness and isinstance(node, Every) else _parts(node)
     scored: list[tuple[Part, float]] = []
     missing: list[str] = []
-    for part in _parts(node)[:MOST_PARTS]:
+    for part in [*likeness, *asked][:MOST_PARTS]:
         hit = _asked(reader, part.plan, ident)
         if hit is not None:
             scored.append((part, hit.score))
@@ -136,6 +145,14 @@ def _told(  # noqa: PLR0911 (one case per kind)
                 "all": len(texts) + missing,
                 "what": _list(texts),
             }
+        case "provision":
+            return _("It names the same provisions: %(what)s.") % {"what": _list(texts)}
+        case "cites":
+            return _("It cites the same authorities: %(what)s.") % {"what": _list(texts)}
+        case "code":
+            return _("It has the same codes, or others below the same: %(what)s.") % {
+                "what": _list(_code_labels(texts, language))
+            }
         case "rarity":
             return _(
                 "How rare these words are in the library, and how often they stand in this passage."
@@ -165,6 +182,16 @@ def _important(steps: int, stored: dict[str, Any], language: str) -> str:
         "steps": HIGHEST,
         "facts": "; ".join(facts),
     }
+
+
+def _code_labels(codes: Sequence[str], language: str) -> list[str]:
+    """Codes in words, each once."""
+    labels: dict[str, str] = {}
+    for axis in {code.split(".")[0] for code in codes}:
+        labels |= registry.facet_labels(
+            axis, [code for code in codes if code.startswith(axis)], language
+        )
+    return list(dict.fromkeys(labels.get(code, code) for code in codes))
 
 
 def _joined(runs: Iterable[str]) -> list[str]:

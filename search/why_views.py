@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 from problems import Problem
 from search.api import RefusalSerializer, refused
 from search.backends.base import IndexUnavailable
+from search.params import Params
 from search.query import QueryError
 from search.request import plain
 from search.why import Why, why
@@ -23,11 +24,11 @@ from search.why import Why, why
 
 def why_page(request: HttpRequest) -> HttpResponse:
     """The reasons for one passage; htmx asks for them alone."""
-    query, ident = request.GET.get("q", ""), request.GET.get("id", "")
-    context: dict[str, Any] = {"query": query}
+    params = Params.read(request.GET)
+    context: dict[str, Any] = {"query": params.query, "back": params.address()}
     status = 200
     try:
-        context["why"] = _why(query, ident)
+        context["why"] = _why(params, request.GET.get("id", ""))
     except Problem as problem:
         context["problem"], status = problem, problem.status
     part = bool(request.htmx)  # type: ignore[attr-defined]  # set by django-htmx's middleware
@@ -37,9 +38,15 @@ def why_page(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _why(query: str, ident: str) -> Why:
+def _why(params: Params, ident: str) -> Why:
     try:
-        found = why(query, ident, get_language() or "en")
+        found = why(
+            params.query,
+            ident,
+            get_language() or "en",
+            like=params.like,
+            coded_like=params.coded_like,
+        )
     except (QueryError, IndexUnavailable) as error:
         raise refused(error) from error
     if found is None:
@@ -82,8 +89,10 @@ class WhyAPI(APIView):
     @extend_schema(
         operation_id="search_why",
         parameters=[
-            OpenApiParameter("q", description="The query.", required=True),
+            OpenApiParameter("q", description="The query; may be empty beside `like`."),
             OpenApiParameter("id", description="The `id` of a hit.", required=True),
+            OpenApiParameter("like", description="As the search had it, `<document>:<order>`."),
+            OpenApiParameter("coded_like", description="As the search had it."),
         ],
         responses={
             200: WhySerializer,
@@ -95,5 +104,5 @@ class WhyAPI(APIView):
     def get(self, request: Request) -> Response:
         """Why a hit stands where it does."""
         return Response(
-            plain(_why(request.query_params.get("q", ""), request.query_params.get("id", "")))
+            plain(_why(Params.read(request.query_params), request.query_params.get("id", "")))
         )

@@ -1,7 +1,8 @@
 """`make bench-search`: both engines and a plain Elasticsearch set-up on the same passages, in one run.
 
 Real documents are in CASEBASE_DATA or `../shared/data`; TEST_ELASTICSEARCH_URL names a server. The natural corpus is
-all of them; the large one is made from it (`--passages`). Nothing is left behind, in the folder or on the server.
+all of them; the large one is made from it (`--passages`). Nothing is left behind, in the folder or on the server,
+unless `--home` names a folder to keep: the library and all indices then stay, and the next run only asks.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,8 @@ from typing import Any
 from bench import library, machine
 from bench.figure import Figure, Times, shown, table
 from bench.foundation import data_folder, say
-from bench.search.plain import Plain
+from bench.search.kept import Filled, Place, folder_for, home_of
 from bench.search.queries import QUERIES
-from bench.searching import drop
 from bench.sites import Home
 from tests.site import ROOT
 
@@ -38,52 +37,67 @@ def main() -> None:
     )
     parser.add_argument("--opinions", type=int, default=None, help="of the bulk; all unless told")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--home", type=Path, help="keep everything here, and use what is there")
     options = parser.parse_args()
     url = os.environ.get("TEST_ELASTICSEARCH_URL") or sys.exit(
         "Set TEST_ELASTICSEARCH_URL: the plain set-up is measured in the same run."
     )
     described = machine.describe()
     figures: list[Figure] = []
-    with tempfile.TemporaryDirectory(prefix="casebase-bench-") as name:
-        folder, data = Path(name), data_folder()
-        tantivy = Home.at(folder / "home")
-        tantivy.setup()
-        say("Importing everything …")
-        library.fill(tantivy, data, library.unpack(data, folder / "bulk", options.opinions))
-        elastic = Home.at(folder / "home", ELASTICSEARCH_URL=url)
+    with folder_for(options.home) as folder:
+        imported(folder, options.opinions)
         for passages in [0, options.passages] if options.passages else [0]:
-            figures += compared(tantivy, elastic, url, passages, options.rounds)
+            place = Place(folder, url, passages)
+            try:
+                figures += compared(place, options.rounds)
+            finally:
+                if options.home is None:
+                    place.clear()
     print(described, table(figures), sep="\n\n")
 
 
-def compared(tantivy: Home, elastic: Home, url: str, passages: int, rounds: int) -> list[Figure]:
-    """Indexing and asking, the three beside each other; `passages` 0 is the natural corpus."""
-    plain = f"plain-{os.getpid()}-{passages}"
-    prefix = elastic.environment["ELASTICSEARCH_PREFIX"]
-    try:
-        say(f"Indexing ({passages or 'natural'}) …")
-        filled = {
-            "Tantivy": _json(tantivy, "bench.search.fill", "ours", str(passages)),
-            "Elasticsearch": _json(elastic, "bench.search.fill", "ours", str(passages)),
-            "plain": _json(elastic, "bench.search.fill", plain, str(passages)),
+def imported(folder: Path, opinions: int | None) -> None:
+    """The library of all documents, unless it is there."""
+    home = home_of(folder)
+    if (home.folder / "casebase.sqlite3").exists():
+        return
+    data = data_folder()
+    home.setup()
+    say("Importing everything …")
+    library.fill(home, data, library.unpack(data, folder / "bulk", opinions))
+
+
+def compared(place: Place, rounds: int) -> list[Figure]:
+    """Indexing and asking, the three beside each other."""
+    figures = [] if place.filled() else _indexing(*_fill(place))
+    number = int((place.filled() or {})["plain"]["passages"])
+    for clients in CLIENTS:
+        say(f"Asking, {clients} at once …")
+        asked = {
+            "Tantivy": _asked(place.tantivy, "ours", clients, rounds),
+            "Elasticsearch": _asked(place.elastic, "ours", clients, rounds),
+            "plain": _asked(place.elastic, place.plain, clients, rounds),
         }
-        ready = {
-            "Tantivy": _json(tantivy, "bench.search.fill", "ready", "0"),
-            "Elasticsearch": _json(elastic, "bench.search.fill", "ready", "0"),
-        }
-        figures = _indexing(filled, ready)
-        for clients in CLIENTS:
-            say(f"Asking, {clients} at once …")
-            asked = {
-                "Tantivy": _asked(tantivy, "ours", clients, rounds),
-                "Elasticsearch": _asked(elastic, "ours", clients, rounds),
-                "plain": _asked(elastic, plain, clients, rounds),
-            }
-            figures += _asking(asked, clients, int(filled["plain"]["passages"]))
-        return figures
-    finally:
-        Plain(url, plain).drop()
-        drop(url, prefix)
+        figures += _asking(asked, clients, number)
+    return figures
+
+
+def _fill(place: Place) -> tuple[Filled, Filled]:
+    """Fill all three, and measure what the two engines take when everything is cut into words."""
+    say(f"Indexing ({place.name}) …")
+    passages = str(place.passages)
+    place.clear()
+    filled = {
+        "Tantivy": _json(place.tantivy, "bench.search.fill", "ours", passages),
+        "Elasticsearch": _json(place.elastic, "bench.search.fill", "ours", passages),
+        "plain": _json(place.elastic, "bench.search.fill", place.plain, passages),
+    }
+    ready = {
+        "Tantivy": _json(place.tantivy, "bench.search.fill", "ready", "0"),
+        "Elasticsearch": _json(place.elastic, "bench.search.fill", "ready", "0"),
+    }
+    place.note(filled)
+    return filled, ready
 
 
 def _json(home: Home, module: str, *arguments: str) -> dict[str, Any]:

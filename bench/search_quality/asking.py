@@ -18,7 +18,11 @@ from search.plan import Plan
 from search.query import parse
 from search.records import PassageRecord
 
-QUERIES = Path(__file__).with_name("queries.json")
+#: Sets of queries: sentences of opinions that quote another one, and of WTO texts that refer to a paragraph.
+SETS = {
+    "opinions": Path(__file__).with_name("queries.json"),
+    "wto": Path(__file__).with_name("queries_wto.json"),
+}
 Ask = Callable[[str], Plan]
 
 
@@ -33,8 +37,10 @@ class Query:
     asked_in: str
 
 
-def queries(made: Sequence[Text], records: Iterable[PassageRecord]) -> tuple[list[Query], int]:
-    """The queries whose texts are here as they were when drawn, and the number of the others."""
+def queries(
+    made: Sequence[Text], records: Iterable[PassageRecord], name: str
+) -> tuple[list[Query], int]:
+    """The queries of a set whose texts are here as they were when drawn, and the number of the others."""
     texts = {(text.file, text.sha256): text for text in made}
     by_document: dict[str, list[PassageRecord]] = {}
     for record in records:
@@ -48,7 +54,7 @@ def queries(made: Sequence[Text], records: Iterable[PassageRecord]) -> tuple[lis
         ]
 
     found, missing = [], 0
-    for row in json.loads(QUERIES.read_text()):
+    for row in json.loads(SETS[name].read_text()):
         text, target = texts.get((row["file"], row["sha256"])), row["target"]
         if text is None or (target["file"], target["sha256"]) not in texts:
             missing += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tarfile
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -138,7 +138,12 @@ class Source:
         """The slug of every document."""
         return list(self.texts)
 
-    def records(self, document_slug: str, /) -> Sequence[PassageRecord]:
-        """The passages of one."""
-        text = self.texts.get(document_slug)
-        return records(text) if text else ()
+    def sizes(self, documents: Collection[str], /) -> dict[str, int]:
+        """Characters of each."""
+        return {
+            slug: len(self.texts[slug].segmented.text) for slug in documents if slug in self.texts
+        }
+
+    def records_of(self, documents: Collection[str], /) -> dict[str, Sequence[PassageRecord]]:
+        """The passages of some."""
+        return {slug: records(self.texts[slug]) for slug in documents if slug in self.texts}

@@ -88,8 +88,9 @@ def create_annotation(
     )
     annotation.save(force_insert=True)
     act = act or Act(coder, version)
-    act.log("annotation", annotation, "create", None, state.of_annotation(annotation))
-    touch_search(version.document)
+    after = state.of_annotation(annotation)
+    act.log("annotation", annotation, "create", None, after)
+    touch_search(version.document, [after])
     return annotation
 
 
@@ -153,7 +154,7 @@ def withdraw(annotation: Annotation, user: User | None = None) -> None:
     annotation.save()
     after = state.of_annotation(annotation)
     Act(user, annotation.version).log("annotation", annotation, "delete", before, after)
-    touch_search(annotation.version.document)
+    touch_search(annotation.version.document, [before])
 
 
 def layer_at(coder: User | None, passage: Passage) -> str:
@@ -308,8 +309,7 @@ def _save(annotation: Annotation, before: dict[str, Any], action: str, user: Use
         raise _already_coded(annotation)
     annotation.revision += 1
     annotation.save()
-    Act(user, annotation.version).log(
-        "annotation", annotation, action, before, state.of_annotation(annotation)
-    )
-    touch_search(annotation.version.document)
+    after = state.of_annotation(annotation)
+    Act(user, annotation.version).log("annotation", annotation, action, before, after)
+    touch_search(annotation.version.document, [before, after])
     return annotation

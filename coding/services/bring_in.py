@@ -15,8 +15,10 @@ from casebase.models import Passage, TextVersion
 from casebase.selectors import current_versions
 from coding import state
 from coding.models import Annotation, Change, Code, CodebookVersion
-from coding.services.annotations import check_span, checked
+from coding.round_selectors import in_rounds
+from coding.services.annotations import check_span, checked, layer_at
 from coding.services.log import Act, lock_document, touch_search
+from coding.state import State
 from legaltext.anchors import create as create_anchor
 from problems import Problem
 
@@ -61,11 +63,17 @@ def bring_in(
         )
     passages = list(version.passages.order_by("start"))
     act = Act(actor, version)
+    judging = in_rounds({row.coder for row in rows if row.coder})
+    states: list[State] = []
     for first in range(0, len(rows), BATCH):
         made = [_made(version, row, codebook, passages) for row in rows[first : first + BATCH]]
+        for one in made:
+            if one.coder_id in judging:
+                one.layer = layer_at(one.coder, one.passage)
+        states += map(state.of_annotation, made)
         Annotation.objects.bulk_create(made)
         Change.objects.bulk_create(_logged(act, one) for one in made)
-    touch_search(version.document)
+    touch_search(version.document, states)
     return len(rows)
 
 

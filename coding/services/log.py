@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,9 +12,11 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from casebase.models import Document, TextVersion
+from casebase.services.touch_cited import touch_cited
 from coding.models import Annotation, Chain, Change, Suggestion
+from coding.state import State
+from coding.treatments import citations_treated
 from problems import Problem
-from search import outbox
 
 
 @dataclass(slots=True)
@@ -80,8 +83,14 @@ def lock_document(pk: int) -> None:
     Document.objects.select_for_update().get(pk=pk)
 
 
-def touch_search(document: Document) -> None:
-    """Let search show the document as it now is; part of the caller's transaction."""
+def touch_search(document: Document, states: Iterable[State] = ()) -> None:
+    """Let search show the document as it now is; part of the caller's transaction.
+
+    Args:
+        document: what was coded.
+        states: annotations before and after (`coding.state`): what a coding of treatment says of a decision is shown
+            at that decision, so those that its words cite are indexed again too.
+    """
     # The index keeps the newest revision of a document, so a coding must raise it.
     Document.objects.filter(pk=document.pk).update(revision=F("revision") + 1)
-    outbox.touch(document.slug)
+    touch_cited(citations=citations_treated(states), citing=document.slug)

@@ -156,10 +156,9 @@ def place_again(*, entry: Reanchoring, user: User, start: int, end: int) -> Rean
         )
     annotation.revision += 1
     annotation.save()
-    Act(user, version).log(
-        "annotation", annotation, "place", before, state.of_annotation(annotation)
-    )
-    touch_search(version.document)
+    after = state.of_annotation(annotation)
+    Act(user, version).log("annotation", annotation, "place", before, after)
+    touch_search(version.document, [before, after])
     locked.start, locked.end = start, end
     return _settle(locked, Settlement.PLACED, user)
 

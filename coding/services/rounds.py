@@ -16,11 +16,13 @@ from accounts.permissions import may, require
 from accounts.roles import CODE, MANAGE
 from casebase.models import Document, Passage, TextVersion
 from casebase.selectors import current_versions
+from coding import state
 from coding.models import Annotation, Assignment, Item, Layer, Mode, Round, Stage, Unit
 from coding.round_selectors import Scope, annotations_in, candidates, in_chains
 from coding.rounds.sampling import Work, draw, give_out
 from coding.selectors import current_codebook
 from coding.services.log import lock_document, touch_search
+from coding.state import State
 from problems import Problem
 
 
@@ -153,11 +155,11 @@ def start_round(*, planned: Round, user: User) -> Round:
     layer = Layer.BLIND if locked.mode == Mode.BLIND else Layer.RAW
     for document, items in _by_document(locked):
         lock_document(document.pk)
-        changed = 0
+        changed: list[State] = []
         for item in items:
-            changed += annotations_in(item).filter(layer=Layer.OPEN).update(layer=layer)
+            changed += _move(annotations_in(item).filter(layer=Layer.OPEN), layer)
         if changed:
-            touch_search(document)
+            touch_search(document, changed)
     return locked
 
 
@@ -222,10 +224,17 @@ def _release(item: Item) -> bool:
     if alone:  # nobody to differ with
         item.settled_at = item.released_at
     item.save()
-    _held_in(item).update(layer=Layer.OPEN if alone else Layer.RAW)
+    changed = _move(_held_in(item), Layer.OPEN if alone else Layer.RAW)
     if alone:
-        touch_search(item.version.document)
+        touch_search(item.version.document, changed)
     return True
+
+
+def _move(annotations: QuerySet[Annotation], layer: str) -> list[State]:
+    """Put annotations on another layer; returns their states."""
+    rows = list(annotations.select_related("code"))
+    Annotation.objects.filter(pk__in=[row.pk for row in rows]).update(layer=layer)
+    return [state.of_annotation(row) for row in rows]
 
 
 def _held_in(item: Item) -> QuerySet[Annotation]:
@@ -261,7 +270,7 @@ def close_round(*, found: Round, user: User) -> Round:
     for document, items in _by_document(locked):
         lock_document(document.pk)
         for item in items:
-            _held_in(item).update(layer=Layer.RAW)
+            _move(_held_in(item), Layer.RAW)
     locked.stage, locked.closed_at = Stage.CLOSED, timezone.now()
     locked.save()
     return locked

@@ -5,6 +5,7 @@ Nothing leaves the log: an undo is an act that writes the state before, a redo u
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -61,9 +62,17 @@ def _take_back(version: TextVersion, user: User, action: str) -> Changed:
     for change in changes:
         thing = _RESTORE[change.kind](change, user, act, action)
         changed[f"{change.kind}s"].append(thing)
-    touch_search(version.document)
+    touch_search(version.document, _states(changes))
     changed["label"] = _label(changes[-1], action)
     return changed
+
+
+def _states(changes: Iterable[Change]) -> list[state.State]:
+    """The annotations that an act made, changed or took off: as they were before it, after it, and are now."""
+    acted = [change for change in changes if change.kind == "annotation"]
+    logged = [one for change in acted for one in (change.before, change.after) if one]
+    now = Annotation.objects.filter(pk__in=[change.object_id for change in acted])
+    return [*logged, *map(state.of_annotation, now.select_related("code"))]
 
 
 def _restore_annotation(change: Change, user: User, act: Act, action: str) -> Annotation:

@@ -59,6 +59,20 @@ NAMES: tuple[AgreementName, ...] = (
     ),
 )  # fmt: skip
 
+#: Titles of US law that opinions on hidden barriers cite, by the names that the Code itself gives them.
+US_TITLES: tuple[AgreementName, ...] = (
+    AgreementName("5 U.S.C.", "Government Organization and Employees", "政府组织与雇员"),
+    AgreementName("15 U.S.C.", "Commerce and Trade", "商业与贸易"),
+    AgreementName("17 U.S.C.", "Copyrights", "版权"),
+    AgreementName("18 U.S.C.", "Crimes and Criminal Procedure", "犯罪与刑事程序"),
+    AgreementName("19 U.S.C.", "Customs Duties", "关税"),
+    AgreementName("28 U.S.C.", "Judiciary and Judicial Procedure", "司法机关与司法程序"),
+    AgreementName("35 U.S.C.", "Patents", "专利"),
+    AgreementName("19 C.F.R.", "Customs Duties", "关税"),
+    AgreementName("37 C.F.R.", "Patents, Trademarks, and Copyrights", "专利、商标与版权"),
+)
+
+
 _BY_KEY = {name.key: name for name in NAMES}
 _ACCESSION = re.compile(r"Accession Protocol \((?P<member>[^()]+)\)")
 _US = re.compile(r"(?P<title>\d+) (?P<code>U\.S\.C\.|C\.F\.R\.)")

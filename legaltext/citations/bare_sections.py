@@ -41,6 +41,16 @@ _OF_PATENTS = (
 )  # fmt: skip
 
 
+def titles_of_section(number: str) -> tuple[str, str]:
+    """The title that a section of this number stands in where nothing else is said, and its number there.
+
+    The Tariff Act's 337 is section 1337 of Title 19; those of the Patent Act keep their numbers. Empty for others.
+    """
+    if number in (_TARIFF_ACT, f"1{_TARIFF_ACT}"):
+        return "19 U.S.C.", f"1{_TARIFF_ACT}"
+    return ("35 U.S.C.", number) if number in _OF_PATENTS else ("", number)
+
+
 def find_bare_sections(text: str, folded: str, known: Sequence[Citation]) -> Iterator[Citation]:
     """Sections whose title the text itself tells: cited with one title only, elsewhere in it."""
     titles: dict[str, set[str]] = defaultdict(set)

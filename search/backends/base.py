@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -12,12 +13,38 @@ from search.entry import Entry
 from search.plan import Plan
 from search.query.errors import QueryError
 
-Column = Literal["attributes", "codes", "provisions", "mark"]
+#: What passages are counted by: columns of values; the same with the groups under each value; and two numbers,
+#: each under the empty value: ``count``, how many passages match, and ``groups``, in how many groups.
+Column = Literal[
+    "attributes",
+    "facts",
+    "coded",
+    "placed",
+    "mark",
+    "facts_by_group",
+    "coded_by_group",
+    "placed_by_group",
+    "count",
+    "groups",
+]
 #: The columns that passages are sorted by where not by score, the highest first; see `search.ranks`.
 Rank = Literal["rank", "oldest", "regard"]
 Counts = dict[str, int]
+#: Value → group → passages, of the columns in `BY_GROUP`; a group is named as `Reader.group_id` does.
+Spread = dict[str, dict[str | int, int]]
+#: Column → its `Counts`, or its `Spread`.
+Tally = dict[Column, Any]
 PATIENCE = 10.0  # seconds
-COLUMNS: tuple[Column, ...] = ("attributes", "codes", "provisions")
+#: The engine counts while it looks for the best: neither needs the other's answer.
+_beside = ThreadPoolExecutor(max_workers=4, thread_name_prefix="search")
+#: The columns of the index; see `search.columns`.
+COLUMNS: tuple[Column, ...] = ("attributes", "facts", "coded", "placed", "mark")
+#: The column of the index whose values the groups are counted under.
+BY_GROUP: dict[Column, Column] = {
+    "facts_by_group": "facts",
+    "coded_by_group": "coded",
+    "placed_by_group": "placed",
+}
 
 
 class IndexUnavailable(Exception):  # noqa: N818 (a state of the engine, shown as such)
@@ -65,7 +92,15 @@ class Reader(ABC):
 
     def __init__(self, generation: str) -> None:
         self.generation = generation
-        self.kept: dict[tuple[Plan, Column], Counts] = {}
+        self.kept: dict[tuple[Plan, Column], Any] = {}
+
+    def forget(self) -> None:
+        """Keep nothing of what was counted, as before the first query."""
+        self.kept.clear()
+
+    def group_id(self, group: str) -> str | int:
+        """What a group is called in a `Spread`."""
+        return group
 
     @abstractmethod
     def count(self, query: Plan) -> int:
@@ -74,6 +109,20 @@ class Reader(ABC):
     @abstractmethod
     def top(self, query: Plan, *, limit: int, offset: int, by_rank: Rank | None) -> list[Found]:
         """The passages of one page, by a rank or (None) by score; in an order that is always the same."""
+
+    def answer(
+        self,
+        query: Plan,
+        asked: Sequence[tuple[Plan, Sequence[Column]]],
+        *,
+        limit: int,
+        offset: int,
+        by_rank: Rank | None,
+    ) -> tuple[list[Found], list[Tally]]:
+        """`top` of a query and `tallies`, the first of which are of the same passages."""
+        counting = _beside.submit(self.tallies, asked)
+        found = self.top(query, limit=limit, offset=offset, by_rank=by_rank)
+        return found, counting.result()
 
     @abstractmethod
     def top_groups(self, query: Plan, *, limit: int, offset: int) -> list[str]:
@@ -98,8 +147,12 @@ class Reader(ABC):
         """The stored records of all matching passages, in the same order."""
 
     @abstractmethod
-    def tally(self, query: Plan, columns: Iterable[Column]) -> dict[Column, Counts]:
+    def tally(self, query: Plan, columns: Iterable[Column]) -> Tally:
         """For each column, every value among the matching passages and on how many it stands."""
+
+    def tallies(self, asked: Sequence[tuple[Plan, Sequence[Column]]]) -> list[Tally]:
+        """`tally` for several queries, in one round trip where the engine is away."""
+        return [self.tally(query, columns) for query, columns in asked]
 
 
 class Writer(ABC):

@@ -2,46 +2,36 @@
 
 import json
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
-from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
+from elasticsearch import Elasticsearch, NotFoundError
 from elasticsearch.dsl import Q
 
+from search import columns as columns_layout
 from search.backends import elasticsearch_spans as spans
 from search.backends.base import (
+    COLUMNS,
     PATIENCE,
     Backend,
-    Column,
-    Counts,
-    EngineAway,
-    Found,
     IndexStats,
     IndexUnavailable,
-    Rank,
-    Reader,
-    TooBroad,
     Writer,
     marks,
 )
 from search.backends.elasticsearch_bulk import Bulk, Patience
-from search.backends.elasticsearch_plan import translate
+from search.backends.elasticsearch_reader import WINDOW, ElasticsearchReader
+from search.backends.elasticsearch_trouble import reachable
+from search.columns import columns
 from search.entry import SEPARATOR, Entry
 from search.layout import code_of
-from search.plan import Everything, Plan
 
 ASK_WITHIN = 15  # seconds for a search
-STOP_AFTER = "5s"  # then it is asked to give up; a proximity of many words may take that long
 WRITE_WITHIN = 60
 LOOK_WITHIN = 0.7  # for what every page asks first: an engine that is away is told within a second
-TERMS = 20_000  # values asked for at once; three columns of them stay below search.max_buckets
-PAGE = 10_000  # values per page where a column has more
 DELETE_BATCH = 200
-IDS_PAGE = 10_000  # ids per page of all matches
-RECORDS_PAGE = 1_000
-KEEP = "2m"  # how long a frozen view stays between two pages
-WINDOW = 2_000_000  # results that can be paged through
+OLDER = 10_000  # passages deleted at once
 
 Body = dict[str, Any]
 
@@ -63,7 +53,7 @@ _MAPPINGS = {
         **dict.fromkeys(("exact", "stem", "title"), _TOKENS),
         **{name: {**_TOKENS, "index_options": "freqs"} for name in ("whole", "title_stem")},
         **{name: {"type": "keyword"} for name in ("document", "group", "keys")},
-        **dict.fromkeys(("attributes", "codes", "provisions", "mark"), _COUNTED),
+        **{str(name): _COUNTED for name in COLUMNS},
         "sentence": spans.MAPPING,
         "year": {"type": "integer"},
         **dict.fromkeys(("rank", "oldest", "regard"), _NUMBER),
@@ -71,201 +61,6 @@ _MAPPINGS = {
         "stored": {"type": "object", "enabled": False},
     },
 }
-
-
-#: How Elasticsearch says that a query has too many words.
-_TOO_BROAD = (
-    "too_many_clauses",
-    "too many terms",
-    "too_many_nested_clauses",
-    "TooComplexToDeterminize",
-)
-
-
-@contextmanager
-def _reachable() -> Iterator[None]:
-    try:
-        yield
-    except NotFoundError as error:
-        raise IndexUnavailable("there is no index yet") from error
-    except TransportError as error:
-        raise EngineAway(f"Elasticsearch does not answer: {error}") from error
-    except ApiError as error:
-        if any(sign in str(error) for sign in _TOO_BROAD):
-            raise TooBroad from error
-        raise IndexUnavailable(f"Elasticsearch refused: {error}") from error
-
-
-class ElasticsearchReader(Reader):
-    """The index behind the alias. Queries are built with the DSL, answers are read as plain JSON."""
-
-    def __init__(self, client: Elasticsearch, index: str) -> None:
-        super().__init__(index)
-        self.client = client
-        self.index = index
-        self._translated: dict[Plan, Body] = {}
-
-    def _query(self, query: Plan) -> Body:
-        if query not in self._translated:
-            self._translated[query] = translate(query).to_dict()
-        return self._translated[query]
-
-    def _ask(self, query: Plan, **body: Any) -> Body:
-        with _reachable():
-            answer = self.client.search(
-                index=self.index,
-                query=self._query(query),
-                timeout=STOP_AFTER,
-                **{"track_total_hits": False, **body},
-            )
-        return _whole(dict(answer.body), self._query(query))
-
-    def count(self, query: Plan) -> int:
-        """How many passages match, exactly."""
-        answer = self._ask(query, size=0, track_total_hits=True)
-        return int(answer["hits"]["total"]["value"])
-
-    def top(self, query: Plan, *, limit: int, offset: int, by_rank: Rank | None) -> list[Found]:
-        """The passages of one page; equal scores are ordered by date."""
-        if limit <= 0 or offset + limit > WINDOW:
-            return []
-        return _found(self._ask(query, size=limit, from_=offset, sort=_order(by_rank)))
-
-    def top_groups(self, query: Plan, *, limit: int, offset: int) -> list[str]:
-        """Collapsed on the group."""
-        if offset + limit > WINDOW:
-            return []
-        answer = self._ask(
-            query,
-            size=limit,
-            from_=offset,
-            sort=_order(None),
-            source=False,
-            collapse={"field": "group"},
-        )
-        return [hit["fields"]["group"][0] for hit in answer["hits"]["hits"]]
-
-    def best_in_groups(
-        self, query: Plan, groups: Sequence[str], *, limit: int, by_rank: Rank | None
-    ) -> dict[str, list[Found]]:
-        """One small search per group, sent together."""
-        if not groups or limit <= 0:
-            return {}
-        searches: list[Body] = []
-        for group in groups:
-            narrowed = {"bool": {"must": self._query(query), "filter": {"term": {"group": group}}}}
-            search = {"query": narrowed, "size": limit, "sort": _order(by_rank)}
-            searches += [{}, {**search, "track_total_hits": False, "timeout": STOP_AFTER}]
-        with _reachable():
-            answers = self.client.msearch(index=self.index, searches=searches)["responses"]
-        if any("error" in answer for answer in answers):
-            raise IndexUnavailable("Elasticsearch answered a part of the question only")
-        whole = [_whole(answer, self._query(query)) for answer in answers]
-        return {group: _found(answer) for group, answer in zip(groups, whole, strict=True)}
-
-    def ids(self, query: Plan) -> Iterator[str]:
-        """All pages of one frozen view, without the stored records."""
-        for hits in self._by_document(query, IDS_PAGE, source=False):
-            yield from sorted(hit["_id"] for hit in hits)
-
-    def records(self, query: Plan) -> Iterator[Body]:
-        """All pages of one frozen view."""
-        for hits in self._by_document(query, RECORDS_PAGE, source=True):
-            yield from sorted(_records(hits), key=lambda record: str(record["id"]))
-
-    def _by_document(self, query: Plan, size: int, *, source: bool) -> Iterator[list[Body]]:
-        """The hits of each document, document after document."""
-        with _reachable():
-            frozen = self.client.open_point_in_time(index=self.index, keep_alive=KEEP)["id"]
-        try:
-            held: list[Body] = []
-            for hit in self._frozen_hits(frozen, query, size, source=source):
-                if held and held[0]["sort"][0] != hit["sort"][0]:
-                    yield held
-                    held = []
-                held.append(hit)
-            if held:
-                yield held
-        finally:
-            with suppress(ApiError, TransportError):
-                self.client.close_point_in_time(id=frozen)
-
-    def _frozen_hits(self, frozen: str, query: Plan, size: int, *, source: bool) -> Iterator[Body]:
-        after: list[Any] | None = None
-        while True:
-            with _reachable():
-                answer = self.client.search(
-                    query={"bool": {"filter": self._query(query)}},
-                    size=size,
-                    sort=[{"document": "asc"}, {"_shard_doc": "asc"}],
-                    search_after=after,
-                    pit={"id": frozen, "keep_alive": KEEP},
-                    source=source,
-                    track_total_hits=False,
-                )
-            hits = answer["hits"]["hits"]
-            yield from hits
-            if len(hits) < size:
-                return
-            after = hits[-1]["sort"]
-
-    def tally(self, query: Plan, columns: Iterable[Column]) -> dict[Column, Counts]:
-        """Terms aggregations; a column with more values than one asks for is read in pages."""
-        columns = list(columns)
-        if not columns:
-            return {}
-        wanted = {column: {"terms": {"field": column, "size": TERMS}} for column in columns}
-        found = self._ask(query, size=0, aggs=wanted)["aggregations"]
-        return {
-            column: self._all_values(query, column)
-            if found[column]["sum_other_doc_count"]
-            else {bucket["key"]: bucket["doc_count"] for bucket in found[column]["buckets"]}
-            for column in columns
-        }
-
-    def _all_values(self, query: Plan, column: str) -> Counts:
-        counts: Counts = {}
-        sources = [{"value": {"terms": {"field": column}}}]
-        after: Body = {}
-        while True:
-            wanted = {"all": {"composite": {"sources": sources, "size": PAGE, **after}}}
-            answer = self._ask(query, size=0, aggs=wanted)["aggregations"]["all"]
-            for bucket in answer["buckets"]:
-                counts[bucket["key"]["value"]] = bucket["doc_count"]
-            if "after_key" not in answer:
-                return counts
-            after = {"after": answer["after_key"]}
-
-    def marks(self) -> Counts:
-        """The ``mark`` column: documents and digests, with the passages of each."""
-        return self._all_values(Everything(), "mark")
-
-
-def _whole(answer: Body, query: Body) -> Body:
-    """An answer that is not a part of one only, as it is where Elasticsearch ran out of time."""
-    if not answer["timed_out"]:
-        return answer
-    if "'intervals'" in repr(query):
-        raise TooBroad
-    raise IndexUnavailable("Elasticsearch did not answer in time")
-
-
-def _order(by_rank: Rank | None) -> list[Body]:
-    """The document settles what is still equal, so that pages neither repeat nor skip on any copy."""
-    first: list[Body] = [{by_rank: "desc"}] if by_rank else [{"_score": "desc"}, {"rank": "desc"}]
-    return [*first, {"document": "asc"}]
-
-
-def _found(answer: Body) -> list[Found]:
-    hits = answer["hits"]["hits"]
-    return [
-        Found(hit["_score"] or 0.0, record)
-        for hit, record in zip(hits, _records(hits), strict=True)
-    ]
-
-
-def _records(hits: Iterable[Body]) -> list[Body]:
-    return [json.loads(hit["_source"]["stored"]["record"]) for hit in hits]
 
 
 class ElasticsearchWriter(Writer):
@@ -289,7 +84,7 @@ class ElasticsearchWriter(Writer):
 
     def commit(self) -> None:
         """Make it all visible, and take away what the documents no longer have."""
-        with _reachable():
+        with reachable():
             self.bulk.flush()
             self._refresh()
             # What was refused is there in part: its older passages are better than none.
@@ -307,7 +102,7 @@ class ElasticsearchWriter(Writer):
         ]
         query = Q("bool", should=older, minimum_should_match=1).to_dict()
         while True:
-            hits = self._ask(query=query, size=PAGE, docvalue_fields=["document"])
+            hits = self._ask(query=query, size=OLDER, docvalue_fields=["document"])
             for hit in hits:
                 document = hit["fields"]["document"][0]
                 self.bulk.delete(document, hit["_id"], newest[document])
@@ -344,17 +139,26 @@ def _writing(index: str) -> str:
 
 
 def _source(entry: Entry, version: int) -> Body:
-    source: dict[str, Any] = {
-        name: " ".join(getattr(entry, name))
-        for name in ("exact", "stem", "whole", "title", "title_stem")
+    return {
+        "exact": entry.exact,
+        "stem": entry.stem,
+        "whole": entry.whole,
+        "title": entry.title,
+        "title_stem": entry.title_stem,
+        "document": entry.document,
+        "group": entry.group,
+        "keys": entry.keys,
+        "attributes": entry.attributes,
+        **columns(entry),
+        "mark": entry.mark,
+        "year": entry.year,
+        "written": version,
+        "rank": entry.rank,
+        "oldest": entry.oldest,
+        "regard": entry.regard,
+        "sentence": spans.marks(len(entry.exact.split()), entry.borders),
+        "stored": {"record": entry.stored},
     }
-    for name in ("document", "group", "keys", "attributes", "codes", "provisions", "mark"):
-        source[name] = getattr(entry, name)
-    source |= {"year": entry.year, "written": version}
-    source |= {name: getattr(entry, name) for name in ("rank", "oldest", "regard")}
-    source["sentence"] = spans.marks(len(entry.exact), entry.borders)
-    source["stored"] = {"record": entry.stored}
-    return source
 
 
 class ElasticsearchBackend(Backend):
@@ -370,13 +174,13 @@ class ElasticsearchBackend(Backend):
 
     def version(self) -> str:
         """Of the server."""
-        with _reachable():
+        with reachable():
             return str(self.asking.info()["version"]["number"])
 
     def begin(self, layout: str = "") -> str:
         """Make a new, empty generation."""
         generation = f"{self.alias}-{time.time_ns()}"
-        with _reachable():
+        with reachable():
             self.writing.indices.create(
                 index=generation,
                 settings=_SETTINGS,
@@ -387,11 +191,12 @@ class ElasticsearchBackend(Backend):
 
     def schema(self) -> str:
         """Settings and mappings, and what fills them."""
-        return json.dumps([_SETTINGS, _MAPPINGS, code_of(_source)], sort_keys=True)
+        code = [code_of(_source), code_of(columns_layout)]
+        return json.dumps([_SETTINGS, _MAPPINGS, *code], sort_keys=True)
 
     def layout(self, generation: str) -> str:
         """Kept in the mapping."""
-        with _reachable():
+        with reachable():
             found = self.looking.indices.get_mapping(index=generation)
         meta = found[generation]["mappings"].get("_meta", {})
         return str(meta.get("layout", ""))
@@ -399,7 +204,7 @@ class ElasticsearchBackend(Backend):
     def current(self) -> str | None:
         """The index behind the alias."""
         try:
-            with _reachable():
+            with reachable():
                 return next(iter(self.looking.indices.get_alias(name=self.alias)), None)
         except IndexUnavailable as error:
             if isinstance(error.__cause__, NotFoundError):
@@ -408,7 +213,7 @@ class ElasticsearchBackend(Backend):
 
     def swap(self, generation: str) -> None:
         """Move the alias and delete the older indices in one step."""
-        with _reachable():
+        with reachable():
             known = self.asking.indices.get(index=f"{self.alias}-*", ignore_unavailable=True)
             actions: list[dict[str, Any]] = [
                 {"remove_index": {"index": name}} for name in known if name != generation
@@ -419,7 +224,7 @@ class ElasticsearchBackend(Backend):
     def discard(self, generation: str) -> None:
         """Delete a generation that was never swapped in."""
         if generation != self.current():
-            with _reachable():
+            with reachable():
                 self.writing.indices.delete(index=generation, ignore_unavailable=True)
 
     @contextmanager
@@ -427,7 +232,7 @@ class ElasticsearchBackend(Backend):
         self, generation: str, *, patience: float = PATIENCE
     ) -> Iterator[ElasticsearchWriter]:
         """Any number of processes may write: versions decide."""
-        with _reachable():
+        with reachable():
             writer = ElasticsearchWriter(self.writing, generation, patience)
         try:
             yield writer
@@ -450,7 +255,7 @@ class ElasticsearchBackend(Backend):
     def stats(self) -> IndexStats:
         """Size of the index in use."""
         reader = self.reader()
-        with _reachable():
+        with reachable():
             stats = self.asking.indices.stats(index=reader.index, metric=["docs", "store"])
         total = stats["indices"][reader.index]["primaries"]
         return IndexStats(

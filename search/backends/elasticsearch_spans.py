@@ -18,7 +18,7 @@ from elasticsearch.dsl import Q, Query
 
 from search import plan
 from search.backends.base import TooBroad
-from search.spans import token
+from search.spans import in_one_sentence, token
 
 Rule = dict[str, Any]
 
@@ -46,7 +46,41 @@ def marks(words: int, borders: Sequence[int]) -> str:
 
 def intervals(span: plan.Span) -> Query:
     """The query that finds the passages with the span. Raises `TooBroad`."""
-    return Q("intervals", exact=_any_of(_alternatives(span)))
+    return Q("intervals", exact=_in_any_order(span) or _any_of(_alternatives(span)))
+
+
+def _in_any_order(span: plan.Span) -> Rule | None:
+    """Different words of one stream near each other, whatever the order: one rule in place of one an order.
+
+    Its intervals are others, but stand in the same passages; so it is for a whole query alone.
+    """
+    together: tuple[plan.Span, ...]
+    near: Rule
+    match span:
+        case plan.Near(left, right, "words", distance, ordered=False):
+            together, near = (left, right), {"max_gaps": distance - 1}
+        case _:
+            together, near = in_one_sentence(span), {"filter": {"contained_by": _SENTENCE}}
+    words = [_words(one) for one in together]
+    different = {word for some in words for word in some}
+    if not words or not all(words) or len(different) != sum(map(len, words)):
+        return None
+    if len({name for name, _value in different}) > 1:
+        return None
+    rules = [_any_of([_token(*word) for word in sorted(some)]) for some in words]
+    return {"all_of": {"intervals": rules, "ordered": False, **near}}
+
+
+def _words(span: plan.Plan) -> set[tuple[plan.TextField, str]]:
+    """The words, each with its stream, any of which the span is; none for another span."""
+    match span:
+        case plan.Term(name, value):
+            return {(name, value)}
+        case plan.Any(children):
+            words = [_words(child) for child in children]
+            return set().union(*words) if all(words) else set()
+        case _:
+            return set()
 
 
 def _any_of(rules: list[Rule]) -> Rule:

@@ -6,9 +6,8 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -16,36 +15,29 @@ from typing import Any
 import tantivy
 from filelock import FileLock
 
+from search import columns as columns_layout
 from search.backends.base import (
+    COLUMNS,
     PATIENCE,
     Backend,
-    Column,
-    Counts,
-    Found,
     IndexStats,
     IndexUnavailable,
-    Rank,
-    Reader,
     Writer,
-    document_of,
     marks,
 )
-from search.backends.tantivy_spans import Checker, text_key
-from search.entry import SEPARATOR, Entry, stored_id
+from search.backends.tantivy_reader import TantivyReader
+from search.backends.tantivy_spans import text_key
+from search.columns import columns
+from search.entry import SEPARATOR, Entry
 from search.forward import Store, View
 from search.forward import layout as forward_layout
 from search.forward import store as forward_store
 from search.layout import code_of
-from search.plan import All, Everything, Plan, Term, one_of
 from search.ranks import number_of
 
 HEAP = 64_000_000
-ALL_BUCKETS = 10_000_000
-FIRST_LOOK = 256  # passages looked at for a page of cases; four times as many at each further look
 CURRENT = "current"
 LAYOUT = "layout"
-BATCH_PASSAGES = 10_000  # of as many documents as hold so many matches, for reading all matches
-BATCH_DOCUMENTS = 400
 
 
 def _schema() -> Any:
@@ -56,139 +48,13 @@ def _schema() -> Any:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     for name in ("document", "group", "keys", "text"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in ("attributes", "codes", "provisions", "mark"):
+    for name in COLUMNS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_integer_field("year", indexed=True, fast=True)
     for name in ("rank", "oldest", "regard", "group_number", "text_number", "version"):
         builder.add_integer_field(name, fast=True)
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
-
-
-class TantivyReader(Reader):
-    """A searcher of one generation, as of one commit."""
-
-    def __init__(self, index: Any, generation: str, version: str, view: View) -> None:
-        super().__init__(generation)
-        self.schema = index.schema
-        self.searcher = index.searcher()
-        self.version = version
-        self.checker = Checker(self.searcher, self.schema, view)
-        # A prefix is compiled to an automaton: once for all that is asked of one query.
-        self._translated = lru_cache(maxsize=64)(self.checker.translate)
-
-    def _query(self, query: Plan) -> Any:
-        return self._translated(query)
-
-    def count(self, query: Plan) -> int:
-        """How many passages match, exactly."""
-        return int(self.searcher.search(self._query(query), limit=1).count)
-
-    def top(self, query: Plan, *, limit: int, offset: int, by_rank: Rank | None) -> list[Found]:
-        """The passages of one page, by score or a rank."""
-        return self._top(self._query(query), limit, offset, by_rank)
-
-    def _top(self, query: Any, limit: int, offset: int, by_rank: Rank | None) -> list[Found]:
-        if limit <= 0:
-            return []
-        hits = self.searcher.search(
-            query,
-            limit=limit,
-            offset=offset,
-            count=False,
-            order_by_field=by_rank,
-        ).hits
-        return [Found(0.0 if by_rank else score, self._stored(address)) for score, address in hits]
-
-    def _stored(self, address: Any) -> dict[str, Any]:
-        stored: dict[str, Any] = json.loads(self._raw(address))
-        return stored
-
-    def _raw(self, address: Any) -> bytes:
-        return bytes(self.searcher.doc(address).get_first("stored"))
-
-    def top_groups(self, query: Plan, *, limit: int, offset: int) -> list[str]:
-        """Looks at ever more of the best passages until they hold enough groups."""
-        translated = self._query(query)
-        look = max(FIRST_LOOK, 4 * (offset + limit))
-        while True:
-            hits = self.searcher.search(translated, limit=look, count=False).hits
-            addresses = [address for _score, address in hits]
-            numbers = self.searcher.fast_field_values("group_number", addresses)
-            first = dict(zip(reversed(numbers), reversed(addresses), strict=True))
-            order = list(dict.fromkeys(numbers))
-            if len(order) >= offset + limit or len(hits) < look:
-                page = order[offset : offset + limit]
-                return [str(self._stored(first[number])["group"]) for number in page]
-            look *= 4
-
-    def best_in_groups(
-        self, query: Plan, groups: Sequence[str], *, limit: int, by_rank: Rank | None
-    ) -> dict[str, list[Found]]:
-        """One small search per group."""
-        must = tantivy.Occur.Must
-        asked = self._query(query)
-        found = {}
-        for group in groups:
-            in_group = self._query(Term("group", group))
-            unscored = tantivy.Query.const_score_query(in_group, 0.0)
-            narrowed = tantivy.Query.boolean_query([(must, asked), (must, unscored)])
-            found[group] = self._top(narrowed, limit, 0, by_rank)
-        return found
-
-    def ids(self, query: Plan) -> Iterator[str]:
-        """Read out of the stored records, some documents at a time."""
-        for addresses in self._by_documents(query):
-            yield from sorted(stored_id(self._raw(address)) for address in addresses)
-
-    def records(self, query: Plan) -> Iterator[dict[str, Any]]:
-        """Some documents at a time, so that only their matches are held."""
-        for addresses in self._by_documents(query):
-            found = [self._stored(address) for address in addresses]
-            yield from sorted(found, key=lambda record: str(record["id"]))
-
-    def _by_documents(self, query: Plan) -> Iterator[list[Any]]:
-        for documents, count in _batches(self._tally(query, ("mark",))["mark"]):
-            narrowed = All(filters=(query, one_of(tuple(Term("document", d) for d in documents))))
-            hits = self.searcher.search(self._query(narrowed), limit=count, count=False).hits
-            yield [address for _score, address in hits]
-
-    def tally(self, query: Plan, columns: Iterable[Column]) -> dict[Column, Counts]:
-        """Terms aggregations of all values; the columns share one pass."""
-        return self._tally(query, tuple(columns))
-
-    def _tally(self, query: Plan, columns: Sequence[Any]) -> dict[Any, Counts]:
-        wanted = {
-            column: {"terms": {"field": column, "size": ALL_BUCKETS, "segment_size": ALL_BUCKETS}}
-            for column in columns
-        }
-        found = self.searcher.aggregate(self._query(query), wanted) if wanted else {}
-        return {
-            column: {
-                bucket["key"]: bucket["doc_count"]
-                for bucket in found.get(column, {}).get("buckets", ())
-            }
-            for column in columns
-        }
-
-    def marks(self) -> Counts:
-        """The ``mark`` column: documents and digests, with the passages of each."""
-        return self._tally(Everything(), ("mark",))["mark"]
-
-
-def _batches(counts: Counts) -> Iterator[tuple[list[str], int]]:
-    """Documents in order, some at a time, with how many matches they hold together."""
-    documents: list[str] = []
-    held = 0
-    for mark in sorted(counts, key=lambda mark: document_of(mark, SEPARATOR)):
-        full = held + counts[mark] > BATCH_PASSAGES or len(documents) >= BATCH_DOCUMENTS
-        if documents and full:
-            yield documents, held
-            documents, held = [], 0
-        documents.append(document_of(mark, SEPARATOR))
-        held += counts[mark]
-    if documents:
-        yield documents, held
 
 
 class TantivyWriter(Writer):
@@ -209,7 +75,12 @@ class TantivyWriter(Writer):
         try:
             # All of them before anything is written: a document goes in whole or not at all.
             made = [
-                _document(entry, version, self.store.add(entry.exact, entry.borders))
+                _document(
+                    entry,
+                    version,
+                    self.store.add(entry.exact.split(), entry.borders),
+                    self.schema,
+                )
                 for entry in entries
             ]
         except (TypeError, ValueError, OverflowError) as error:
@@ -245,25 +116,32 @@ def _on_disk() -> Iterator[None]:
         raise IndexUnavailable(f"the index folder cannot be written: {error}") from error
 
 
-def _document(entry: Entry, version: int, text: int) -> Any:
-    document = tantivy.Document()
-    for name in ("exact", "stem", "whole", "title", "title_stem"):
-        document.add_text(name, " ".join(getattr(entry, name)))
-    for name in ("document", "group", "attributes", "mark"):
-        document.add_text(name, getattr(entry, name))
-    for name in ("keys", "codes", "provisions"):
-        for value in getattr(entry, name):
-            document.add_text(name, value)
+def _document(entry: Entry, version: int, text: int, schema: Any) -> Any:
+    # At once: a call for each value takes half as long again.
+    values: dict[str, Any] = {
+        "exact": entry.exact,
+        "stem": entry.stem,
+        "whole": entry.whole,
+        "title": entry.title,
+        "title_stem": entry.title_stem,
+        "document": entry.document,
+        "group": entry.group,
+        "attributes": entry.attributes,
+        "mark": entry.mark,
+        "keys": entry.keys,
+        **columns(entry),
+        "rank": entry.rank,
+        "oldest": entry.oldest,
+        "regard": entry.regard,
+        "group_number": number_of(entry.group),
+        "text": text_key(text),
+        "text_number": text,
+        "version": version,
+        "stored": entry.stored.encode(),
+    }
     if entry.year is not None:
-        document.add_integer("year", entry.year)
-    for name in ("rank", "oldest", "regard"):
-        document.add_integer(name, getattr(entry, name))
-    document.add_integer("group_number", number_of(entry.group))
-    document.add_text("text", text_key(text))
-    document.add_integer("text_number", text)
-    document.add_integer("version", version)
-    document.add_bytes("stored", entry.stored.encode())
-    return document
+        values["year"] = entry.year
+    return tantivy.Document.from_dict(values, schema)
 
 
 class TantivyBackend(Backend):
@@ -298,7 +176,12 @@ class TantivyBackend(Backend):
             tantivy.Index(_schema(), path=folder)
             written = (Path(folder) / "meta.json").read_text(encoding="utf-8")
         fields = json.dumps(json.loads(written)["schema"], sort_keys=True)
-        code = (code_of(_document), code_of(forward_layout), code_of(forward_store))
+        code = (
+            code_of(_document),
+            code_of(columns_layout),
+            code_of(forward_layout),
+            code_of(forward_store),
+        )
         return " ".join((metadata.version("tantivy"), fields, *code))
 
     def layout(self, generation: str) -> str:

@@ -35,6 +35,11 @@ class Checker:
         self.kept: dict[plan.Near | plan.Sequence, Clauses] = {}
         self._one_at_a_time = threading.Lock()
 
+    def forget(self) -> None:
+        """Keep nothing of what was found."""
+        with self._one_at_a_time:
+            self.kept.clear()
+
     def translate(self, query: Plan) -> Query:
         """The query that finds and scores what the plan says."""
         return translate(query, self.schema, self)

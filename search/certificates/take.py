@@ -161,7 +161,7 @@ def _index(reader: Reader) -> dict[str, Any]:
 
 def schema() -> str:
     """A short name for what is indexed of a passage; another one wherever a field is added."""
-    names = [one.name for kind in (Entry, PassageRecord) for one in fields(kind)]
+    names = [*Entry._fields, *(one.name for one in fields(PassageRecord))]
     return hashlib.sha256("\n".join(names).encode()).hexdigest()[:12]
 
 

@@ -6,14 +6,17 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import signed_in_user
 from problems import Problem
 from search.certificates.compare import again as run_again
 from search.certificates.take import as_file, take
+from search.instead import not_kept
 from search.models import Certificate
 from search.params import Params
+from search.ticks import ticks
 
 SHOWN = 200  # ids of a difference; the command gives all
 MOST_FOR_VISITORS = 50_000  # passages that a search may have for a visitor to run it again
@@ -27,16 +30,24 @@ def certificates(request: HttpRequest) -> HttpResponse:
     mine = Certificate.objects.filter(owner=user).defer("ids")
     if request.method == "GET":
         asked = Params.read(request.GET) if "q" in request.GET else None
-        context: dict[str, Any] = {"certificates": mine, "params": asked}
+        if asked and (refusal := not_kept(request, asked, keep="search:certificates")):
+            return refusal
+        context: dict[str, Any] = {"certificates": mine, "params": asked, **_ticks(asked)}
         return render(request, "search/certificates/list.html", context)
     params = Params.read(request.POST)
+    if refusal := not_kept(request, params, keep="search:certificates"):
+        return refusal
     try:
         filters = {name: list(values) for name, values in params.filters}
         made = take(query=params.query, filters=filters, owner=user)
     except Problem as problem:
-        context = {"certificates": mine, "problem": problem, "params": params}
+        context = {"certificates": mine, "problem": problem, "params": params, **_ticks(params)}
         return render(request, "search/certificates/list.html", context, status=problem.status)
     return redirect("search:certificate", made.ident)
+
+
+def _ticks(params: Params | None) -> dict[str, Any]:
+    return {"ticks": ticks(params.filters, get_language() or "en") if params else []}
 
 
 def _context(request: HttpRequest, ident: str) -> dict[str, Any]:
@@ -46,6 +57,7 @@ def _context(request: HttpRequest, ident: str) -> dict[str, Any]:
     return {
         "certificate": made,
         "body": made.body,
+        "ticks": ticks(filters, get_language() or "en"),
         "link": request.build_absolute_uri(reverse("search:certificate", args=[ident])),
         "address": Params(query=query["typed"], filters=filters).address(),
         "may_run": request.user.is_authenticated

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.http import (
     FileResponse,
-    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
@@ -13,32 +11,27 @@ from django.http import (
 )
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jobs import services
-from jobs.models import Job, JobState
+from jobs.models import Job
 from problems import Problem
 from search import registry
 from search.backends.base import IndexUnavailable
-from search.exports import kept
 from search.exports.formats import formats
-from search.exports.job import KIND, count
+from search.exports.job import count
 from search.exports.model import (
     MOST_ROWS,
     MOST_ROWS_OF_VISITORS,
     MOST_SELECTED,
     Order,
 )
+from search.exports.owning import file_of, own, remember, sent, user_of, visitor_of
 from search.exports.start import start_export
 from search.params import Params
 from search.query import QueryError
-
-SESSION_KEY = "search_exports"
-KEPT_IN_SESSION = 50
 
 
 @never_cache
@@ -56,13 +49,13 @@ def export(request: HttpRequest) -> HttpResponseBase:
         try:
             job = start_export(
                 order=_order(request, params, selected, left_out),
-                user=_user(request),
-                visitor=_visitor(request),
+                user=user_of(request),
+                visitor=visitor_of(request),
             )
         except Problem as error:
             problem = error
         else:
-            _remember(request, job)
+            remember(request, job)
             return redirect("search:export-progress", job_id=job.pk)
     context = {
         "params": params,
@@ -87,7 +80,7 @@ def _ids(values: QueryDict, name: str) -> tuple[str, ...]:
 
 
 def _choices(request: HttpRequest) -> dict[str, Any]:
-    most = MOST_ROWS if _user(request) else MOST_ROWS_OF_VISITORS
+    most = MOST_ROWS if user_of(request) else MOST_ROWS_OF_VISITORS
     return {
         "formats": [(one, min(one.most, most)) for one in formats().values()],
         "styles": registry.STYLES.items(),
@@ -113,7 +106,7 @@ def _order(
         language=get_language() or "en",
         site=request.build_absolute_uri("/").removesuffix("/"),
         searched_on=timezone.localdate().isoformat(),
-        most=MOST_ROWS if _user(request) else MOST_ROWS_OF_VISITORS,
+        most=MOST_ROWS if user_of(request) else MOST_ROWS_OF_VISITORS,
     )
 
 
@@ -121,16 +114,16 @@ def _order(
 @require_GET
 def progress(request: HttpRequest, job_id: str) -> HttpResponse:
     """How far the export is, and where to fetch it; htmx asks for the part alone."""
-    job = _own(request, job_id)
+    job = own(request, job_id)
     htmx = bool(request.headers.get("HX-Request"))
     template = "search/_export_progress.html" if htmx else "search/export_progress.html"
-    return render(request, template, {"job": job, "ready": _file(job) is not None, **_named(job)})
+    return render(request, template, {"job": job, "ready": file_of(job) is not None, **_named(job)})
 
 
 @require_POST
 def cancel(request: HttpRequest, job_id: str) -> HttpResponse:
     """Ask the export to stop."""
-    services.request_cancel(job=_own(request, job_id))
+    services.request_cancel(job=own(request, job_id))
     return redirect("search:export-progress", job_id=job_id)
 
 
@@ -138,56 +131,9 @@ def cancel(request: HttpRequest, job_id: str) -> HttpResponse:
 @require_GET
 def download(request: HttpRequest, job_id: str) -> FileResponse:
     """The file, for whoever asked for it alone; 404 for anybody else and when its day is over."""
-    job = _own(request, job_id)
-    path = _file(job)
-    if path is None:
-        raise Http404(_("The file is no longer kept. Make the export again."))
-    chosen = formats()[job.params["order"]["format"]]
-    response = FileResponse(
-        path.open("rb"),
-        as_attachment=True,
-        filename=f"casebase-{job.created_at:%Y-%m-%d}-{str(job.pk)[:8]}.{chosen.extension}",
-        content_type=chosen.media_type,
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-def _file(job: Job) -> Any:
-    if job.state != JobState.SUCCEEDED:
-        return None
-    path = kept.file_of(job.params["file"], formats()[job.params["order"]["format"]].extension)
-    return path if path.exists() else None
+    return sent(own(request, job_id))
 
 
 def _named(job: Job) -> dict[str, Any]:
     order = job.params["order"]
     return {"back": order["address"], "selected_count": len(order["selected"])}
-
-
-def _own(request: HttpRequest, job_id: str) -> Job:
-    """The export, if this account or this session asked for it; 404 otherwise, so that nobody learns it is there."""
-    job = Job.objects.filter(pk=job_id, kind=KIND).first()
-    user = _user(request)
-    if job is not None and job.created_by_id is not None:
-        if user is not None and job.created_by_id == user.pk:
-            return job
-    elif job is not None and str(job.pk) in request.session.get(SESSION_KEY, []):
-        return job
-    raise Http404
-
-
-def _remember(request: HttpRequest, job: Job) -> None:
-    if _user(request) is None:
-        held = [*request.session.get(SESSION_KEY, []), str(job.pk)]
-        request.session[SESSION_KEY] = held[-KEPT_IN_SESSION:]
-
-
-def _user(request: HttpRequest) -> User | None:
-    return request.user if isinstance(request.user, User) else None
-
-
-def _visitor(request: HttpRequest) -> str:
-    """What a visitor's exports are counted under: the network address, not to be read back from it."""
-    address = request.META.get("REMOTE_ADDR", "")
-    return salted_hmac("search.exports", address, algorithm="sha256").hexdigest()[:32]

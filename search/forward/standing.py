@@ -13,6 +13,7 @@ import numpy as np
 from search import plan
 from search.forward.layout import FIRST, NUMBER
 from search.forward.view import Numbers, View
+from search.spans import in_one_sentence
 
 AT_ONCE = 500_000  # words looked at together; they stay in the processor's cache
 MOST_WORK = 200_000_000  # words looked at, and ten times those that fit: one or two seconds
@@ -31,7 +32,7 @@ def texts_with(view: View, span: plan.Span, texts: Numbers | None = None) -> Num
     Raises `TooMuchWork`.
     """
     leaves = _Leaves(view)
-    shape = leaves.shape(span)
+    shape = leaves.whole(span)
     found, work = [], 0
     for row in _rows(view, leaves, texts):
         work += len(row.tokens) + 10 * row.hot
@@ -70,7 +71,14 @@ class _Pair:
     ordered: bool
 
 
-_Shape = _Leaf | _Run | _Either | _Pair
+@dataclass(frozen=True, slots=True)
+class _Together:
+    """Leaves in one sentence, no word of which fits two: order says nothing."""
+
+    leaves: tuple[int, ...]
+
+
+_Shape = _Leaf | _Run | _Either | _Pair | _Together
 
 
 @dataclass
@@ -80,6 +88,19 @@ class _Leaves:
     view: View
     words: list[Numbers] = field(default_factory=list)
     known: dict[tuple[tuple[str, str], ...], int] = field(default_factory=dict)
+
+    def whole(self, span: plan.Span) -> _Shape:
+        """The shape of all that is asked for, where only matters whether it stands in a text."""
+        together = [self.shape(one) for one in in_one_sentence(span)]
+        numbers = tuple(one.number for one in together if isinstance(one, _Leaf))
+        if together and len(numbers) == len(together) and self._apart(numbers):
+            return _Together(numbers)
+        return self.shape(span)
+
+    def _apart(self, numbers: tuple[int, ...]) -> bool:
+        """Whether no word fits two of these leaves."""
+        words = np.concatenate([np.unique(self.words[number]) for number in numbers])
+        return len(np.unique(words)) == len(words)
 
     def shape(self, span: plan.Span) -> _Shape:
         """The span over numbered leaves; alternatives of one word each are one leaf."""
@@ -212,6 +233,20 @@ class _Row:
                 if ordered or left == right:
                     return there
                 return there + [self._pairs(other, one, gap) for one, other in pairs]
+            case _Together(leaves):
+                return [self._together(leaves)]
+
+    def _together(self, leaves: tuple[int, ...]) -> Intervals:
+        """The beginnings of the sentences that hold all of the leaves."""
+        has = [self._sentence_of(self._leaf(leaf)) for leaf in leaves]
+        assert self._sentences is not None  # noqa: S101 (made where it was first asked for)
+        number = np.ones(len(self._sentences) + 1, dtype=bool)
+        for sentences in has:
+            here = np.zeros_like(number)
+            here[sentences] = True
+            number &= here
+        begins = self._sentences[np.flatnonzero(number) - 1]
+        return begins, begins
 
     def _has(self, leaf: int, places: Numbers) -> Numbers:
         bits = self.bits[leaf // GROUP]

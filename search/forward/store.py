@@ -49,9 +49,11 @@ class Store:
     def add(self, words: Sequence[str], borders: Sequence[int]) -> int:
         """The number of a text; ``borders`` are the numbers of words that begin a later sentence."""
         numbers = self.numbers
-        tokens = np.array([numbers[word] for word in words], dtype=TOKEN)
-        if len(tokens):
-            tokens[[0, *borders]] |= FIRST
+        found = map(numbers.__getitem__, words)
+        tokens = np.fromiter(found, dtype=TOKEN, count=len(words))
+        # One by one: a list of places at once costs more than a text has sentences.
+        for first in (0, *borders) if words else ():
+            tokens[first] |= FIRST
         digest = int.from_bytes(blake2b(tokens.tobytes(), digest_size=8).digest(), "little")
         known = self._known(digest)
         if known is not None:
@@ -68,6 +70,8 @@ class Store:
     def _known(self, digest: int) -> int | None:
         if digest in self._fresh:
             return self._fresh[digest]
+        if not len(self._digests):
+            return None
         place = int(np.searchsorted(self._digests, np.uint64(digest)))
         if place < len(self._digests) and int(self._digests[place]) == digest:
             return int(self._order[place])

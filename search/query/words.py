@@ -15,7 +15,7 @@ MAX_MARKS = 8
 MAX_LETTERS = 64
 
 _LEADING = re.compile(r"^(?:[^\w*?]|_)+")
-_TRAILING = re.compile(r"(?:[^\w()*]|_)+$")
+_LAST = re.compile(r"[^\W_]|[()*]")
 _LONE_STARS = re.compile(r"(?<![^\s\"])\*+(?![^\s\"])")
 _HAN_STAR = re.compile(r"([\u3400-\u9fff])\*+(?=[\u3400-\u9fff])")
 _STAR_ALONE = re.compile(r"(?<![\w?])\*+(?![\w?])")
@@ -24,7 +24,7 @@ _MARKS = re.compile(r"[*?]+")
 
 def read_word(text: str, start: int, end: int) -> Node | None:
     """What the run ``text[start:end]`` means, without the punctuation around it; None where that is all."""
-    core = _TRAILING.sub("", _LEADING.sub("", text[start:end]))
+    core = _without_marks(text[start:end])
     if "://" in core:
         core = _MARKS.sub("-", core)
     found = analysis.globs(core)
@@ -35,8 +35,17 @@ def read_word(text: str, start: int, end: int) -> Node | None:
     _check(core, found, text, start, end)
     wild = [word for word in found if analysis.is_glob(word)]
     if not wild:
-        return Word(_TRAILING.sub("", _LEADING.sub("", _MARKS.sub("", core))))
+        return Word(_without_marks(_MARKS.sub("", core)))
     return _wild_word(found[0]) if len(found) == 1 else Phrase(core)
+
+
+def _without_marks(text: str) -> str:
+    """A run without the punctuation around it. From the end by hand: a pattern would try it from every mark on."""
+    leading = _LEADING.match(text)
+    start, end = leading.end() if leading else 0, len(text)
+    while end > start and not _LAST.match(text, end - 1):
+        end -= 1
+    return text[start:end]
 
 
 def read_phrase(text: str, start: int, end: int) -> Node:

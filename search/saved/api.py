@@ -16,6 +16,7 @@ from accounts.permissions import signed_in_user
 from problems import Problem
 from search.backends.base import IndexUnavailable
 from search.compile import FACETS
+from search.instead import refuse_like
 from search.models import SavedSearch
 from search.params import Params
 from search.saved import selectors, services
@@ -152,6 +153,7 @@ class SavedSearchViewSet(GenericViewSet[SavedSearch]):
     def estimate(self, request: Request) -> Response:
         """About how many passages a search would bring; parameters as of `/api/search/`."""
         params = Params.read(request.query_params)
+        refuse_like(params)
         try:
             found = estimate(params.query, {name: list(v) for name, v in params.filters})
         except IndexUnavailable as error:

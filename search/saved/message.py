@@ -1,4 +1,4 @@
-"""The message about what is new: plain text and HTML, in the person's language."""
+"""The message about what is new: plain text and HTML, in the person's language, else that of the newest search."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import ngettext, override
 
+from accounts.preferences import language_of
 from search import registry
 from search.entry import CODE_AXES
 from search.models import Delivery, SavedSearch
@@ -43,8 +44,9 @@ def compose(
     if not told or not delivery.owner.email:
         return None
     newest = max((item.item.search for item in told), key=lambda search: search.pk)
-    with override(newest.language):
-        sections = _sections(told, newest.language)
+    language = language_of(delivery.owner, newest.language)
+    with override(language):
+        sections = _sections(told, language)
         stop = absolute("search:unsubscribe", all_token(delivery.owner))
         context = {
             "sections": sections,
@@ -53,7 +55,7 @@ def compose(
             "lost": lost.count(),
             "all_address": absolute("search:saved"),
             "stop": stop,
-            "language": newest.language,
+            "language": language,
         }
         message = EmailMultiAlternatives(
             subject=_subject(sections, len(told)),

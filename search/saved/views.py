@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.permissions import signed_in_user
 from problems import Problem
 from search.backends.base import IndexUnavailable
+from search.instead import not_kept
 from search.models import SavedSearch
 from search.params import Params
 from search.saved import selectors, services
@@ -22,6 +23,7 @@ from search.saved.estimate import Estimate, estimate
 from search.saved.message import code_labels
 from search.saved.models import Rate
 from search.saved.tokens import searches_of
+from search.ticks import kept, ticks
 
 
 @login_required
@@ -44,18 +46,26 @@ def save(request: HttpRequest) -> HttpResponse:
     """The form to save a search, with an estimate of what its alert would bring."""
     user = signed_in_user(request)
     params = Params.read(request.POST if request.method == "POST" else request.GET)
+    if refusal := not_kept(request, params, keep="search:save"):
+        return refusal
+    language = get_language() or "en"
     name, alert = request.POST.get("name", params.query[:120]), request.POST.get("alert", "weekly")
     context: dict[str, Any] = {
         "params": params,
+        "ticks": ticks(params.filters, language),
         "name": name,
         "alert": alert,
         "rates": Rate.choices,
+        "others": selectors.searches_of(user),
+        "instead": request.POST.get("instead", ""),
     }
     status = 200
     try:
+        if request.method == "POST" and context["instead"]:
+            return _put_instead(request, params)
         if request.method == "POST":
             search = services.save_search(
-                owner=user, name=name, params=params, alert=alert, language=get_language() or "en"
+                owner=user, name=name, params=params, alert=alert, language=language
             )
             messages.success(request, _("Saved. From now on you hear of what is new."))
             return redirect("search:saved-search", search.pk)
@@ -63,6 +73,21 @@ def save(request: HttpRequest) -> HttpResponse:
         context["problem"], status = problem, problem.status
     context |= _estimated(params) | {"mail": selectors.mail_state(user)}
     return render(request, "search/saved/save.html", context, status=status)
+
+
+def _put_instead(request: HttpRequest, params: Params) -> HttpResponse:
+    """Let a saved search look for this from now on; its name and its alert stay."""
+    number = request.POST.get("instead", "")
+    search = _own(request, int(number) if number.isdecimal() else 0)
+    services.change_search(
+        search=search,
+        query=params.query,
+        filters={facet: list(values) for facet, values in params.filters},
+        by=params.by,
+        sort=params.sort,
+    )
+    messages.success(request, _("“%(name)s” looks for this from now on.") % {"name": search.name})
+    return redirect("search:saved-search", search.pk)
 
 
 def _estimated(params: Params) -> dict[str, Any]:
@@ -96,6 +121,7 @@ def _page(
         "items": items,
         "params": params,
         "address": params.address(),
+        "ticks": ticks(params.filters, get_language() or "en"),
         "codes": code_labels(codes, get_language() or "en"),
         "rates": Rate.choices,
         "mail": selectors.mail_state(signed_in_user(request)),
@@ -112,11 +138,13 @@ def _own(request: HttpRequest, pk: int) -> SavedSearch:
 @login_required
 @require_POST
 def change(request: HttpRequest, pk: int) -> HttpResponse:
-    """Its name, query and alert."""
+    """Its name, query, ticks and alert."""
     search = _own(request, pk)
-    wanted = {
+    wanted: dict[str, Any] = {
         name: request.POST[name] for name in ("name", "query", "alert") if name in request.POST
     }
+    if "ticks" in request.POST:  # the form has the boxes; one that is off is not sent
+        wanted["filters"] = kept(request.POST, search.filters)
     try:
         services.change_search(search=search, language=get_language() or "en", **wanted)
     except Problem as problem:
@@ -136,10 +164,14 @@ def seen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
-    """Delete it."""
-    services.remove_search(search=_own(request, pk))
+    """GET asks whether to delete it, POST does."""
+    search = _own(request, pk)
+    if request.method == "GET":
+        context = {"search": search, "found": search.items.count()}
+        return render(request, "search/saved/delete.html", context)
+    services.remove_search(search=search)
     messages.success(request, _("The saved search is deleted."))
     return redirect("search:saved")
 

@@ -1,7 +1,6 @@
 """Compares index and database both ways, and mends what differs."""
 
-import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +12,10 @@ from search import outbox, registry
 from search.backends import get_backend
 from search.entry import digest
 from search.models import IndexState, OutboxEntry
+from search.records import PassageRecord
 from search.upkeep.draining import drain
+from search.upkeep.making import read
 from search.upkeep.states import state_of
-
-logger = logging.getLogger(__name__)
 
 NAMES_KEPT = 20
 UNREADABLE = "unreadable"
@@ -97,9 +96,9 @@ def _compared(indexed: dict[str, str], suspects: list[str]) -> Iterator[tuple[st
 
 def _each(indexed: dict[str, str], documents: list[str]) -> Iterator[tuple[str, str]]:
     """Each document and how it differs: missing, changed, surplus, or not."""
-    for slug in documents:
+    for slug, found in read(documents):
         there = indexed.get(slug)
-        wanted = _wanted(slug)
+        wanted = _wanted(found)
         if wanted == there:
             kind = ""
         elif there is None:
@@ -109,15 +108,12 @@ def _each(indexed: dict[str, str], documents: list[str]) -> Iterator[tuple[str, 
         yield slug, kind
 
 
-def _wanted(slug: str) -> str | None:
-    """The digest that the index should have; None where it should have nothing of the document."""
-    try:
-        records = registry.records(slug)
-    except Exception:
+def _wanted(found: Sequence[PassageRecord] | Exception) -> str | None:
+    """The digest that the index should have of a document; None where it should have nothing of it."""
+    if isinstance(found, Exception):
         # It differs for certain; indexing it again shows the error to the operator.
-        logger.exception("could not read %s", slug)
         return UNREADABLE
-    return digest(records) if records else None
+    return digest(found) if found else None
 
 
 def reconcile(progress: Progress | None = None) -> Drift:

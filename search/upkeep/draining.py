@@ -10,13 +10,14 @@ from django.utils import timezone
 from filelock import Timeout
 
 from problems import Problem
-from search import outbox, registry
+from search import outbox
 from search.backends import get_backend
 from search.backends.base import Backend, IndexUnavailable, Writer
-from search.entry import entries
 from search.models import PARK_AFTER, IndexState, OutboxEntry
 from search.upkeep.answering import is_outdated
+from search.upkeep.helpers import FROM, Makers
 from search.upkeep.locks import lock
+from search.upkeep.making import Made, told
 from search.upkeep.states import next_version, note_pace, note_trouble, state_of
 
 logger = logging.getLogger(__name__)
@@ -96,32 +97,31 @@ def _build() -> int:
 
 def _drain(backend: Backend, limit: int | None, should_stop: ShouldStop | None) -> int:
     done = 0
-    while limit is None or done < limit:
-        if should_stop is not None and should_stop():
-            break
-        size = MANY if limit is None and outbox.waiting() > 10 * MANY else BATCH
-        batch = list(due()[: size if limit is None else min(size, limit - done)])
-        generation = backend.current()
-        if not batch or generation is None:
-            break
-        done += _index_batch(backend, generation, batch)
+    many = limit is None and outbox.waiting() > 10 * MANY
+    with Makers(batches=FROM if many else 1) as makers:
+        while limit is None or done < limit:
+            if should_stop is not None and should_stop():
+                break
+            size = MANY if many and outbox.waiting() > MANY else BATCH
+            batch = list(due()[: size if limit is None else min(size, limit - done)])
+            generation = backend.current()
+            if not batch or generation is None:
+                break
+            done += _index_batch(backend, generation, batch, makers)
     return done
 
 
-def _index_batch(backend: Backend, generation: str, batch: list[OutboxEntry]) -> int:
+def _index_batch(
+    backend: Backend, generation: str, batch: list[OutboxEntry], makers: Makers
+) -> int:
     """One commit's worth. Rows go only after the commit: a crash before it repeats the work."""
     began = timezone.now()
     version = next_version(backend)
     failed: dict[str, str] = {}
     with backend.writer(generation) as writer:
-        for entry in batch:
-            try:
-                write(writer, entry.document, version)
-            except IndexUnavailable:
-                raise
-            except Exception as error:
-                logger.exception("could not index %s", entry.document)
-                failed[entry.document] = f"{type(error).__name__}: {error}"
+        for made in makers.made([entry.document for entry in batch]):
+            if error := write(writer, made, version):
+                failed[made.document] = error
     failed |= writer.refused
     done = [entry for entry in batch if entry.document not in failed]
     with transaction.atomic():
@@ -139,14 +139,21 @@ def _index_batch(backend: Backend, generation: str, batch: list[OutboxEntry]) ->
     return len(done)
 
 
-def write(writer: Writer, document: str, version: int) -> int:
-    """Put one document as it is now into the index; returns its number of passages.
+def write(writer: Writer, made: Made, version: int) -> str:
+    """Put one document into the index, taken out where it has no entries; returns why that could not be done.
 
-    ``version`` must have been taken before.
+    ``version`` must have been taken before the document was read.
     """
-    made = list(entries(registry.records(document)))
-    writer.replace(document, made, version=version)
-    return len(made)
+    if made.error:
+        return made.error
+    try:
+        writer.replace(made.document, made.entries, version=version)
+    except IndexUnavailable:
+        raise
+    except Exception as error:
+        logger.exception("could not index %s", made.document)
+        return told(error)
+    return ""
 
 
 def _take_out(done: list[OutboxEntry]) -> None:

@@ -15,11 +15,13 @@ from problems import Problem
 from search import outbox, registry
 from search.backends import get_backend
 from search.backends.base import Backend, IndexUnavailable, Writer
-from search.entry import SEPARATOR, entries
+from search.entry import SEPARATOR
 from search.layout import fingerprint
 from search.models import IndexState, OutboxEntry
-from search.upkeep.draining import ShouldStop, drain, put_off
+from search.upkeep.draining import ShouldStop, drain, put_off, write
+from search.upkeep.helpers import Makers
 from search.upkeep.locks import lock
+from search.upkeep.making import Made
 from search.upkeep.states import next_version, state_of
 
 logger = logging.getLogger(__name__)
@@ -105,30 +107,27 @@ class _Build:
         """Put documents into the new generation; those that cannot be read stay in the outbox."""
         # One version will do: nobody else writes to this generation.
         version = next_version(self.backend)
-        with self.backend.writer(self.generation, patience=PATIENCE) as writer:
-            for done, document in enumerate(documents, 1):
+        with (
+            self.backend.writer(self.generation, patience=PATIENCE) as writer,
+            Makers(batches=sum(1 for _batch in registry.batches(documents))) as makers,
+        ):
+            for done, made in enumerate(makers.made(documents), 1):
                 if self.should_stop is not None and self.should_stop():
                     raise Stopped
-                self._write_one(writer, document, version)
+                self._write_one(writer, made, version)
                 if telling and self.progress is not None:
                     told = _("%(count)d passages") % {"count": self.passages}
                     self.progress(done, len(documents), told)
         for document, reason in writer.refused.items():
             self._failed(document, reason)
 
-    def _write_one(self, writer: Writer, document: str, version: int) -> None:
-        try:
-            made = list(entries(registry.records(document)))
-            writer.replace(document, made, version=version)
-        except IndexUnavailable:
-            raise
-        except Exception as error:
-            # One broken document must not keep all others from being found.
-            logger.exception("could not index %s", document)
-            self._failed(document, f"{type(error).__name__}: {error}")
-        else:
-            self.passages += len(made)
-            self.expected[document] = made[0].mark.split(SEPARATOR)[1] if made else ""
+    def _write_one(self, writer: Writer, made: Made, version: int) -> None:
+        if error := write(writer, made, version):
+            self._failed(made.document, error)
+            return
+        self.passages += len(made.entries)
+        digest = made.entries[0].mark.split(SEPARATOR)[1] if made.entries else ""
+        self.expected[made.document] = digest
 
     def _failed(self, document: str, reason: str) -> None:
         self.expected.pop(document, None)

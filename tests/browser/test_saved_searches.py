@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -72,5 +73,62 @@ def test_a_search_is_saved_told_of_and_certified(
     page.get_by_role("button", name="Run again").press("Enter")
     page.wait_for_selector("#h-diff")
     assert "same 2 passages" in page.inner_text("main")
+    accessible(page)
+    fits(page)
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(1440, "light"), (390, "dark")], ids=["desk", "phone"]
+)
+def test_it_is_changed_and_deleted_by_keyboard(
+    open_page: Callable[..., Page], version: TextVersion, coder: User, width: int, scheme: Any
+) -> None:
+    indexing.rebuild()
+    page = open_page(
+        "/search/saved/new/?q=alternative&kind=digest&lang=en&language=en", coder,
+        viewport={"width": width, "height": 800}, color_scheme=scheme,
+    )  # fmt: skip
+    page.keyboard.press("Enter")  # the name has the focus
+    page.wait_for_url(re.compile(r"/search/saved/\d+/"))
+    boxes = page.get_by_role("group", name="Ticked").get_by_role("checkbox")
+    assert boxes.count() == 2
+    accessible(page)
+    fits(page)
+    boxes.first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".messages")
+    assert page.get_by_role("group", name="Ticked").get_by_role("checkbox").count() == 1
+    page.get_by_role("link", name="Delete this saved search").press("Enter")
+    page.wait_for_url("**/delete/")
+    accessible(page)
+    fits(page)
+    page.get_by_role("link", name="Keep it").press("Enter")
+    page.wait_for_url(re.compile(r"/search/saved/\d+/\Z"))
+    page.get_by_role("link", name="Delete this saved search").press("Enter")
+    page.wait_for_url("**/delete/")
+    page.get_by_role("button", name="Delete").press("Enter")
+    page.wait_for_url("**/search/saved/")
+    assert "Nothing is saved yet" in page.inner_text("main")
+
+
+def test_the_account_and_what_cannot_be_kept(
+    open_page: Callable[..., Page], version: TextVersion, coder: User
+) -> None:
+    indexing.rebuild()
+    page = open_page("/accounts/", coder, viewport={"width": 390, "height": 800})
+    accessible(page)
+    fits(page)
+    page.get_by_label("E-mail address").fill("nobody")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[role=alert]")
+    assert page.evaluate("document.activeElement.name") == "email"
+    accessible(page)
+    page.get_by_label("E-mail address").fill("me@example.org")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".messages")
+    address = f"like={version.document.slug}:1"
+    page.goto(page.url.replace("/accounts/", f"/search/saved/new/?q=&{address}"))
+    assert "This search cannot be kept" in page.inner_text("main")
     accessible(page)
     fits(page)

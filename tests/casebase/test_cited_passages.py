@@ -1,8 +1,9 @@
 """What the citator gives to search, and that the index follows when citations or treatments change."""
 
+from dataclasses import replace
+
 import pytest
 
-from casebase.cited_passages import add_citations
 from casebase.indexing import LibrarySource
 from casebase.models import CitationTreatment
 from casebase.services.treat import treat
@@ -20,9 +21,13 @@ OLD, NEW = "wt-ds901-r", "wt-ds902-r"
 
 
 def records(slug: str = OLD) -> dict[str, PassageRecord]:
-    """Label → record, with its citations."""
-    found = add_citations(slug, LibrarySource().records(slug))
-    return {one.label.rstrip("."): one for one in found if one.passage_kind == "paragraph"}
+    """Label → record, with its citations, but without the standing of the decision, which bounds importance."""
+    found = LibrarySource().records_of([slug])[slug]
+    return {
+        one.label.rstrip("."): replace(one, standing="")
+        for one in found
+        if one.passage_kind == "paragraph"
+    }
 
 
 def test_a_paragraph_has_its_citations_and_how_they_treat_it() -> None:
@@ -33,10 +38,9 @@ def test_a_paragraph_has_its_citations_and_how_they_treat_it() -> None:
     assert importance(found["7.2"]) > importance(found["7.1"]) > 0
 
 
-def test_what_nobody_cites_stays_as_it_is() -> None:
+def test_what_nobody_cites_has_none() -> None:
     library.two_disputes()
-    before = LibrarySource().records(NEW)
-    assert list(add_citations(NEW, before)) == list(before)
+    assert {(one.cited, one.treated) for one in LibrarySource().records_of([NEW])[NEW]} == {(0, ())}
 
 
 def test_all_enrichers_together() -> None:

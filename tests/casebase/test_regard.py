@@ -6,10 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from casebase.citator import Level, Proof, Standing
+from casebase.indexing import LibrarySource
 from casebase.models import Citation, CitationTreatment
-from casebase.regard import add_standing, regard
+from casebase.regard import regard
 from casebase.services.treat import treat
 from search import indexing, registry, service
 from search.models import OutboxEntry
@@ -90,12 +93,23 @@ def test_results_by_treatment() -> None:
         assert len(set(found)) > 1, "the test proves nothing"
 
 
-def test_what_search_asks_costs_a_bounded_number_of_queries(
-    django_assert_max_num_queries: Any,
-) -> None:
-    old, _new = library.two_disputes()
-    records = registry.records(old.slug)
-    with django_assert_max_num_queries(25):
-        add_standing(old.slug, records)
-    with django_assert_max_num_queries(1):
-        add_standing("case/DS901", records)
+def test_what_search_asks_costs_a_bounded_number_of_queries() -> None:
+    old, new = library.two_disputes()
+    digest = make.document("a-digest", of=old.case)
+    slugs = [old.slug, new.slug, digest.slug, "case/DS901", "case/DS902"]
+
+    def queries(of: list[str]) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert set(LibrarySource().records_of(of)) == set(of)
+        return len(asked)
+
+    assert queries(slugs) <= queries([old.slug, "case/DS901"]) <= 45
+    assert queries(["case/DS901", "case/DS902"]) <= 4
+
+
+def test_many_are_read_as_each_by_itself() -> None:
+    old, new = library.two_disputes()
+    slugs = [old.slug, new.slug, "case/DS901", "gone", "case/gone"]
+    together = registry.records_of(slugs)
+    assert together == {slug: found for slug in slugs if (found := registry.records(slug))}
+    assert len(together) == 3

@@ -142,9 +142,9 @@ def test_search_gets_the_codes_of_passages_in_one_query(coded: TextVersion) -> N
     assert rows["7.1"] == (make.NECESSITY, make.ALTERNATIVE)
     assert rows["7.3"] == (make.VOID,)
     assert rows["7.2"] == ()
-    plain = list(records("ds999-digest"))
+    plain = {slug: records(slug) for slug in ("ds999-digest", "case/DS999")}
     with CaptureQueriesContext(connection) as queries:
-        indexing.add_codes("ds999-digest", plain)
+        assert set(indexing.add_codes(plain)) == {"ds999-digest"}
     assert len(queries) == 1
 
 

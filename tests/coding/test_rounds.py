@@ -240,3 +240,16 @@ class TestPlanning:
         )  # fmt: skip
         found = started(manager, [ann, ben])
         assert [item.passage.label for item in items(found) if item.passage] == ["7.2"]
+
+
+def test_codings_brought_in_are_blind_too(
+    version: TextVersion, manager: User, ann: User, ben: User
+) -> None:
+    from coding.selectors import code_by_key, current_codebook
+    from coding.services.bring_in import Incoming, bring_in
+
+    started(manager, [ann, ben])
+    start = version.text.index("ban")
+    row = Incoming(uuid.uuid4(), start, start + 3, code_by_key(NECESSITY), ann)
+    bring_in(version=version, rows=[row], codebook=current_codebook(), actor=ann)
+    assert Annotation.objects.get().layer == Layer.BLIND

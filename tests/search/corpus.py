@@ -1,6 +1,6 @@
 """A small invented library, in English and Chinese, with everything the contract asks about."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -218,11 +218,17 @@ class Source:
     def document_ids(self) -> Iterable[str]:
         return list(self.documents)
 
-    def records(self, document_slug: str) -> Sequence[PassageRecord]:
-        self.on_read(document_slug)
-        if document_slug in self.broken:
-            raise ValueError(f"cannot read {document_slug}")
-        return self.documents.get(document_slug, [])
+    def sizes(self, documents: Collection[str]) -> dict[str, int]:
+        return {
+            slug: sum(len(one.text) for one in self.documents.get(slug, ())) for slug in documents
+        }
+
+    def records_of(self, documents: Collection[str]) -> dict[str, Sequence[PassageRecord]]:
+        for slug in documents:
+            self.on_read(slug)
+            if slug in self.broken:
+                raise ValueError(f"cannot read {slug}")
+        return {slug: self.documents[slug] for slug in documents if slug in self.documents}
 
     def change(self, slug: str, number: int = 0, **values: Any) -> None:
         """Replace some values of a passage."""

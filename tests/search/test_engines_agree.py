@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from search import indexing, intervals, plan
 from search.backends import get_backend
 from search.backends.base import Reader
+from search.compile import span
+from search.query import parse
 from search.spans import operands
 from tests.search.corpus import Source, document
 
@@ -88,6 +90,9 @@ TEA, LABEL = plan.Term("exact", "tea"), plan.Term("stem", "label")
 @example(span=plan.Near(plan.Any((TEA, sequence(["tea", "is"]))), LABEL, "words", 1))
 @example(span=plan.Near(plan.Near(TEA, LABEL, "words", 2), LABEL, "words", 1))
 @example(span=sequence(["*", "tea"]))
+@example(span=span(parse("tea /s label /s is").query))
+@example(span=span(parse("tea /s label /s labels").query))
+@example(span=span(parse("(tea OR is) w/2 label").query))
 def test_what_stands_close(reader: Reader, source: Source, span: plan.Span) -> None:
     expected = {
         record.id

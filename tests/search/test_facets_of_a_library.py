@@ -23,7 +23,9 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
+STATUTES = ["19 U.S.C. 1337", "19 U.S.C. 1337(a)(1)(B)", "19 U.S.C. 1337(d)", "35 U.S.C. 112 ¶ 6"]
 PROVISIONS = ["TBT 2.1", "TBT 2.4.2", "TBT 2", "GATT 1994 XX(b)", "GATT 1994 XX", "DSU 11"]
+LAWS = [*PROVISIONS, *STATUTES]
 CODES = [make.NECESSITY, make.SECURITY, make.ALTERNATIVE, make.VOID]
 WORDS = ["tea", "tea and lamps", "lamps", "nothing"]
 YEARS = [1999, 2004, 2020]
@@ -37,7 +39,10 @@ VALUES: dict[str, list[str]] = {
     "countermeasure": ["countermeasure", "countermeasure.argument", make.ALTERNATIVE],
     "impact": ["impact", "impact.appeal", make.VOID],
     "forum": ["wto", "usitc337"],
-    "provision": ["TBT", "TBT 2", "TBT 2.4", *PROVISIONS, "GATT 1994", "DSU"],
+    "provision": [
+        *("TBT", "TBT 2", "TBT 2.4", *PROVISIONS, "GATT 1994", "DSU"),
+        *("19 U.S.C.", "19 U.S.C. 1337(a)", "35 U.S.C. 112", *STATUTES),
+    ],
     "party": LANDS,
     "complainant": LANDS,
     "respondent": LANDS,
@@ -95,9 +100,10 @@ def _case(draw: st.DrawFn, number: int) -> Case:
 def _code_and_cite(draw: st.DrawFn, document: Document) -> None:
     version = make.text_of(document)
     for passage in version.passages.all():
-        for at, name in enumerate(sorted(draw(st.sets(st.sampled_from(PROVISIONS), max_size=3)))):
+        for at, name in enumerate(sorted(draw(st.sets(st.sampled_from(LAWS), max_size=3)))):
+            kind = "us_statute" if name in STATUTES else "provision"
             Citation.objects.create(
-                version=version, passage=passage, kind="provision", canonical=name,
+                version=version, passage=passage, kind=kind, canonical=name,
                 start=passage.start + at, end=passage.start + at + 1,
             )  # fmt: skip
         for code in draw(st.sets(st.sampled_from(CODES), max_size=2)):

@@ -15,19 +15,21 @@ from tests.search.test_facets_of_a_library import counted
 
 pytestmark = pytest.mark.django_db
 
-PAGES, ASPECTS = 10, 4  # a part of the documents, for the time it takes to import them
+PAGES, ASPECTS, OPINIONS = 10, 4, 2  # a part of the documents, for the time it takes to import them
+OPINIONS_IN = "usitc337/federal-circuit-opinions"
 VALUES = 4  # of each facet: the most found, the least, and some between
 QUERIES = ("", '"like products" OR dumping')
 
 
 @pytest.fixture
 def corpus(data: Path, engine: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """The WTO's list of disputes with dispute pages and parts of reports."""
+    """The WTO's list of disputes with dispute pages, parts of reports and opinions on Section 337."""
     wto = data / "wto"
     sources = (
         ("wto-list", sorted((wto / "official-list").glob("*.js"))),
         ("wto-page", sorted((wto / "case-pages").glob("*.txt"))[:PAGES]),
         ("document", sorted((wto / "panel-factual-aspects").glob("*.txt"))[:ASPECTS]),
+        ("document", sorted((data / OPINIONS_IN).glob("*.txt"))[:OPINIONS]),
     )
     for source, files in sources:
         call_command("ingest", source, *map(str, files), "--no-index")
@@ -92,3 +94,12 @@ def the_tree_holds_what_the_law_holds() -> None:
     articles = [value.value for value in provisions if value.above == "GATT 1994"]
     known = ["GATT 1994 I", "GATT 1994 III", "GATT 1994 VI", "GATT 1994 XI", "GATT 1994 XX"]
     assert [name for name in articles if name in known] == known
+    above = {value.value: value.above for value in provisions}
+    assert above["19 U.S.C."] == ""
+    assert above["19 U.S.C. 1337"] == "19 U.S.C."
+    assert total('provision:"§ 1337"+', {}, "passage") == total(
+        "", {"provision": ["19 U.S.C. 1337"]}, "passage"
+    )
+    assert (
+        0 < total('provision:"§ 1337"', {}, "passage") < total('provision:"19 USC"+', {}, "passage")
+    )

@@ -3,7 +3,7 @@
 import resource
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,13 +14,12 @@ from django.db import connection
 from rest_framework.authtoken.models import Token
 
 from casebase.models import TextVersion
-from search import indexing, outbox, service
+from search import indexing, outbox, registry, service
 from search.backends import elasticsearch as elastic
 from search.backends import get_backend
 from search.backends.base import IndexUnavailable
 from search.entry import entries
 from search.models import IndexState, OutboxEntry
-from search.records import PassageRecord
 from search.request import SearchRequest
 from search.upkeep import draining, rebuilding
 from tests import factories as make
@@ -260,18 +259,18 @@ class TestOrder:
         """It reads, another changes, indexes and deletes, then it writes what it read."""
         indexing.rebuild()
         monkeypatch.setattr(draining, "lock", unlocked)
-        true = source.records
+        true = source.records_of
 
-        def slow(slug: str) -> Sequence[PassageRecord]:
-            read = true(slug)
-            if slug == "notice" and slug in source.documents:
+        def slow(slugs: Collection[str]) -> registry.Records:
+            read = true(slugs)
+            if "notice" in slugs and "notice" in source.documents:
                 del source.documents["notice"]
                 source.change("widgets", text="Newer.")
                 outbox.touch_many(["notice", "widgets"])
                 draining.drain()
             return read
 
-        monkeypatch.setattr(source, "records", slow)
+        monkeypatch.setattr(source, "records_of", slow)
         source.documents["notice"] += [replace(source.documents["notice"][0], id="notice#9")]
         outbox.touch_many(["notice", "widgets"])
         indexing.drain()

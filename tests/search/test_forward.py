@@ -144,7 +144,7 @@ class TestBesideTheIndex:
         backend = get_backend()
         generation = str(backend.current())
         with pytest.raises(ZeroDivisionError), backend.writer(generation) as writer:
-            writer.replace("notice", list(entries(source.records("notice"))), version=1)
+            writer.replace("notice", list(entries(source.documents["notice"])), version=1)
             raise ZeroDivisionError
         assert backend.reader().count(CLOSE) == 2
         indexing.reconcile()

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +12,6 @@ from search import indexing, outbox, registry, service
 from search.backends import get_backend
 from search.backends.base import IndexUnavailable
 from search.models import IndexState, OutboxEntry
-from search.records import PassageRecord
 from search.request import SearchRequest
 from tests.search.corpus import Source, document
 
@@ -49,8 +47,11 @@ def test_documents_come_whole_and_go_whole(indexed: Source) -> None:
 
 
 def test_enrichers_add_codes(indexed: Source) -> None:
-    def coded(slug: str, records: Sequence[PassageRecord]) -> Sequence[PassageRecord]:
-        return [replace(record, codes=("impact.left-open",)) for record in records]
+    def coded(records: registry.Records) -> registry.Records:
+        return {
+            slug: [replace(record, codes=("impact.left-open",)) for record in some]
+            for slug, some in records.items()
+        }
 
     registry.register_enricher(coded)
     outbox.touch("notice")
@@ -95,8 +96,11 @@ def test_a_change_during_the_drain_is_not_lost(indexed: Source) -> None:
     assert outbox.waiting() == 1
 
 
-def test_rebuild_loses_no_write_that_comes_meanwhile(indexed: Source) -> None:
+def test_rebuild_loses_no_write_that_comes_meanwhile(
+    indexed: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A document already copied changes, and is drained, before the rebuild swaps."""
+    monkeypatch.setattr(registry, "MOST_AT_ONCE", 1)
     seen: list[str] = []
 
     def change_when_halfway(slug: str) -> None:

@@ -129,3 +129,78 @@ def test_killed_in_mid_rebuild(library: Library) -> None:
     assert not library.value(building), "the half-made index is forgotten"
     assert library.value(generation) == before
     library.manage("search_index", "verify")
+
+
+HELPED = """
+import sys, django
+django.setup()
+from search import indexing, registry
+from search.upkeep import helpers
+
+registry.MOST_AT_ONCE = 2
+helpers.FROM = 1
+helpers._number = lambda: 2
+taken, begin = [], helpers.Makers.__enter__
+
+
+def enter(makers):
+    begin(makers)
+    for _helper in makers._helpers:
+        helper, answer = makers._answers.get(timeout=60)
+        helper.greet(answer)
+    return makers
+
+
+def take(helper, answer):
+    taken.append(one := of_helper(helper, answer))
+    if len(taken) == 3 and "kill" in sys.argv:
+        helper._process.kill()
+    if len(taken) == 3 and "wait" in sys.argv:
+        print(*[one._process.pid for one in started], flush=True)
+        sys.stdin.read()
+    return one
+
+
+started, make = [], helpers._Helper.__init__
+helpers._Helper.__init__ = lambda self, answers: (started.append(self), make(self, answers))[1]
+helpers.Makers.__enter__ = enter
+of_helper, helpers._Helper.taken = helpers._Helper.taken, take
+print(indexing.rebuild(), len(taken))
+assert all(one._process.returncode is not None for one in started)
+"""
+
+
+@pytest.mark.parametrize("how", ["", "kill"])
+def test_a_helper_killed_in_mid_rebuild_loses_nothing(library: Library, how: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", HELPED, how],
+        cwd=ROOT, env=library.site.environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    documents, taken = map(int, done.stdout.split())
+    assert 3 <= taken <= documents
+    library.manage("search_index", "verify")
+
+
+def test_helpers_end_with_their_parent(library: Library) -> None:
+    parent = subprocess.Popen(
+        [sys.executable, "-c", HELPED, "wait"],
+        cwd=ROOT, env=library.site.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    assert parent.stdout is not None
+    helpers = [int(pid) for pid in parent.stdout.readline().split()]
+    assert len(helpers) == 2
+    parent.kill()
+    parent.wait()
+    until = time.monotonic() + WITHIN
+    while any(is_running(pid) for pid in helpers):
+        assert time.monotonic() < until, "a helper outlives its parent"
+        time.sleep(0.05)
+
+
+def is_running(pid: int) -> bool:
+    """Not a zombie that nobody has waited for, either."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

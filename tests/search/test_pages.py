@@ -333,7 +333,7 @@ class TestWhyAndLike:
         self, client: Client, library: Source
     ) -> None:
         html = page(client, "q=tea+labels&by=passage")
-        assert 'hx-get="/search/why/?q=tea%20labels&amp;id=tea-panel%230"' in html
+        assert 'hx-get="/search/why/?q=tea+labels&amp;id=tea-panel%230"' in html
         assert 'href="/search/?like=tea-panel%3A0&amp;by=passage"' in html
         assert 'href="/search/?coded_like=tea-panel%3A0&amp;by=passage"' in html
 
@@ -371,7 +371,10 @@ class TestWhyAndLike:
         assert 'name="like" value="tea-panel:0"' in html
         assert "like=tea-panel%3A0" in html
         assert "tea-ab" in html
-        assert "/search/why/" not in html
+        assert "/search/why/?q=&amp;like=tea-panel%3A0&amp;id=tea-ab%230" in html
+        told = client.get("/search/why/?q=&like=tea-panel:0&id=tea-ab%230").content.decode()
+        assert "It names the same provisions" in told
+        assert 'href="/search/?q=&amp;like=tea-panel%3A0"' in told
 
     def test_passages_coded_like_one_through_the_api(self, client: Client, library: Source) -> None:
         found = client.get("/api/search/", {"coded_like": "tea-panel:0", "by": "passage"}).json()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from search import indexing, service
+from search.backends import elasticsearch_deep
 from search.records import PassageRecord
 from search.request import SearchRequest
 from tests.search.corpus import Source, document
@@ -32,7 +33,10 @@ def records(number: int) -> list[PassageRecord]:
 
 
 @pytest.fixture
-def many(db: None, engine: str, source: Source) -> Source:
+def many(db: None, engine: str, source: Source, monkeypatch: pytest.MonkeyPatch) -> Source:
+    # Elasticsearch comes to most pages in several steps, from either end.
+    monkeypatch.setattr(elasticsearch_deep, "NEAR", 3_000)
+    monkeypatch.setattr(elasticsearch_deep, "STEP", 1_700)
     source.documents = {f"d{number:03}": records(number) for number in range(DOCUMENTS)}
     indexing.rebuild()
     return source

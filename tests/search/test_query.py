@@ -1,5 +1,8 @@
 """The query language: what is understood, what is refused and how, and the canonical text."""
 
+import contextlib
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -254,3 +257,12 @@ def test_only_query_errors_with_sound_suggestions(text: str) -> None:
         parse(error.suggestion)
     else:
         assert parse(print_query(node)).query == node
+
+
+@pytest.mark.parametrize("run", ["\u0301", "_", "-", "/", "…", "*_", "(", "'"])
+def test_a_long_run_of_marks_is_read_in_time(run: str) -> None:
+    """Ten thousand characters are allowed; work that grows with the square of them takes seconds."""
+    began = time.process_time()
+    with contextlib.suppress(QueryError):
+        parse("t" + run * (9_000 // len(run)) + "ea")
+    assert time.process_time() - began < 0.5

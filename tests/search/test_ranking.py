@@ -282,6 +282,37 @@ class TestWhy:
                     told.score, rel=1e-3
                 )
 
+    @pytest.mark.parametrize(
+        ("query", "place"),
+        [
+            ("", {"like": "tea-panel:0"}),
+            ("", {"like": "zh-cases:0"}),
+            ("", {"coded_like": "sugar:4"}),
+            ("sugar quota", {"like": "tea-panel:0"}),
+            ("misappropriation OR necessity", {"coded_like": "sugar:4"}),
+        ],
+    )
+    def test_the_parts_of_likeness_sum_to_the_score(
+        self, indexed: Source, query: str, place: dict[str, str]
+    ) -> None:
+        for hit in ask(query, **place).hits[:3]:
+            told = why(query, hit.id, **place)
+            assert told is not None and told.reasons
+            assert told.score == pytest.approx(hit.score, rel=1e-3)
+            assert sum(one.points for one in told.reasons) == pytest.approx(told.score, rel=1e-3)
+
+    def test_likeness_in_words(self, indexed: Source) -> None:
+        told = why("", "tea-ab#0", like="tea-panel:0")
+        assert told is not None
+        said = {one.kind: one.text for one in told.reasons}
+        assert "TBT 2.2" in said["provision"]
+        told = why("", "tea-panel#0", coded_like="sugar:4")
+        assert told is not None
+        assert "impact.clarified" in {one.kind: one.text for one in told.reasons}["code"]
+        assert why("", "sugar#4", coded_like="sugar:4") is None, "a passage is not like itself"
+        with pytest.raises(Problem):
+            why("", "sugar#4", like="nowhere:1")
+
     def test_reasons_in_words(self, indexed: Source) -> None:
         told = why("sugar quota fee", "sugar#1")
         assert told is not None

@@ -11,6 +11,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.services import change_account
+from config.translations import messages
 from search.models import Delivery, SavedSearch
 from search.saved.deliver import deliver
 from search.saved.sweep import sweep
@@ -229,3 +231,41 @@ def test_a_message_speaks_the_language_of_the_person(
     sweep()
     deliver(day(1.1))
     assert 'lang="zh-Hans"' in server.taken[0].get_body(("html",)).get_content()
+
+
+def test_a_new_address_and_language_take_effect_with_the_next_message(
+    indexed: Source, owner: Any, server: MailServer
+) -> None:
+    saved(owner, "seals", "Seals")
+    put(indexed, "first", "Seals, first.")
+    sweep()
+    deliver(day(2))
+    change_account(user=owner, email="elsewhere@example.org", language="zh-hans")
+    put(indexed, "second", "Seals, second.")
+    sweep()
+    deliver(day(4))
+    assert [message["To"] for message in server.taken] == [
+        "owner@example.org", "elsewhere@example.org",
+    ]  # fmt: skip
+    html = [message.get_body(("html",)).get_content() for message in server.taken]
+    assert '<html lang="en">' in html[0] and '<html lang="zh-Hans">' in html[1]
+    change_account(user=owner, email="", language="")
+    put(indexed, "third", "Seals, third.")
+    sweep()
+    deliver(day(6))
+    assert len(server.taken) == 2, "without an address nothing is sent"
+
+
+def test_the_plain_text_speaks_the_person_s_language_whole(
+    indexed: Source, owner: Any, server: MailServer
+) -> None:
+    """What is not translated in a text template is collected too, else it stays English unnoticed."""
+    collected = {message.place.split(":")[0] for message in messages("django")}
+    assert "templates/search/mail/alert.txt" in collected
+    change_account(user=owner, email=owner.email, language="zh-hans")
+    saved(owner, "seals", "Seals")
+    put(indexed, "first", "Seals, first.")
+    sweep()
+    deliver(day(2))
+    text = server.taken[0].get_body(("plain",)).get_content()
+    assert "新入库" in text

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from search.models import SavedSearch
+from search.models import Certificate, SavedSearch
 from search.saved.sweep import sweep
 from tests import factories
 from tests.search.corpus import Source
@@ -198,3 +200,82 @@ def test_an_estimate_counts_what_is_dated_lately(indexed: Source, owner: Any) ->
     found = estimate("seals", {})
     assert (found.total, found.recent, found.undated) == (9, 4, 1)
     assert found.a_week == 0.3
+
+
+def test_name_query_ticks_and_alert_change_on_the_page(
+    indexed: Source, mine: Client, owner: Any
+) -> None:
+    search = saved(owner, "tea", "Tea", kind="notice", lang="en", forum="wto")
+    base = f"/search/saved/{search.pk}/"
+    page = mine.get(base).content.decode()
+    assert '<input type="checkbox" name="kind" value="notice" checked>' in page
+    mine.post(
+        f"{base}change/",
+        {"name": "Tea and more", "query": "tea OR lamps", "alert": "weekly", "ticks": "1"}
+        | {"forum": ["wto", "cafc"]},
+    )
+    search.refresh_from_db()
+    assert (search.name, search.query, search.alert) == ("Tea and more", "tea OR lamps", "weekly")
+    # A box that is off is gone, and one that was never there does not get in.
+    assert search.filters == {"forum": ["wto"]}
+    mine.post(f"{base}change/", {"name": "Tea", "query": "tea", "alert": "never"})
+    search.refresh_from_db()
+    assert search.filters == {"forum": ["wto"]}, "a form without boxes changes none"
+    answer = mine.post(f"{base}change/", {"query": "tea AND (", "ticks": "1"})
+    assert answer.status_code == 400 and 'role="alert"' in answer.content.decode()
+    search.refresh_from_db()
+    assert search.query == "tea" and search.filters == {"forum": ["wto"]}
+
+
+def test_a_search_is_put_in_the_place_of_a_saved_one(
+    indexed: Source, mine: Client, owner: Any
+) -> None:
+    search = saved(owner, "tea", "Watched", alert="daily")
+    other = saved(reader_account("other"), "tea", "Theirs")
+    form = mine.get("/search/saved/new/?q=lamps&kind=notice").content.decode()
+    assert "in place of “Watched”" in form and "Theirs" not in form
+    sent = {"q": "lamps", "kind": "notice", "instead": search.pk, "name": "", "alert": "never"}
+    assert mine.post("/search/saved/new/", sent).headers["Location"].endswith(f"/{search.pk}/")
+    search.refresh_from_db()
+    assert (search.name, search.alert) == ("Watched", "daily")
+    assert (search.query, search.filters) == ("lamps", {"kind": ["notice"]})
+    assert SavedSearch.objects.filter(owner=owner).count() == 1
+    for wrong in (other.pk, 10**30, "x"):
+        assert mine.post("/search/saved/new/", sent | {"instead": wrong}).status_code == 404
+    other.refresh_from_db()
+    assert other.query == "tea"
+
+
+def test_deleting_asks_first(indexed: Source, mine: Client, owner: Any) -> None:
+    search = saved(owner, "tea", "Tea")
+    put(indexed, "fresh", "Tea.")
+    sweep()
+    asks = mine.get(f"/search/saved/{search.pk}/delete/").content.decode()
+    assert "Delete this saved search?" in asks and "The 1 passage that it told of" in asks
+    assert SavedSearch.objects.filter(pk=search.pk).exists()
+    assert mine.post(f"/search/saved/{search.pk}/delete/").status_code == 302
+    assert not SavedSearch.objects.filter(pk=search.pk).exists()
+
+
+@pytest.mark.parametrize("page", ["/search/saved/new/", "/search/certificates/"])
+def test_a_search_for_likes_is_not_kept_and_a_query_is_offered(
+    indexed: Source, mine: Client, owner: Any, page: str
+) -> None:
+    shown = mine.get(f"{page}?q=&coded_like=tea-panel:0&kind=ab_report").content.decode()
+    assert "This search cannot be kept" in shown
+    offered = re.search(rf'href="({page}\?[^"]+)"', shown)
+    assert offered
+    kept = mine.get(html.unescape(offered[1])).content.decode()
+    assert "This search cannot be kept" not in kept and "code:" in kept
+    assert "kind=ab_report" in offered[1], "ticks stay"
+    refused = mine.post(page, {"q": "", "like": "tea-panel:0", "name": "Like"})
+    assert refused.status_code == 400 and "provision:" in refused.content.decode()
+    assert mine.get(f"{page}?q=&like=nowhere:1").status_code == 200
+    assert mine.get(f"{page}?q=(((&like=tea-panel:0").status_code == 200
+    assert not SavedSearch.objects.exists() and not Certificate.objects.exists()
+
+
+def test_over_rest_too_a_search_for_likes_has_no_estimate(indexed: Source, owner: Any) -> None:
+    answer = factories.client_of(owner).get("/api/saved-searches/estimate/?like=tea-panel:0")
+    assert answer.status_code == 400
+    assert answer.json()["instead"], answer.json()

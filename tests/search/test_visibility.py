@@ -20,6 +20,7 @@ from coding.services import delete_annotation
 from coding.services.load_codebook import load_codebook
 from search import indexing, outbox, registry, service
 from search.backends import get_backend
+from search.backends.base import COLUMNS
 from search.compile import FACETS
 from search.models import OutboxEntry
 from search.plan import Everything
@@ -68,7 +69,7 @@ def everything_indexed() -> str:
     """All records and all values of all columns that the index holds."""
     reader = get_backend().reader()
     found = reader.top(Everything(), limit=1000, offset=0, by_rank="rank")
-    columns: Any = ("attributes", "codes", "provisions", "mark")
+    columns: Any = COLUMNS
     return json.dumps(
         [[one.stored for one in found], reader.tally(Everything(), columns)], ensure_ascii=False
     )
