@@ -15,6 +15,7 @@ from search.records import PassageRecord, with_ancestors
 
 CODE_AXES = ("loophole", "countermeasure", "impact")
 DIRECTION = "direction"
+CODE_FACETS = (*CODE_AXES, DIRECTION)
 
 
 class Entry(NamedTuple):
@@ -83,7 +84,7 @@ def entries(records: Sequence[PassageRecord]) -> Iterator[Entry]:
             [*shared.keys, *_keys(record, codes)],
             shared.attributes,
             shared.facts,
-            together(code for code in codes if code.split(".")[0] in (*CODE_AXES, DIRECTION)),
+            together(code for code in codes if code.split(".")[0] in CODE_FACETS),
             together(record.provisions),
             f"{record.document}{SEPARATOR}{digested}",
             record.year,
