@@ -287,6 +287,7 @@ class TestTheBuilder:
         page = search(open_page, "q=lantern&by=passage")
         page.get_by_role("button", name="Query builder").click()
         expect(page.get_by_label("all of these words")).to_have_value("lantern")
+        page.wait_for_load_state()  # before its scripts run, nothing hears what is typed
         page.get_by_label("none of these words").fill("zebra")
         built = page.locator("#built")
         expect(built.locator("code")).to_have_text("lantern AND NOT zebra")
