@@ -2,97 +2,20 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import starmap
 from typing import NamedTuple
 
 from legaltext.sentences import sentences
 from search import analysis, importance, stored
+from search.columns import SEPARATOR, Attributes, together
 from search.provision_tree import in_one_way, lineage
 from search.ranks import ranks
 from search.records import PassageRecord, with_ancestors
 
-SEPARATOR = "\x1f"
-LIST_SEPARATOR = "\x1e"
 CODE_AXES = ("loophole", "countermeasure", "impact")
 DIRECTION = "direction"
-
-
-@dataclass(frozen=True, slots=True)
-class Attributes:
-    """What a passage shares with its document or case, as it is packed into one column."""
-
-    group: str
-    forum: str
-    year: str
-    kind: str
-    language: str
-    status: str
-    date: str
-    standing: str
-    regard: int
-    parties: tuple[str, ...]
-    complainants: tuple[str, ...]
-    respondents: tuple[str, ...]
-
-    def packed(self) -> str:
-        """The column's value."""
-        return SEPARATOR.join(
-            (
-                self.group,
-                self.forum,
-                self.year,
-                self.kind,
-                self.language,
-                self.status,
-                self.date,
-                self.standing,
-                str(self.regard),
-                LIST_SEPARATOR.join(self.parties),
-                LIST_SEPARATOR.join(self.complainants),
-                LIST_SEPARATOR.join(self.respondents),
-            )
-        )
-
-    def values(self) -> tuple[tuple[str, str], ...]:
-        """(facet, value) of each facet that has one here."""
-        named = (
-            ("forum", self.forum),
-            ("year", self.year),
-            ("kind", self.kind),
-            ("language", self.language),
-            ("status", self.status),
-            ("standing", self.standing),
-            *(("party", party) for party in self.parties),
-            *(("complainant", party) for party in self.complainants),
-            *(("respondent", party) for party in self.respondents),
-        )
-        return tuple(pair for pair in named if pair[1])
-
-    @classmethod
-    def unpacked(cls, value: str) -> "Attributes":
-        """The attributes of a column's value."""
-        group, forum, year, kind, language, status, date, standing, regard, *lists = value.split(
-            SEPARATOR
-        )
-        parties, complainants, respondents = (
-            tuple(filter(None, some.split(LIST_SEPARATOR))) for some in lists
-        )
-        return cls(
-            group,
-            forum,
-            year,
-            kind,
-            language,
-            status,
-            date,
-            standing,
-            int(regard),
-            parties,
-            complainants,
-            respondents,
-        )
+CODE_FACETS = (*CODE_AXES, DIRECTION)
 
 
 class Entry(NamedTuple):
@@ -100,10 +23,9 @@ class Entry(NamedTuple):
 
     A stream is its tokens with a blank between them. ``borders`` are the numbers, ascending, of the tokens that
     begin a sentence, the first left out. ``keys`` are ``name=value`` (folded, for fields of the query language) and
-    ``name:value`` (as written, for facets). ``codes`` holds pairs of a value and the group, so that counting its
-    distinct values counts cases; ``provisions`` the same with all of one agreement together. ``rank``,
-    ``oldest`` and ``regard`` sort, the highest first (see `search.ranks`). ``stored`` is the record
-    as JSON.
+    ``name:value`` (as written, for facets). ``attributes``, ``facts``, ``coded`` and ``placed`` are counted by (see
+    `search.columns`). ``rank``, ``oldest`` and ``regard`` sort, the highest first (see `search.ranks`). ``stored`` is
+    the record as JSON.
     """
 
     id: str
@@ -117,8 +39,9 @@ class Entry(NamedTuple):
     title_stem: str
     keys: list[str]
     attributes: str
-    codes: list[str]
-    provisions: list[str]
+    facts: str
+    coded: list[str]
+    placed: list[str]
     mark: str
     year: int | None
     rank: int
@@ -131,6 +54,7 @@ class _Shared(NamedTuple):
     """What the passages of a document have in common, made once for all of them."""
 
     attributes: str
+    facts: str
     title: str
     title_stem: str
     keys: tuple[str, ...]
@@ -140,7 +64,7 @@ def entries(records: Sequence[PassageRecord]) -> Iterator[Entry]:
     """The entries of one document."""
     written = list(stored.as_json(records))
     digested = stored.digest(written)
-    known, shared = None, _Shared("", "", "", ())
+    known, shared = None, _Shared("", "", "", "", ())
     for record, record_json in zip(records, written, strict=True):
         if known != (here := stored.shared_of(record)):
             known, shared = here, _shared(record)
@@ -159,12 +83,9 @@ def entries(records: Sequence[PassageRecord]) -> Iterator[Entry]:
             f"{shared.title_stem} {_stemmed(record.heading)}".strip(),
             [*shared.keys, *_keys(record, codes)],
             shared.attributes,
-            [
-                f"{code}{SEPARATOR}{record.group}"
-                for code in codes
-                if code.split(".")[0] in (*CODE_AXES, DIRECTION)
-            ],
-            packed_provisions(record),
+            shared.facts,
+            together(code for code in codes if code.split(".")[0] in CODE_FACETS),
+            together(record.provisions),
             f"{record.document}{SEPARATOR}{digested}",
             record.year,
             newest,
@@ -176,8 +97,10 @@ def entries(records: Sequence[PassageRecord]) -> Iterator[Entry]:
 
 def _shared(record: PassageRecord) -> _Shared:
     title = analysis.words(f"{record.case_title} {record.document_title}")
+    attributes = _attributes(record)
     return _Shared(
-        _attributes(record).packed(),
+        attributes.packed(),
+        attributes.facts(),
         " ".join(title),
         " ".join(analysis.stems(title)),
         tuple(dict.fromkeys(_shared_keys(record))),
@@ -236,23 +159,6 @@ def _attributes(record: PassageRecord) -> Attributes:
         complainants=tuple(dict.fromkeys(record.complainants)),
         respondents=tuple(dict.fromkeys(record.respondents)),
     )
-
-
-def packed_provisions(record: PassageRecord) -> list[str]:
-    """A value for each agreement: the passage's provisions of it, and the group.
-
-    No value of one agreement stands under another's, so passages are counted once however many
-    provisions they have under a place; and an engine counts far fewer values than provisions.
-    """
-    return [f"{names}{SEPARATOR}{record.group}" for names in _by_agreement(record.provisions)]
-
-
-@lru_cache(maxsize=10_000)
-def _by_agreement(provisions: tuple[str, ...]) -> tuple[str, ...]:
-    by_agreement: dict[str, dict[str, None]] = {}
-    for name in provisions:
-        by_agreement.setdefault(lineage(name)[0], {})[name] = None
-    return tuple(LIST_SEPARATOR.join(sorted(names)) for names in by_agreement.values())
 
 
 def key(name: str, value: str) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from search import facet_years, provision_tree
 from search.backends.base import Column, Counts, Reader, Tally
 from search.compile import FACETS, compile_filters, filtered
-from search.entry import CODE_AXES, DIRECTION
+from search.entry import CODE_AXES, CODE_FACETS
 from search.plan import Plan
 from search.registry import facet_labels
 from search.request import By, Facet, FacetValue
@@ -39,7 +39,7 @@ PROVISIONS: dict[By, Column] = {"case": "placed_by_group", "passage": "placed"}
 
 def column_of(name: str, by: By) -> Column:
     """The column that a facet is counted by."""
-    if name in (*CODE_AXES, DIRECTION):
+    if name in CODE_FACETS:
         return CODES[by]
     return PROVISIONS[by] if name == "provision" else FACTS[by]
 
@@ -118,7 +118,7 @@ def _count(
 
 def _facet(name: str, counts: Counts, selected: list[str], language: str) -> Facet:
     counts = {**counts, **{value: counts.get(value, 0) for value in selected}}
-    labels = _labels(name, counts, language)
+    labels = labels_of_values(name, counts, language)
     over = _above(name, counts)
     return Facet(
         name=name,
@@ -145,10 +145,6 @@ def labels_of_values(
     name: str, values: Iterable[str], language: str
 ) -> Mapping[str, str | Promise]:
     """Values of a facet in words; one that nobody names is left out."""
-    return _labels(name, values, language)
-
-
-def _labels(name: str, values: Iterable[str], language: str) -> Mapping[str, str | Promise]:
     if name == "language":
         return LANGUAGES
     if name == "year":

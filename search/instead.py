@@ -83,16 +83,16 @@ def not_kept(request: HttpRequest, params: Params, *, keep: str) -> HttpResponse
         params: the search.
         keep: the name of the address that keeps a search, `search:save` or `search:certificates`.
     """
-    try:
-        refuse_like(params)
+    if not is_like(params):
         return None
+    made: list[Instead] = []
+    try:
+        made = instead_of_like(params)
+        problem = _not_kept(params, made)
     except IndexUnavailable as error:
         problem = Problem("index_unavailable", str(error), status=503)
     except Problem as refused:
         problem = refused
-    made = (
-        [] if problem.status == 503 or problem.code != "like_not_kept" else instead_of_like(params)
-    )
     context = {"problem": problem, "params": params, "instead": made, "keep": keep}
     status = problem.status if request.method == "POST" else 200
     return render(request, "search/like_not_kept.html", context, status=status)
@@ -101,10 +101,14 @@ def not_kept(request: HttpRequest, params: Params, *, keep: str) -> HttpResponse
 def refuse_like(params: Params) -> None:
     """Raise a `Problem` with what to do where the search is for the like of a passage."""
     if is_like(params):
-        raise Problem(
-            "like_not_kept",
-            _("A search for what is like a passage cannot be kept: it changes with the passage."),
-            place=params.like or params.coded_like,
-            remedy=_("Keep a query for its codes, its provisions or what it cites instead."),
-            extra={"instead": [one.query for one in instead_of_like(params)]},
-        )
+        raise _not_kept(params, instead_of_like(params))
+
+
+def _not_kept(params: Params, instead: list[Instead]) -> Problem:
+    return Problem(
+        "like_not_kept",
+        _("A search for what is like a passage cannot be kept: it changes with the passage."),
+        place=params.like or params.coded_like,
+        remedy=_("Keep a query for its codes, its provisions or what it cites instead."),
+        extra={"instead": [one.query for one in instead]},
+    )

@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 from search.backends.base import Column, Counts, Found, Rank, Reader, Spread, Tally
-from search.columns import unpacked_facts
-from search.entry import CODE_AXES, DIRECTION, LIST_SEPARATOR, SEPARATOR, Attributes
+from search.columns import LIST_SEPARATOR, SEPARATOR, Attributes
+from search.entry import CODE_AXES, DIRECTION
 from search.facet_years import within, year_range
 from search.plan import Plan
 from search.provision_tree import with_above
@@ -32,7 +32,7 @@ def attributes(packed: str) -> Attributes:
 def tally_all(reader: Reader, asked: Mapping[Plan, Sequence[Column]]) -> dict[Plan, Tally]:
     """The engine's counts, kept for as long as this view of the index is used."""
     known, missing = _known(reader, asked)
-    return _keep(reader, known, missing, reader.tallies(missing) if missing else [])
+    return _keep(reader, known, missing, reader.tallies(missing))
 
 
 def page_and_tallies(
@@ -48,9 +48,10 @@ def page_and_tallies(
     known, missing = _known(reader, asked)
     first = next(iter(asked))
     page = {"limit": limit, "offset": offset, "by_rank": by_rank}
-    if not missing or missing[0][0] != first:
-        return reader.top(query, **page), tally_all(reader, asked)  # type: ignore[arg-type]
-    found, tallies = reader.answer(query, missing, **page)  # type: ignore[arg-type]
+    if missing and missing[0][0] == first:
+        found, tallies = reader.answer(query, missing, **page)  # type: ignore[arg-type]
+    else:
+        found, tallies = reader.top(query, **page), reader.tallies(missing)  # type: ignore[arg-type]
     return found, _keep(reader, known, missing, tallies)
 
 
@@ -129,7 +130,7 @@ def count_facts(counts: Counted, by: By, ranges: Iterable[str] = ()) -> dict[str
     def rows() -> Iterator[tuple[tuple[Pair, ...], Any]]:
         for packed, found in counts.items():
             pairs = _facts(packed)
-            year = unpacked_facts(packed).year if asked else ""
+            year = Attributes.of_facts(packed).year if asked else ""
             extra = tuple(_pair("year", value) for value, years in asked if within(year, years))
             yield pairs + extra, found
 
@@ -180,7 +181,7 @@ def _places(packed: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=50_000)
 def _facts(packed: str) -> tuple[Pair, ...]:
-    return tuple(_pair(name, value) for name, value in unpacked_facts(packed).values())
+    return tuple(_pair(name, value) for name, value in Attributes.of_facts(packed).values())
 
 
 def _pair(name: str, value: str) -> Pair:

@@ -55,6 +55,11 @@ def wait_for(url: str, process: subprocess.Popen[str]) -> None:
     raise RuntimeError("the site did not answer")
 
 
+def obey_interrupts() -> None:
+    """As in a terminal: what a script starts in the background has been told to ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def running(home: Path, **urls: str) -> Generator[Site, None, None]:
     """Set up and serve a site in `home`; `urls` are DATABASE_URL, ELASTICSEARCH_URL and REDIS_URL, or nothing.
@@ -79,6 +84,7 @@ def running(home: Path, **urls: str) -> Generator[Site, None, None]:
         env=environment,
         text=True,
         stdout=subprocess.PIPE,
+        preexec_fn=obey_interrupts,  # noqa: PLW1509 (the test has no other thread)
     )
     workers = []
     if chosen["REDIS_URL"]:
@@ -99,9 +105,9 @@ def running(home: Path, **urls: str) -> Generator[Site, None, None]:
         wait_for(site.url, server)
         yield site
     finally:
-        server.send_signal(signal.SIGINT)
-        out, _err = server.communicate(timeout=30)
-        for worker in workers:
+        for worker in workers:  # first: one that is left would take the tasks of other tests
             worker.terminate()
             worker.wait(30)
+        server.send_signal(signal.SIGINT)
+        out, _err = server.communicate(timeout=30)
     assert server.returncode == 0 and "Stopped." in out, out

@@ -104,11 +104,19 @@ def concerns(citation: Citation, authority: Authority) -> bool:
     """Whether a citation counts for the standing of an authority; of a case as such only what names the case."""
     document = citation.version.document
     key = document.case.key if document.case else ""
-    if document.kind in RETELLING and key in authority.case_keys:
+    if _is_its_own(authority, document.pk, document.kind, key):
         return False
-    if authority.whole_case:
-        return citation.canonical in authority.case_keys and key not in authority.case_keys
-    return citation.canonical in authority.names and document != authority.document
+    return citation.canonical in (authority.case_keys if authority.whole_case else authority.names)
+
+
+def _is_its_own(authority: Authority, document: int, kind: str, case_key: str | None) -> bool:
+    """Whether a document is the authority itself, or only tells of its case; `_rows` says it to the database."""
+    in_case = case_key in authority.case_keys
+    if in_case and kind in RETELLING:
+        return True
+    if authority.document:
+        return document == authority.document.pk
+    return authority.whole_case and in_case
 
 
 def inferred(citation: Citation, authority: Authority) -> bool:
@@ -182,7 +190,7 @@ def cited_counts_of(authorities: Mapping[int, Authority]) -> dict[int, Counts]:
         cases = by_case[place.case_key] if place.kind in _OF_CASES else ()
         for pk in {*by_name[place.canonical], *cases}:
             one = authorities[pk]
-            if _is_its_own(place, one):
+            if _is_its_own(one, place.citing, place.citing_kind, place.citing_case):
                 continue
             named = place.canonical in one.names
             for label in meant([place.label], pk, None if named else owners[pk]):
@@ -211,16 +219,6 @@ def _cited_places(which: Q) -> list[_Place]:
         "citation__version__document__case__key",
     )  # fmt: skip
     return [_Place(*row) for row in rows]
-
-
-def _is_its_own(place: _Place, authority: Authority) -> bool:
-    """Whether a citation stands in the authority itself, or in what only tells of its case; as `_rows` says it."""
-    in_case = place.citing_case in authority.case_keys
-    if in_case and place.citing_kind in RETELLING:
-        return True
-    if authority.document:
-        return place.citing == authority.document.pk
-    return authority.whole_case and in_case
 
 
 def _owners_of(authorities: Mapping[int, Authority], labels: Collection[str]) -> dict[int, Owners]:

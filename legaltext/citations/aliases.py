@@ -174,6 +174,7 @@ def _any_case(name: str) -> str:
     )
 
 
+@lru_cache(maxsize=20_000)  # a table made anew, as one title was learned, has all others as before
 def _pattern(rest: str, as_given: bool) -> re.Pattern[str]:
     """What follows the dash; a title that is not quite as given must not be the beginning of a full one."""
     parts = [" +".join(map(_word, part.split())) for part in _DASH.split(rest)]

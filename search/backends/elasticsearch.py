@@ -9,7 +9,6 @@ from typing import Any
 from elasticsearch import Elasticsearch, NotFoundError
 from elasticsearch.dsl import Q
 
-from search import columns as columns_layout
 from search.backends import elasticsearch_spans as spans
 from search.backends.base import (
     COLUMNS,
@@ -23,8 +22,8 @@ from search.backends.base import (
 from search.backends.elasticsearch_bulk import Bulk, Patience
 from search.backends.elasticsearch_reader import WINDOW, ElasticsearchReader
 from search.backends.elasticsearch_trouble import reachable
-from search.columns import columns
-from search.entry import SEPARATOR, Entry
+from search.columns import SEPARATOR
+from search.entry import Entry
 from search.layout import code_of
 
 ASK_WITHIN = 15  # seconds for a search
@@ -139,26 +138,12 @@ def _writing(index: str) -> str:
 
 
 def _source(entry: Entry, version: int) -> Body:
-    return {
-        "exact": entry.exact,
-        "stem": entry.stem,
-        "whole": entry.whole,
-        "title": entry.title,
-        "title_stem": entry.title_stem,
-        "document": entry.document,
-        "group": entry.group,
-        "keys": entry.keys,
-        "attributes": entry.attributes,
-        **columns(entry),
-        "mark": entry.mark,
-        "year": entry.year,
-        "written": version,
-        "rank": entry.rank,
-        "oldest": entry.oldest,
-        "regard": entry.regard,
-        "sentence": spans.marks(len(entry.exact.split()), entry.borders),
-        "stored": {"record": entry.stored},
-    }
+    source = entry._asdict()
+    del source["id"]
+    source["written"] = version
+    source["sentence"] = spans.marks(len(entry.exact.split()), source.pop("borders"))
+    source["stored"] = {"record": entry.stored}
+    return source
 
 
 class ElasticsearchBackend(Backend):
@@ -191,8 +176,7 @@ class ElasticsearchBackend(Backend):
 
     def schema(self) -> str:
         """Settings and mappings, and what fills them."""
-        code = [code_of(_source), code_of(columns_layout)]
-        return json.dumps([_SETTINGS, _MAPPINGS, *code], sort_keys=True)
+        return json.dumps([_SETTINGS, _MAPPINGS, code_of(_source)], sort_keys=True)
 
     def layout(self, generation: str) -> str:
         """Kept in the mapping."""

@@ -10,7 +10,7 @@ import tantivy
 from search.backends import tantivy_counting as counting
 from search.backends.base import Column, Counts, Found, Rank, Reader, Tally, document_of
 from search.backends.tantivy_spans import Checker
-from search.entry import SEPARATOR
+from search.columns import SEPARATOR
 from search.forward import View
 from search.plan import All, Everything, Plan, Term, one_of
 from search.ranks import number_of

@@ -3,8 +3,6 @@
 from typing import Any
 
 from django.http import FileResponse
-from django.utils import timezone
-from django.utils.translation import get_language
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
@@ -25,7 +23,15 @@ from search.exports.model import (
     MOST_SELECTED,
     Order,
 )
-from search.exports.owning import file_of, own, remember, sent, user_of, visitor_of
+from search.exports.owning import (
+    circumstances,
+    file_of,
+    own,
+    remember,
+    sent,
+    user_of,
+    visitor_of,
+)
 from search.exports.start import start_export
 from search.params import SORTS, Params
 from search.registry import STYLES
@@ -159,10 +165,7 @@ def _order(request: Request, values: dict[str, Any]) -> Order:
         format=values["format"],
         style=values["style"],
         quote=values["quote"],
-        language=get_language() or "en",
-        site=request.build_absolute_uri("/").removesuffix("/"),
-        searched_on=timezone.localdate().isoformat(),
-        most=MOST_ROWS if user_of(request._request) else MOST_ROWS_OF_VISITORS,
+        **circumstances(request._request),
     )
 
 

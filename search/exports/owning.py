@@ -1,16 +1,20 @@
 """Whose an export is: an account's, or a visitor's by the session; and its file while it is kept."""
 
 from pathlib import Path
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.http import FileResponse, Http404, HttpRequest
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jobs.models import Job, JobState
 from search.exports import kept
 from search.exports.formats import formats
 from search.exports.job import KIND
+from search.exports.model import MOST_ROWS, MOST_ROWS_OF_VISITORS
 
 SESSION_KEY = "search_exports"
 KEPT_IN_SESSION = 50
@@ -38,6 +42,21 @@ def remember(request: HttpRequest, job: Job) -> None:
 def user_of(request: HttpRequest) -> User | None:
     """Who asked; None for a visitor."""
     return request.user if isinstance(request.user, User) else None
+
+
+def most_rows(request: HttpRequest) -> int:
+    """How many rows this person may export at once."""
+    return MOST_ROWS if user_of(request) else MOST_ROWS_OF_VISITORS
+
+
+def circumstances(request: HttpRequest) -> dict[str, Any]:
+    """What an `Order` has of whoever asks, wherever they do: language, site, searched_on, most."""
+    return {
+        "language": get_language() or "en",
+        "site": request.build_absolute_uri("/").removesuffix("/"),
+        "searched_on": timezone.localdate().isoformat(),
+        "most": most_rows(request),
+    }
 
 
 def visitor_of(request: HttpRequest) -> str:

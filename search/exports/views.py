@@ -10,7 +10,6 @@ from django.http import (
     QueryDict,
 )
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -23,12 +22,19 @@ from search.backends.base import IndexUnavailable
 from search.exports.formats import formats
 from search.exports.job import count
 from search.exports.model import (
-    MOST_ROWS,
-    MOST_ROWS_OF_VISITORS,
     MOST_SELECTED,
     Order,
 )
-from search.exports.owning import file_of, own, remember, sent, user_of, visitor_of
+from search.exports.owning import (
+    circumstances,
+    file_of,
+    most_rows,
+    own,
+    remember,
+    sent,
+    user_of,
+    visitor_of,
+)
 from search.exports.start import start_export
 from search.params import Params
 from search.query import QueryError
@@ -80,7 +86,7 @@ def _ids(values: QueryDict, name: str) -> tuple[str, ...]:
 
 
 def _choices(request: HttpRequest) -> dict[str, Any]:
-    most = MOST_ROWS if user_of(request) else MOST_ROWS_OF_VISITORS
+    most = most_rows(request)
     return {
         "formats": [(one, min(one.most, most)) for one in formats().values()],
         "styles": registry.STYLES.items(),
@@ -103,10 +109,7 @@ def _order(
         format=asked.get("format", ""),
         style=asked.get("style", ""),
         quote="passage" if asked.get("quote") == "passage" else "snippet",
-        language=get_language() or "en",
-        site=request.build_absolute_uri("/").removesuffix("/"),
-        searched_on=timezone.localdate().isoformat(),
-        most=MOST_ROWS if user_of(request) else MOST_ROWS_OF_VISITORS,
+        **circumstances(request),
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from django.db import transaction
 
 from search.backends.base import Reader, document_of
-from search.entry import SEPARATOR
+from search.columns import SEPARATOR
 from search.models import SweepCounter, WatchedDocument
 from search.plan import All, Everything, Plan, Term, one_of
 from search.saved.keys import Seen, pack_passages, passage_key, unpack_passages

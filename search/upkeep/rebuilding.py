@@ -15,7 +15,7 @@ from problems import Problem
 from search import outbox, registry
 from search.backends import get_backend
 from search.backends.base import Backend, IndexUnavailable, Writer
-from search.entry import SEPARATOR
+from search.columns import SEPARATOR
 from search.layout import fingerprint
 from search.models import IndexState, OutboxEntry
 from search.upkeep.draining import ShouldStop, drain, put_off, write

@@ -287,6 +287,7 @@ class TestTheBuilder:
         page = search(open_page, "q=lantern&by=passage")
         page.get_by_role("button", name="Query builder").click()
         expect(page.get_by_label("all of these words")).to_have_value("lantern")
+        page.wait_for_load_state()  # before its scripts run, nothing hears what is typed
         page.get_by_label("none of these words").fill("zebra")
         built = page.locator("#built")
         expect(built.locator("code")).to_have_text("lantern AND NOT zebra")
@@ -343,7 +344,13 @@ def test_a_litigators_walk(open_page: Open, library: TextVersion, worker: None, 
     expect(page.locator("#cite-box")).to_be_hidden()
     page.get_by_role("link", name="Back to results").click()
     expect(page.locator("[data-hit].here")).to_be_visible()
-    # save: the step belongs to saved searches
+    # save
+    page.get_by_role("link", name="Save this search").press("Enter")
+    page.get_by_label("Name").fill("Alternatives to bans")
+    page.get_by_label("Name").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Alternatives to bans")
+    page.get_by_role("link", name="All results").press("Enter")
+    expect(page.locator("[data-hit]")).to_have_count(1)
     # export
     page.get_by_role("button", name="Export…").click()
     page.get_by_role("button", name="Make the file").click()

@@ -196,7 +196,7 @@ class TestTheJob:
     def test_the_bound_is_kept_and_said(
         self, client: Client, library: Source, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("search.exports.views.MOST_ROWS_OF_VISITORS", 2)
+        monkeypatch.setattr("search.exports.owning.MOST_ROWS_OF_VISITORS", 2)
         page = client.get("/search/export/?q=").content.decode()
         assert "the first 2 of them are written" in page
         job = made(client, q="", format="json")
