@@ -12,6 +12,8 @@ class CodingConfig(AppConfig):
         """Register codes with search, chains with the case page, and numbers with the home page."""
         from casebase import registry
         from coding import indexing, selectors
+        from coding.comparing import job as comparing_job  # noqa: F401 (registers the agreement job)
+        from coding.exchange import export_job, import_job  # noqa: F401 (register their jobs)
         from coding.models import Axis, Chain, Direction
         from coding.services.reanchor import carry_to_new_text
         from coding.suggest import job  # noqa: F401 (registers the suggest job)

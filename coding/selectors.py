@@ -28,6 +28,13 @@ from coding.models import (
     Suggestion,
     SuggestionState,
 )
+from coding.visibility import (
+    PUBLIC,
+    public_annotations,
+    public_chains,
+    visible_annotations,
+    visible_chains,
+)
 from problems import Problem
 
 #: Weight of an impact that was coded without one, between 1 and 5.
@@ -100,31 +107,33 @@ def code_by_key(key: str) -> Code:
 
 def uses_by_code() -> dict[str, int]:
     """Code key → live annotations on current texts, those of the codes below it not counted."""
-    rows = _live_now().values("code__key").annotate(uses=Count("pk")).order_by()
+    rows = live_now().values("code__key").annotate(uses=Count("pk")).order_by()
     return {row["code__key"]: row["uses"] for row in rows}
 
 
 # --- annotations and suggestions --------------------------------------------------------
 
 
-def _live_now() -> QuerySet[Annotation]:
-    return Annotation.objects.filter(
+def live_now() -> QuerySet[Annotation]:
+    """Live annotations of current texts that everybody may see."""
+    return public_annotations().filter(
         deleted=False, version__in=library.current_versions().values("pk")
     )
 
 
-def annotations() -> QuerySet[Annotation]:
-    """Live annotations with all that is shown of them; the long texts stay in the database."""
+def annotations(user: User | AnonymousUser | None) -> QuerySet[Annotation]:
+    """Live annotations that this person may see, with what is shown of them; long texts stay in the database."""
     return (
-        Annotation.objects.filter(deleted=False)
+        visible_annotations(user)
+        .filter(deleted=False)
         .select_related("version__document", "passage", "code", "coder", "codebook_version")
         .defer("version__text")
     )
 
 
-def annotations_of(version: TextVersion) -> QuerySet[Annotation]:
-    """The live annotations of a text version in the order of the text."""
-    return annotations().filter(version=version).order_by("start", "end", "created_at")
+def annotations_of(version: TextVersion, user: User | AnonymousUser) -> QuerySet[Annotation]:
+    """The live annotations of a text version that this person may see, in the order of the text."""
+    return annotations(user).filter(version=version).order_by("start", "end", "created_at")
 
 
 def suggestions_of(version: TextVersion) -> QuerySet[Suggestion]:
@@ -136,7 +145,7 @@ def suggestions_of(version: TextVersion) -> QuerySet[Suggestion]:
 
 def coded_passage_count() -> int:
     """Distinct passages of current texts in which a live annotation begins."""
-    return _live_now().values("passage").distinct().count()
+    return live_now().values("passage").distinct().count()
 
 
 #: Order of a passage → (keys of its codes, weight of its impact).
@@ -151,7 +160,7 @@ def codings_by_passage(slugs: Collection[str]) -> dict[str, Codings]:
     """
     keys: dict[tuple[str, int], dict[str, None]] = defaultdict(dict)
     impact: dict[tuple[str, int], int] = defaultdict(int)
-    rows = _live_now().filter(version__document__slug__in=list(slugs))
+    rows = live_now().filter(version__document__slug__in=list(slugs))
     columns = (
         "version__document__slug", "passage__order", "code__key", "code__axis", "direction", "weight",
     )  # fmt: skip
@@ -175,7 +184,8 @@ def codes_of_passages(passages: Collection[int]) -> dict[int, list[PassageCode]]
     The passages must be those of current texts.
     """
     rows = (
-        Annotation.objects.filter(deleted=False, passage__in=passages)
+        public_annotations()
+        .filter(deleted=False, passage__in=passages)
         .order_by("start", "end", "code__key")
         .values_list("passage", "code__key", "code__axis")
     )
@@ -196,7 +206,8 @@ def waiting_reanchorings(user: User | AnonymousUser) -> QuerySet[Reanchoring]:
     if not may(user, CODE):
         return Reanchoring.objects.none()
     found = Reanchoring.objects.filter(
-        settlement=Settlement.WAITING, annotation__deleted=False
+        settlement=Settlement.WAITING,
+        annotation__in=visible_annotations(user).filter(deleted=False).values("pk"),
     ).select_related("annotation__code", "annotation__coder", "old", "new__document")
     if not may(user, ADJUDICATE):
         found = found.filter(annotation__coder=user.pk)
@@ -208,8 +219,8 @@ def waiting_reanchorings(user: User | AnonymousUser) -> QuerySet[Reanchoring]:
 # --- chains -----------------------------------------------------------------------------
 
 
-def chains() -> QuerySet[Chain]:
-    """Live chains with their case and evidence, in two queries whatever their number."""
+def chains(user: User | AnonymousUser | None = None) -> QuerySet[Chain]:
+    """Live chains that this person (None: everybody) may see, with case and evidence; the same few queries always."""
     links = (
         ChainLink.objects.select_related(
             "annotation__code", "annotation__passage", "annotation__version__document"
@@ -217,22 +228,23 @@ def chains() -> QuerySet[Chain]:
         .defer("annotation__version__text")
         .order_by("order", "pk")
     )
+    live = Chain.objects.filter(deleted=False)
     return (
-        Chain.objects.filter(deleted=False)
+        (public_chains(live) if user is None else visible_chains(user, live))
         .select_related("case", "author")
         .prefetch_related(Prefetch("links", links))
     )
 
 
 def chain_codes() -> QuerySet[Chain]:
-    """Live chains with no more than their direction and the codes of their evidence, for counting."""
+    """Live chains that everybody may see, with no more than direction and codes, for counting."""
     links = (
         ChainLink.objects.select_related("annotation__code")
         .only("chain", "axis", "annotation__deleted", "annotation__code__key")
         .order_by("order", "pk")
     )
     return (
-        Chain.objects.filter(deleted=False)
+        public_chains(Chain.objects.filter(deleted=False))
         .only("direction", "case")
         .prefetch_related(Prefetch("links", links))
     )
@@ -244,13 +256,13 @@ def links_under(key: str) -> QuerySet[ChainLink]:
     return ChainLink.objects.filter(exact | below, annotation__deleted=False)
 
 
-def chains_of(version: TextVersion) -> QuerySet[Chain]:
-    """Live chains of the document's case, and those with evidence in the text."""
+def chains_of(version: TextVersion, user: User | AnonymousUser) -> QuerySet[Chain]:
+    """Live chains that this person may see of the document's case, and those with evidence in the text."""
     evidence = ChainLink.objects.filter(annotation__version=version).values("chain")
     wanted = Q(pk__in=evidence)
     if version.document.case_id is not None:
         wanted |= Q(case=version.document.case_id)
-    return chains().filter(wanted)
+    return chains(user).filter(wanted)
 
 
 def missing_axes(chain: Chain) -> list[str]:
@@ -313,8 +325,9 @@ def documents_to_code(user: User | AnonymousUser, words: str = "") -> QuerySet[D
             | Q(case__short_title_zh__icontains=word)
         )
     own = Q(versions__annotations__coder=user.pk) if isinstance(user, User) else Q(pk__in=[])
+    seen = own | Q(versions__annotations__layer__in=PUBLIC)  # not when a peer coded it blind
     coded = "versions__annotations__modified_at"
-    rows = found.annotate(own_at=Max(coded, filter=own), coded_at=Max(coded))
+    rows = found.annotate(own_at=Max(coded, filter=own), coded_at=Max(coded, filter=seen))
     newest = (F(name).desc(nulls_last=True) for name in ("own_at", "coded_at"))
     return rows.order_by(*newest, "case__number", "slug")
 
@@ -334,7 +347,7 @@ def document_numbers(
             numbers[versions[version]][name] = count
 
     texts = TextVersion.objects.filter(pk__in=versions).order_by()
-    live = Q(annotations__deleted=False)
+    live = Q(annotations__deleted=False, annotations__layer__in=PUBLIC)
     pending = Q(suggestions__state=SuggestionState.PENDING)
     counts: dict[str, Any] = {
         "passages": Count("passages"),
@@ -342,7 +355,9 @@ def document_numbers(
         "suggested": Count("suggestions", filter=pending),
     }
     if isinstance(user, User):
-        counts["mine"] = Count("annotations", filter=live & Q(annotations__coder=user))
+        counts["mine"] = Count(
+            "annotations", filter=Q(annotations__deleted=False, annotations__coder=user)
+        )
     for name, count in counts.items():  # one join a query: joins together would multiply rows
         fill(name, texts.annotate(n=count).values_list("pk", "n"))
     return numbers

@@ -12,6 +12,7 @@ from casebase.models import Citation, Treatment
 from casebase.registry import Treated
 from coding.models import Annotation
 from coding.state import State
+from coding.visibility import public_annotations
 from legaltext.treatments import AUTHORITIES, TREATMENTS, may_be
 
 #: Code of the codebook → treatment.
@@ -34,7 +35,8 @@ def coded_treatments(citations: Sequence[Citation]) -> Mapping[int, Treated]:
     """
     versions = {citation.version_id for citation in citations}
     spans = list(
-        Annotation.objects.filter(version__in=versions, deleted=False, code__key__in=list(CODES))
+        public_annotations()
+        .filter(version__in=versions, deleted=False, code__key__in=list(CODES))
         .select_related("code")
         .order_by("created_at", "pk")
     )
@@ -83,7 +85,7 @@ def citations_treated(states: Iterable[State]) -> list[Citation]:
 
 def coded_versions() -> set[int]:
     """Primary keys of the text versions with a live coding of treatment; one query."""
-    spans = Annotation.objects.filter(deleted=False, code__key__in=list(CODES))
+    spans = public_annotations().filter(deleted=False, code__key__in=list(CODES))
     return set(spans.values_list("version", flat=True))
 
 

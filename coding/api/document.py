@@ -47,12 +47,14 @@ class CodingsView(_DocumentView):
                     "length": version.length,
                 },
                 "annotations": AnnotationSerializer(
-                    selectors.annotations_of(version), many=True
+                    selectors.annotations_of(version, request.user), many=True
                 ).data,
                 "suggestions": SuggestionSerializer(
                     selectors.suggestions_of(version), many=True, context={"text": version.text}
                 ).data,
-                "chains": ChainSerializer(selectors.chains_of(version), many=True).data,
+                "chains": ChainSerializer(
+                    selectors.chains_of(version, request.user), many=True
+                ).data,
                 "can_undo": undoable is not None,
                 "can_redo": redoable is not None,
                 "suggesting": _suggesting(version),

@@ -1,7 +1,14 @@
 from django.urls import URLPattern, URLResolver, path
 from rest_framework.routers import SimpleRouter
 
+from coding.api.agreement import AgreementReportView, AgreementView
 from coding.api.document import CodingsView, RedoView, SuggestView, UndoView
+from coding.api.exchange import (
+    ExchangeApplyView,
+    ExchangeExportView,
+    ExchangeFileView,
+    ExchangeImportView,
+)
 from coding.api.ledger import ReanchoringViewSet
 from coding.api.views import AnnotationViewSet, ChainViewSet, CodeListView, SuggestionViewSet
 
@@ -13,6 +20,20 @@ router.register("chains", ChainViewSet, basename="api-chain")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *router.urls,
+    path("agreement/", AgreementView.as_view(), name="api-agreement"),
+    path("agreement/<uuid:job_id>/", AgreementReportView.as_view(), name="api-agreement-report"),
+    path("exchange/exports/", ExchangeExportView.as_view(), name="api-exchange-exports"),
+    path(
+        "exchange/exports/<uuid:job_id>/file/",
+        ExchangeFileView.as_view(),
+        name="api-exchange-file",
+    ),
+    path("exchange/imports/", ExchangeImportView.as_view(), name="api-exchange-imports"),
+    path(
+        "exchange/imports/<uuid:job_id>/apply/",
+        ExchangeApplyView.as_view(),
+        name="api-exchange-apply",
+    ),
     path("codes/", CodeListView.as_view(), name="api-codes"),
     path("documents/<str:slug>/codings/", CodingsView.as_view(), name="api-codings"),
     path("documents/<str:slug>/undo/", UndoView.as_view(), name="api-undo"),

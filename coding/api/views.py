@@ -31,6 +31,7 @@ from coding.api.serializers import (
 )
 from coding.api.stale import ShowsBothSides
 from coding.models import Annotation, Chain, Change, CodeEntry, Suggestion
+from coding.visibility import visible_annotations
 
 REVISION = OpenApiParameter(
     "revision", int, required=True, description="the revision that was seen"
@@ -73,8 +74,8 @@ class AnnotationViewSet(
     def get_queryset(self) -> QuerySet[Annotation]:
         """Live ones; for changes also deleted ones, so that a stale request is told so."""
         if self.action == "list":
-            return selectors.annotations()
-        return Annotation.objects.select_related(
+            return selectors.annotations(self.request.user)
+        return visible_annotations(self.request.user).select_related(
             "code", "passage", "coder", "codebook_version", "version__document"
         )
 
@@ -165,7 +166,7 @@ class ChainViewSet(ShowsBothSides, ReadOnlyModelViewSet[Chain]):
 
     def get_queryset(self) -> QuerySet[Chain]:
         """Live chains with their evidence."""
-        return selectors.chains()
+        return selectors.chains(self.request.user)
 
     @extend_schema(request=ChainInputSerializer, responses={201: ChainSerializer})
     def create(self, request: Request) -> Response:
@@ -205,7 +206,7 @@ class ChainViewSet(ShowsBothSides, ReadOnlyModelViewSet[Chain]):
         return Response(ChainSerializer(chain).data)
 
     def _data(self, chain: Chain) -> Any:
-        return ChainSerializer(selectors.chains().get(pk=chain.pk)).data
+        return ChainSerializer(selectors.chains(self.request.user).get(pk=chain.pk)).data
 
 
 class CodeListView(ListAPIView[CodeEntry]):

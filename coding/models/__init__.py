@@ -4,6 +4,7 @@ from coding.models.annotation import (
     Annotation,
     Change,
     Direction,
+    Layer,
     Origin,
     Suggestion,
     SuggestionState,
@@ -11,9 +12,12 @@ from coding.models.annotation import (
 from coding.models.chain import Chain, ChainLink
 from coding.models.codebook import Axis, Code, CodebookVersion, CodeEntry
 from coding.models.ledger import Fate, Reanchoring, Settlement
+from coding.models.round import Assignment, Item, Mode, Round, Stage, Unit
+from coding.models.ruling import Difference, Ruling
 
 __all__ = [
     "Annotation",
+    "Assignment",
     "Axis",
     "Chain",
     "ChainLink",
@@ -21,11 +25,19 @@ __all__ = [
     "Code",
     "CodeEntry",
     "CodebookVersion",
+    "Difference",
     "Direction",
     "Fate",
+    "Item",
+    "Layer",
+    "Mode",
     "Origin",
     "Reanchoring",
+    "Round",
+    "Ruling",
     "Settlement",
+    "Stage",
     "Suggestion",
     "SuggestionState",
+    "Unit",
 ]

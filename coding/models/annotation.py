@@ -25,6 +25,16 @@ class Origin(models.TextChoices):
     PERSON = "person", _("coded by hand")
     SUGGESTION = "suggestion", _("accepted suggestion")
     LIBRARY = "library", _("came with the library")
+    RULING = "ruling", _("ruling on a disagreement")
+
+
+class Layer(models.TextChoices):
+    """Who is shown an annotation; `coding.visibility` says how."""
+
+    OPEN = "open", _("coded outside rounds")
+    BLIND = "blind", _("coded in a round, not handed in by all")
+    RAW = "raw", _("coded in a round, before rulings")
+    GOLD = "gold", _("ruled, or agreed by all coders")
 
 
 class Annotation(models.Model):
@@ -56,6 +66,7 @@ class Annotation(models.Model):
         null=True, help_text="1 passing remark … 5 leading authority"
     )
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.PERSON)
+    layer = models.CharField(max_length=5, choices=Layer, default=Layer.OPEN)
     coder = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -82,8 +93,13 @@ class Annotation(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["version", "coder", "code", "start", "end"],
-                condition=Q(deleted=False),
+                condition=Q(deleted=False) & ~Q(layer="gold"),
                 name="annotation_once_per_coder",
+            ),
+            models.UniqueConstraint(
+                fields=["version", "code", "start", "end"],
+                condition=Q(deleted=False, layer="gold"),
+                name="gold_once",
             ),
         ]
 

@@ -13,7 +13,17 @@ from accounts.permissions import require
 from accounts.roles import ADJUDICATE, MANAGE
 from casebase.models import Passage, TextVersion
 from coding import state
-from coding.models import Annotation, ChainLink, Code, CodebookVersion, Direction, Origin
+from coding.models import (
+    Annotation,
+    ChainLink,
+    Code,
+    CodebookVersion,
+    Direction,
+    Layer,
+    Mode,
+    Origin,
+)
+from coding.round_selectors import open_assignment
 from coding.selectors import code_by_key, current_codebook
 from coding.services.carry import to_newest_text
 from coding.services.log import Act, check_revision, lock_document, touch_search
@@ -54,15 +64,17 @@ def create_annotation(
     check_span(version, start, end)
     version, start, end = to_newest_text(version, start, end)
     codebook, found = codable(code)
-    if duplicate := _live(version, coder, found, start, end):
+    if duplicate := _live(version, coder, found, start, end, gold=origin == Origin.RULING):
         if id is not None:  # a client that named its own would not know the other
             raise _already_coded(duplicate)
         return duplicate
     anchor = create_anchor(version.text, start, end)
+    passage = passage_at(version, start)
     annotation = Annotation(
         id=id or uuid.uuid4(),
         version=version,
-        passage=passage_at(version, start),
+        passage=passage,
+        layer=Layer.GOLD if origin == Origin.RULING else layer_at(coder, passage),
         code=found,
         codebook_version=codebook,
         start=start,
@@ -92,12 +104,14 @@ def change_annotation(
     require_own(locked, user)
     before = state.of_annotation(locked)
     check_revision(revision, locked, yours=changes, theirs=before)
+    layer_at(locked.coder, locked.passage)
     if "code" in changes:
         locked.codebook_version, locked.code = codable(changes["code"])
     if "start" in changes or "end" in changes:
         start, end = changes.get("start", locked.start), changes.get("end", locked.end)
         check_span(locked.version, start, end)
         place(locked, locked.version, start, end)
+        locked.layer = layer_at(locked.coder, locked.passage)
     for name, value in checked({key: changes[key] for key in EDITABLE if key in changes}).items():
         setattr(locked, name, value)
     return _save(locked, before, "change", user)
@@ -111,9 +125,16 @@ def delete_annotation(*, annotation: Annotation, revision: int, user: User) -> A
     require_own(locked, user)
     before = state.of_annotation(locked)
     check_revision(revision, locked, yours={"deleted": True}, theirs=before)
-    used = ChainLink.objects.filter(annotation=locked, chain__deleted=False).values_list(
-        "chain__ident", flat=True
-    )
+    layer_at(locked.coder, locked.passage)
+    refuse_evidence(locked)
+    locked.deleted = True
+    return _save(locked, before, "delete", user)
+
+
+def refuse_evidence(annotation: Annotation) -> None:
+    """Raise a Problem (409) where a live chain rests on the annotation."""
+    links = ChainLink.objects.filter(annotation=annotation, chain__deleted=False)
+    used = list(links.values_list("chain__ident", flat=True))
     if used:
         raise Problem(
             "used_in_chain",
@@ -122,20 +143,38 @@ def delete_annotation(*, annotation: Annotation, revision: int, user: User) -> A
             remedy=_("Take it out of the chain first, or delete the chain."),
             status=409,
         )
-    locked.deleted = True
-    return _save(locked, before, "delete", user)
 
 
 @transaction.atomic
-def withdraw(annotation: Annotation) -> None:
-    """Take off what the library brought and its fixture no longer has; it stays in the log."""
+def withdraw(annotation: Annotation, user: User | None = None) -> None:
+    """Take off what the library brought and its fixture no longer has, or no ruling holds; it stays in the log."""
     before = state.of_annotation(annotation)
     annotation.deleted = True
     annotation.revision += 1
     annotation.save()
     after = state.of_annotation(annotation)
-    Act(None, annotation.version).log("annotation", annotation, "delete", before, after)
+    Act(user, annotation.version).log("annotation", annotation, "delete", before, after)
     touch_search(annotation.version.document, [before])
+
+
+def layer_at(coder: User | None, passage: Passage) -> str:
+    """Who is shown what this person codes in a passage now.
+
+    Raises:
+        Problem: the passage is part of an item that they have handed in (409).
+    """
+    share = open_assignment(coder, passage) if coder else None
+    if share is None:
+        return Layer.OPEN
+    if share.submitted_at is not None:
+        raise Problem(
+            "handed_in",
+            _("You have handed this in, and it cannot be changed until it is settled."),
+            place=f"{share.item.round}: {passage}",
+            remedy=_("Tell the adjudicator what you would change."),
+            status=409,
+        )
+    return Layer.BLIND if share.item.round.mode == Mode.BLIND else Layer.RAW
 
 
 def require_own(annotation: Annotation, user: User) -> None:
@@ -206,11 +245,17 @@ def passage_at(version: TextVersion, start: int) -> Passage:
 
 
 def _live(
-    version: TextVersion, coder: User | None, code: Code, start: int, end: int
+    version: TextVersion, coder: User | None, code: Code, start: int, end: int, *, gold: bool
 ) -> Annotation | None:
-    return Annotation.objects.filter(
-        version=version, coder=coder, code=code, start=start, end=end, deleted=False
-    ).first()
+    """The coder's annotation at a place; of gold ones there is one, whoever ruled."""
+    same = Annotation.objects.filter(version=version, code=code, start=start, end=end)
+    live = same.filter(deleted=False)
+    found = (
+        live.filter(layer=Layer.GOLD)
+        if gold
+        else live.filter(coder=coder).exclude(layer=Layer.GOLD)
+    )
+    return found.first()
 
 
 def _already_coded(annotation: Annotation) -> Problem:
@@ -230,7 +275,8 @@ def taken_span(annotation: Annotation) -> bool:
 
 def taken_at(annotation: Annotation, version: TextVersion, start: int, end: int) -> bool:
     """The same of another place where the annotation could go."""
-    clash = _live(version, annotation.coder, annotation.code, start, end)
+    gold = annotation.layer == Layer.GOLD
+    clash = _live(version, annotation.coder, annotation.code, start, end, gold=gold)
     return clash is not None and clash.pk != annotation.pk
 
 

@@ -19,6 +19,7 @@ from coding import state
 from coding.models import Annotation, Axis, Chain, Change
 from coding.services.annotations import checked
 from coding.services.log import Act, check_revision
+from coding.visibility import visible_annotations
 from problems import Problem
 
 TEXTS = ("title_en", "title_zh", "outcome_en", "outcome_zh")
@@ -66,7 +67,7 @@ def save_chain(
         chain.revision += 1
     wanted = {**state.of_chain(chain), **_plain(_checked_values(values))}
     if links is not None:
-        wanted["links"] = _checked_links(links)
+        wanted["links"] = _checked_links(links, user)
     chain.save()
     state.to_chain(chain, wanted)
     chain.save()
@@ -129,13 +130,12 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _checked_links(links: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+def _checked_links(links: Sequence[dict[str, str]], user: User | None) -> list[dict[str, str]]:
     """The links with each annotation live, once, and on its own code's axis."""
+    seen = Annotation.objects.all() if user is None else visible_annotations(user)
     found = {
         str(row.pk): row
-        for row in Annotation.objects.filter(
-            pk__in=[link["annotation"] for link in links]
-        ).select_related("code")
+        for row in seen.filter(pk__in=[link["annotation"] for link in links]).select_related("code")
     }
     good: dict[str, dict[str, str]] = {}
     for link in links:

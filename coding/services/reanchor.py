@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casebase.models import TextVersion
-from casebase.selectors import current_version
+from casebase.selectors import current_version, current_versions
 from coding import state
 from coding.models import Annotation, Fate, Reanchoring, Settlement, Suggestion
 from coding.models.ledger import FOR_PEOPLE
@@ -48,8 +48,10 @@ def carry_to_new_text(old: TextVersion, new: TextVersion) -> None:
 
 def carry_one(annotation: Annotation) -> None:
     """Bring one live annotation to its document's newest text, where it is not there yet."""
+    if current_versions().filter(pk=annotation.version_id).exists():
+        return
     newest = current_version(annotation.version.document)
-    if newest is not None and newest.pk != annotation.version_id:
+    if newest is not None:
         carry(annotation, newest)
 
 

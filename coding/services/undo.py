@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from casebase.models import TextVersion
 from coding import state
-from coding.models import Annotation, Chain, ChainLink, Change, Suggestion
+from coding.models import Annotation, Chain, Change, Suggestion
 from coding.selectors import REDO, UNDO, last_acts
-from coding.services.annotations import require_own, taken_span
+from coding.services.annotations import layer_at, refuse_evidence, require_own, taken_span
 from coding.services.chains import require_own_chain
 from coding.services.log import Act, lock_document, touch_search
 from coding.services.reanchor import carry_one
@@ -54,7 +54,9 @@ def _take_back(version: TextVersion, user: User, action: str) -> Changed:
         )
         raise Problem(f"nothing_to_{action}", nothing, status=409)
     # Newest first: what an act built on top of something goes before that thing does.
-    changes = list(Change.objects.filter(act=target).select_related("version").order_by("-id"))
+    # An import's act has thousands of changes on one long text, which must not come with each of them.
+    rows = Change.objects.filter(act=target).select_related("version__document")
+    changes = list(rows.defer("version__text").order_by("-id"))
     act = Act(user, changes[0].version, undoes=target)
     changed: Changed = {"annotations": [], "suggestions": [], "chains": []}
     for change in changes:
@@ -74,15 +76,19 @@ def _states(changes: Iterable[Change]) -> list[state.State]:
 
 
 def _restore_annotation(change: Change, user: User, act: Act, action: str) -> Annotation:
-    annotation = Annotation.objects.select_for_update().get(pk=change.object_id)
+    rows = Annotation.objects.select_for_update(of=("self",)).select_related(
+        "version__document", "code"
+    )
+    annotation = rows.defer("version__text").get(pk=change.object_id)
     require_own(annotation, user)
+    layer_at(annotation.coder, annotation.passage)
     before = state.of_annotation(annotation)
     wanted = _here(change, before)
     state.to_annotation(annotation, wanted)
     if not annotation.deleted:
         carry_one(annotation)
     if annotation.deleted:
-        _refuse_evidence(annotation)
+        refuse_evidence(annotation)
     elif taken_span(annotation):
         raise _since(change, _("You"))
     annotation.revision += 1
@@ -166,20 +172,6 @@ def _since(change: Change, who: str) -> Problem:
         status=409,
         extra={"who": who, "kind": change.kind, "id": str(change.object_id)},
     )
-
-
-def _refuse_evidence(annotation: Annotation) -> None:
-    """Taking back a coding must not pull the evidence out of somebody's chain."""
-    links = ChainLink.objects.filter(annotation=annotation, chain__deleted=False)
-    used = list(links.values_list("chain__ident", flat=True))
-    if used:
-        raise Problem(
-            "used_in_chain",
-            _("This span is evidence in a chain."),
-            place=", ".join(used),
-            remedy=_("Take it out of the chain first, or delete the chain."),
-            status=409,
-        )
 
 
 def _label(change: Change, action: str) -> str:

@@ -73,7 +73,7 @@ def laid_out(chain: Chain, labels: dict[str, str] | None = None) -> dict[str, An
 def chain_list(request: HttpRequest) -> HttpResponse:
     """All chains, filtered by code, direction and forum."""
     found = ChainFilter(
-        request.GET or None, queryset=selectors.chains().order_by("-weight", "ident")
+        request.GET or None, queryset=selectors.chains(request.user).order_by("-weight", "ident")
     )
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
     labels = selectors.labels()
@@ -111,7 +111,7 @@ def matrix_page(request: HttpRequest) -> HttpResponse:
 
 def chain_page(request: HttpRequest, ident: str) -> HttpResponse:
     """One chain."""
-    chain = get_object_or_404(selectors.chains(), ident=ident)
+    chain = get_object_or_404(selectors.chains(request.user), ident=ident)
     return render(request, "coding/chain.html", {"laid": laid_out(chain, selectors.labels())})
 
 
@@ -126,5 +126,5 @@ class ChainPanel:
     def context(self, case: Case, request: HttpRequest) -> dict[str, Any]:
         """The chains of the case, laid out."""
         labels = selectors.labels()
-        found = selectors.chains().filter(case=case)
+        found = selectors.chains(request.user).filter(case=case)
         return {"chains": [laid_out(chain, labels) for chain in found]}

@@ -44,7 +44,7 @@ def code(request: HttpRequest, key: str) -> HttpResponse:
     entry = get_object_or_404(selectors.entries(version), code__key=key)
     language = "zh" if (get_language() or "").startswith("zh") else "en"
     instead = selectors.entries(version).filter(code__key__in=entry.use_instead)
-    uses = selectors.annotations().filter(code=entry.code).order_by("-modified_at")
+    uses = selectors.annotations(request.user).filter(code=entry.code).order_by("-modified_at")
     context: dict[str, Any] = {
         "version": version,
         "entry": entry,

@@ -4,6 +4,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.permissions import may
+from accounts.roles import CODE
 from coding import selectors
 
 PER_PAGE = 40
@@ -25,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "page": page,
         "words": words,
         "query": query.urlencode(),
+        "may_code": may(request.user, CODE),
         "waiting": selectors.waiting_reanchorings(request.user).count(),
     }
     return render(request, "coding/home.html", context)

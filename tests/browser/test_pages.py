@@ -39,6 +39,7 @@ def library(version: TextVersion, tmp_path: Path) -> dict[str, str]:
         make.coded(version, coder, "a less trade-restrictive alternative", make.ALTERNATIVE),
         make.coded(version, coder, "into the void", make.VOID),
     ]
+    make.coded(version, manager, "the ban was necessary", make.NECESSITY)
     chain = save_chain(
         case=version.document.case,
         user=coder,
@@ -86,6 +87,9 @@ def library(version: TextVersion, tmp_path: Path) -> dict[str, str]:
         "nothing found": "/search/?q=zzqq",
         "coding": "/coding/",
         "ledger": "/ledger/",
+        "agreement of coders": "/agreement/",
+        "agreement of two": "/agreement/?coder=coder&coder=manager&document=ds999-digest",
+        "agreement refused": "/agreement/?coder=nobody",
         "codebook": "/codebook/",
         "code": f"/codebook/{make.NECESSITY}/",
         "chains": "/chains/",

@@ -53,7 +53,7 @@ def test_spans_move_with_their_words_and_the_ledger_says_so(version, coder):
     ban = code(version, coder, BAN, factories.NECESSITY)
     void = code(version, coder, VOID, factories.VOID)
     new = next_text(extra="A paragraph that was not there before.")
-    found = list(annotations_of(new))
+    found = list(annotations_of(new, coder))
     assert [row.pk for row in found] == [ban.pk, void.pk]
     for row, old in zip(found, (ban, void), strict=True):
         assert new.text[row.start : row.end] == row.quote == old.quote

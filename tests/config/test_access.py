@@ -15,6 +15,7 @@ ROLES = ("", "coder", "adjudicator", "editor", "manager")
 EDITORS, IMPORTERS = {"editor", "manager"}, {"editor", "manager"}
 CODERS = {"coder", "adjudicator", "manager"}
 MANAGERS = {"manager"}
+ADJUDICATORS = {"adjudicator", "manager"}
 EVERYBODY = set(ROLES) | {None}
 SIGNED_IN = set(ROLES)
 
@@ -37,8 +38,31 @@ PAGES: dict[str, tuple[str, set[str | None]]] = {
     "/provisions/x/x/": ("get", EVERYBODY),
     "/coding/": ("get", EVERYBODY),
     "/coding/x/": ("get", EVERYBODY),
+    "/agreement/": ("get", CODERS),
+    "/agreement/00000000-0000-0000-0000-000000000000/": ("get", CODERS),
+    "/agreement/00000000-0000-0000-0000-000000000000/cancel/": ("post", CODERS),
     "/ledger/": ("get", CODERS),
     "/ledger/1/": ("post", CODERS),
+    "/rounds/": ("get", CODERS),
+    "/rounds/new/": ("get", MANAGERS),
+    "/rounds/00000000-0000-0000-0000-000000000000/": ("get", CODERS),
+    "/rounds/00000000-0000-0000-0000-000000000000/agreement/": ("get", CODERS),
+    "/rounds/00000000-0000-0000-0000-000000000000/hand-in/": ("post", CODERS),
+    "/rounds/00000000-0000-0000-0000-000000000000/start/": ("post", MANAGERS),
+    "/rounds/00000000-0000-0000-0000-000000000000/close/": ("post", MANAGERS),
+    "/rounds/00000000-0000-0000-0000-000000000000/take-out/": ("post", MANAGERS),
+    "/rounds/00000000-0000-0000-0000-000000000000/1/": ("get", ADJUDICATORS),
+    "/rounds/00000000-0000-0000-0000-000000000000/1/rule/": ("post", ADJUDICATORS),
+    "/rounds/00000000-0000-0000-0000-000000000000/1/settle/": ("post", ADJUDICATORS),
+    "/exchange/": ("get", CODERS),
+    "/exchange/export/": ("post", CODERS),
+    "/exchange/import/": ("post", CODERS),
+    "/exchange/imports/00000000-0000-0000-0000-000000000000/": ("get", CODERS),
+    "/exchange/exports/00000000-0000-0000-0000-000000000000/file/": ("get", CODERS),
+    "/api/exchange/exports/": ("post", CODERS),
+    "/api/exchange/exports/00000000-0000-0000-0000-000000000000/file/": ("get", CODERS),
+    "/api/exchange/imports/": ("post", CODERS),
+    "/api/exchange/imports/00000000-0000-0000-0000-000000000000/apply/": ("post", CODERS),
     "/codebook/": ("get", EVERYBODY),
     "/codebook/x/": ("get", EVERYBODY),
     "/chains/": ("get", EVERYBODY),
@@ -117,6 +141,8 @@ PAGES: dict[str, tuple[str, set[str | None]]] = {
     "/api/saved-searches/x/items/": ("get", SIGNED_IN),
     "/api/saved-searches/x/seen/": ("post", SIGNED_IN),
     "/api/saved-searches/estimate/": ("get", SIGNED_IN),
+    "/api/agreement/": ("get", CODERS),
+    "/api/agreement/00000000-0000-0000-0000-000000000000/": ("get", CODERS),
     "/api/annotations/": ("post", CODERS),
     "/api/annotations/x/": ("patch", CODERS),
     "/api/annotations/x/history/": ("get", EVERYBODY),
@@ -154,7 +180,7 @@ def addresses(resolver: URLResolver, prefix: str = "") -> set[str]:
                 address.replace("^", "").replace("\\Z", "").replace("$", "").replace("\\.", ".")
             )
             address = re.sub(r"\(\?P<\w+>(?:\[[^]]*\]|[^()])*\)", "x", address)
-            address = address.replace("<uuid:job_id>", "00000000-0000-0000-0000-000000000000")
+            address = re.sub(r"<uuid:\w+>", "00000000-0000-0000-0000-000000000000", address)
             address = re.sub(r"<int:\w+>", "1", address)
             found.add(re.sub(r"<\w+:\w+>", "x", address))
         else:

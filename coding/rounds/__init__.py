@@ -1,0 +1,1 @@
+"""The rules of rounds that need no database: drawing passages, sharing them out."""

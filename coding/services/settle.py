@@ -1,0 +1,190 @@
+"""Settle what coders of an item differ in: rulings, and the gold codings that stand in the place of theirs."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.permissions import require
+from accounts.roles import ADJUDICATE
+from coding.models import Annotation, Item, Layer, Origin, Ruling
+from coding.round_selectors import annotations_in
+from coding.rounds.comparing import Mark, Place, places
+from coding.services.annotations import create_annotation, refuse_evidence, withdraw
+from coding.services.log import lock_document, touch_search
+from problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a ruling says holds: a code on `start`:`end` of the item's text."""
+
+    start: int
+    end: int
+    code: str
+
+
+def places_of(item: Item) -> list[Place]:
+    """Where the item's coders coded something, and in what they differ."""
+    rows = annotations_in(item).select_related("code")
+    coders = item.assignments.filter(removed_at__isnull=True).values_list("coder", flat=True)
+    marks = [Mark(row.start, row.end, row.code.key, row.coder_id or 0, str(row.pk)) for row in rows]
+    return places(marks, list(coders))
+
+
+def open_places(item: Item) -> list[Place]:
+    """The differences that have no ruling yet."""
+    ruled = {
+        str(pk)
+        for pk in item.rulings.filter(replaced_at__isnull=True).values_list("sources", flat=True)
+    }
+    return [
+        place
+        for place in places_of(item)
+        if place.kind != "none" and not {mark.ident for mark in place.marks} <= ruled
+    ]
+
+
+@transaction.atomic
+def rule(
+    *, item: Item, sources: Sequence[str], held: Sequence[Held], reason: str, user: User
+) -> Ruling:
+    """Rule on one place: what holds there (nothing, one or several codings), and why.
+
+    Args:
+        item: a released item that is not settled.
+        sources: the annotations of the place; all of one place, as `places_of` groups them.
+        held: what holds; may be a coder's coding, a changed one, or a new one.
+        reason: in words; it becomes part of what later coders read.
+        user: who rules; an adjudicator who did not code the item.
+    """
+    locked = _locked(item, user)
+    place = next(
+        (one for one in places_of(locked) if {mark.ident for mark in one.marks} == set(sources)),
+        None,
+    )
+    if place is None:
+        raise Problem(
+            "other_place",
+            _("The codings of this place have changed since you opened it."),
+            remedy=_("Reload the page and look at the place again."),
+            status=409,
+        )
+    if not reason.strip():
+        raise Problem(
+            "no_reason",
+            _("A ruling needs a reason."),
+            place="reason",
+            remedy=_("Say in a sentence why this holds; later coders read it."),
+        )
+    before = locked.rulings.filter(sources__in=_keys(place), replaced_at__isnull=True)
+    older = list(before.distinct())
+    ruling = _write(locked, place, held, reason.strip(), user)
+    for old in older:
+        _replace(old, user)
+    return ruling
+
+
+def _locked(item: Item, user: User) -> Item:
+    require(user, ADJUDICATE)
+    lock_document(item.version.document_id)
+    locked = Item.objects.select_for_update(of=("self",)).select_related("version").get(pk=item.pk)
+    if locked.assignments.filter(coder=user, removed_at__isnull=True).exists():
+        raise Problem(
+            "own_item",
+            _("You coded this yourself."),
+            remedy=_("Another adjudicator must rule on it."),
+            status=403,
+        )
+    if locked.released_at is None:
+        raise Problem(
+            "not_handed_in",
+            _("Not all coders have handed this in."),
+            remedy=_("Wait for them, or take a coder out of the round."),
+            status=409,
+        )
+    return locked
+
+
+def _replace(old: Ruling, user: User) -> None:
+    """A ruling keeps its row; the codings that no ruling holds any more are taken off."""
+    old.replaced_at = timezone.now()
+    old.save()
+    held = Ruling.objects.filter(replaced_at__isnull=True).values("golds")
+    for gold in old.golds.filter(deleted=False).exclude(pk__in=held):
+        refuse_evidence(gold)
+        withdraw(gold, user)
+
+
+def _write(item: Item, place: Place, held: Sequence[Held], reason: str, user: User) -> Ruling:
+    ruling = Ruling.objects.create(
+        item=item, kind=place.kind, start=place.start, end=place.end, reason=reason,
+        adjudicator=user,
+    )  # fmt: skip
+    ruling.sources.set(Annotation.objects.filter(pk__in=_keys(place)))
+    ruling.golds.set(_gold(item, one, user) for one in held)
+    return ruling
+
+
+def _gold(item: Item, held: Held, user: User) -> Annotation:
+    known = Annotation.objects.filter(
+        version=item.version, code__key=held.code, start=held.start, end=held.end,
+        layer=Layer.GOLD, deleted=False,
+    ).first()  # fmt: skip
+    return known or create_annotation(
+        version=item.version,
+        start=held.start,
+        end=held.end,
+        code=held.code,
+        coder=user,
+        origin=Origin.RULING,
+    )
+
+
+@transaction.atomic
+def settle(*, item: Item, user: User) -> Item:
+    """Close an item: what all agreed on becomes gold without a reason; refused while a difference waits.
+
+    From then on its gold codings are what everybody is shown, and its coders see what was changed in theirs.
+    """
+    locked = _locked(item, user)
+    waiting = open_places(locked)
+    if waiting:
+        raise Problem(
+            "differences_wait",
+            _("%(count)d differences have no ruling yet.") % {"count": len(waiting)},
+            remedy=_("Rule on them first."),
+            status=409,
+        )
+    for place in places_of(locked):
+        if place.kind == "none" and not _is_ruled(locked, place):
+            mark = place.marks[0]
+            held = [Held(mark.start, mark.end, mark.code)]
+            _write(locked, place, held, "", user)
+    locked.settled_at = timezone.now()
+    locked.save()
+    touch_search(locked.version.document)
+    return locked
+
+
+def _is_ruled(item: Item, place: Place) -> bool:
+    return item.rulings.filter(replaced_at__isnull=True, sources__in=_keys(place)).exists()
+
+
+def _keys(place: Place) -> list[uuid.UUID]:
+    return [uuid.UUID(mark.ident) for mark in place.marks]
+
+
+@transaction.atomic
+def reopen(*, item: Item, user: User) -> Item:
+    """Let an item be ruled on again; its rulings and gold codings stay until a new ruling takes their place."""
+    locked = _locked(item, user)
+    locked.settled_at = None
+    locked.save()
+    return locked

@@ -1,0 +1,67 @@
+"""Who is shown which coding: the only place where this is said.
+
+Everybody sees what was coded outside rounds, and of what was coded in rounds what was ruled or agreed. Who may code
+also sees the codings of a round's item once all its coders have handed in. Nobody but its coder sees a coding before
+that; and who still has to judge an item sees no other person's coding there at all, nor the library's.
+"""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.permissions import may
+from accounts.roles import CODE
+from coding.models import Annotation, Chain, ChainLink, Item, Layer, Mode, Stage
+
+#: What visitors, search, citator and toolkit show.
+PUBLIC = (Layer.OPEN, Layer.GOLD)
+
+
+def public_annotations() -> QuerySet[Annotation]:
+    """What everybody may see; deleted ones too."""
+    return Annotation.objects.filter(layer__in=PUBLIC)
+
+
+def visible_annotations(user: User | AnonymousUser | None) -> QuerySet[Annotation]:
+    """What this person (None: the operator at the command line, who may see all) may see; deleted ones too."""
+    if user is None:
+        return Annotation.objects.all()
+    if not isinstance(user, User) or not may(user, CODE):
+        return public_annotations()
+    own = Q(coder=user)
+    found = Annotation.objects.filter(own | ~Q(layer=Layer.BLIND))
+    blind = set(blind_items(user).values_list("passage", "version"))
+    passages = {passage for passage, _version in blind if passage is not None}
+    versions = {version for passage, version in blind if passage is None}
+    if passages or versions:
+        found = found.filter(own | ~(Q(passage__in=passages) | Q(version__in=versions)))
+    return found
+
+
+def blind_items(user: User) -> QuerySet[Item]:
+    """The items that this person has to judge without seeing others' codings."""
+    return Item.objects.filter(
+        round__mode=Mode.BLIND,
+        round__stage=Stage.RUNNING,
+        released_at__isnull=True,
+        assignments__coder=user,
+        assignments__removed_at__isnull=True,
+    )
+
+
+def public_chains(chains: QuerySet[Chain]) -> QuerySet[Chain]:
+    """Those of the chains that rest on nothing but what everybody may see."""
+    return _resting_on(chains, public_annotations())
+
+
+def visible_chains(user: User | AnonymousUser, chains: QuerySet[Chain]) -> QuerySet[Chain]:
+    """Those of the chains that rest on nothing but what this person may see."""
+    return _resting_on(chains, visible_annotations(user))
+
+
+def _resting_on(chains: QuerySet[Chain], seen: QuerySet[Annotation]) -> QuerySet[Chain]:
+    unseen = ChainLink.objects.filter(chain=OuterRef("pk")).exclude(
+        annotation__in=seen.values("pk")
+    )
+    return chains.filter(~Exists(unseen))

@@ -1,0 +1,160 @@
+"""Adjudication: rulings with reasons, and the gold codings that everybody is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from django.contrib.auth.models import User
+
+from accounts.permissions import RoleMissing
+from casebase.models import TextVersion
+from coding import selectors
+from coding.models import Annotation, Item, Layer, Origin, Ruling
+from coding.round_selectors import Scope
+from coding.services import create_annotation
+from coding.services.rounds import Plan, hand_in, plan_round, start_round
+from coding.services.settle import Held, open_places, places_of, reopen, rule, settle
+from problems import Problem
+from tests import factories
+from tests.factories import ALTERNATIVE, NECESSITY, SECURITY
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass
+class Coded:
+    """An item that two coders have handed in: they agree on "ban", and differ on "necessary"."""
+
+    version: TextVersion
+    item: Item
+    judge: User
+    ann: User
+    ben: User
+
+    def span(self, words: str) -> tuple[int, int]:
+        start = self.version.text.index(words)
+        return start, start + len(words)
+
+    def held(self, words: str, code: str) -> Held:
+        return Held(*self.span(words), code)
+
+    def rule(self, *held: Held, reason: str = "The test is about necessity.") -> Ruling:
+        (place,) = open_places(self.item)
+        sources = [mark.ident for mark in place.marks]
+        return rule(item=self.item, sources=sources, held=held, reason=reason, user=self.judge)
+
+
+@pytest.fixture
+def coded(version: TextVersion) -> Coded:
+    manager, ann, ben = (
+        factories.person("manager"),
+        *(factories.person("coder", name) for name in ("ann", "ben")),
+    )
+    plan = Plan(title="First", scope=Scope(documents=("ds999-digest",)), seed=1)
+    planned = plan_round(plan=plan, coders=[ann, ben], user=manager)
+    found = start_round(planned=planned, user=manager)
+    item = found.items.get(passage__label="7.1")
+    made = Coded(version, item, factories.person("adjudicator"), ann, ben)
+    for coder, words, code in (
+        (ann, "ban", NECESSITY),
+        (ben, "ban", NECESSITY),
+        (ann, "necessary", NECESSITY),
+        (ben, "was necessary", SECURITY),
+    ):
+        start, end = made.span(words)
+        create_annotation(version=version, start=start, end=end, code=code, coder=coder)
+    for coder in (ann, ben):
+        hand_in(items=list(found.items.select_related("version")), user=coder)
+    item.refresh_from_db()
+    return made
+
+
+def test_places_with_their_kinds(coded: Coded) -> None:
+    assert [place.kind for place in places_of(coded.item)] == ["none", "code"]
+    (place,) = open_places(coded.item)
+    assert place.codes == (NECESSITY, SECURITY)
+
+
+class TestRuling:
+    def test_what_holds_is_gold_and_shown_to_everybody(self, coded: Coded) -> None:
+        ruling = coded.rule(coded.held("necessary", NECESSITY))
+        assert open_places(coded.item) == []
+        settle(item=coded.item, user=coded.judge)
+        gold = Annotation.objects.filter(layer=Layer.GOLD)
+        assert {(one.quote, one.code.key) for one in gold} == {
+            ("ban", NECESSITY),
+            ("necessary", NECESSITY),
+        }
+        assert {one.origin for one in gold} == {Origin.RULING}
+        assert selectors.uses_by_code() == {NECESSITY: 2}
+        assert ruling.kind == "code"
+        assert {source.coder for source in ruling.sources.all()} == {coded.ann, coded.ben}
+
+    def test_something_new_or_nothing_may_hold(self, coded: Coded) -> None:
+        coded.rule(coded.held("asked whether", ALTERNATIVE), reason="It is about the argument.")
+        assert Annotation.objects.get(layer=Layer.GOLD).quote == "asked whether"
+
+    def test_nothing_may_hold(self, coded: Coded) -> None:
+        coded.rule(reason="The words prove no code.")
+        assert open_places(coded.item) == []
+        settle(item=coded.item, user=coded.judge)
+        assert selectors.uses_by_code() == {NECESSITY: 1}
+
+    def test_a_reason_is_needed(self, coded: Coded) -> None:
+        with pytest.raises(Problem) as refused:
+            coded.rule(coded.held("necessary", NECESSITY), reason="  ")
+        assert refused.value.code == "no_reason"
+        assert not Ruling.objects.exists()
+
+    def test_ruling_again_keeps_the_old_ruling(self, coded: Coded) -> None:
+        first = coded.rule(coded.held("necessary", NECESSITY))
+        sources = [str(one.pk) for one in first.sources.all()]
+        second = rule(
+            item=coded.item,
+            sources=sources,
+            held=[coded.held("was necessary", SECURITY)],
+            reason="On a second look it is security.",
+            user=coded.judge,
+        )
+        first.refresh_from_db()
+        assert first.replaced_at and not second.replaced_at
+        assert [
+            one.code.key for one in Annotation.objects.filter(layer=Layer.GOLD, deleted=False)
+        ] == [SECURITY]
+
+    def test_a_place_that_is_none(self, coded: Coded) -> None:
+        with pytest.raises(Problem) as refused:
+            rule(item=coded.item, sources=[], held=[], reason="Why not.", user=coded.judge)
+        assert refused.value.code == "other_place"
+
+
+class TestSettling:
+    def test_not_while_a_difference_waits(self, coded: Coded) -> None:
+        with pytest.raises(Problem) as refused:
+            settle(item=coded.item, user=coded.judge)
+        assert refused.value.code == "differences_wait"
+        assert selectors.uses_by_code() == {}
+
+    def test_reopening_keeps_the_rulings(self, coded: Coded) -> None:
+        coded.rule(coded.held("necessary", NECESSITY))
+        settle(item=coded.item, user=coded.judge)
+        reopen(item=coded.item, user=coded.judge)
+        assert Ruling.objects.filter(replaced_at=None).count() == 2
+        assert open_places(coded.item) == []
+        settle(item=coded.item, user=coded.judge)
+        assert Ruling.objects.count() == 2
+
+    def test_who_may(self, coded: Coded) -> None:
+        with pytest.raises(RoleMissing):
+            settle(item=coded.item, user=coded.ann)
+        coded.ann.groups.set(coded.judge.groups.all())
+        with pytest.raises(Problem) as refused:
+            settle(item=coded.item, user=User.objects.get(pk=coded.ann.pk))
+        assert refused.value.code == "own_item"
+
+    def test_not_before_all_handed_in(self, coded: Coded) -> None:
+        Item.objects.filter(pk=coded.item.pk).update(released_at=None)
+        with pytest.raises(Problem) as refused:
+            settle(item=coded.item, user=coded.judge)
+        assert refused.value.code == "not_handed_in"
