@@ -27,7 +27,7 @@ run: .venv/.installed  ## start the site (PORT=8000 HOST=127.0.0.1 CASEBASE_HOME
 
 test: .venv/.installed-dev  ## all tests, a worker per core; those that need a server or ../shared/data skip with the reason
 	@$(BIN)/python manage.py translations
-	@$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
 test-slow: .venv/.installed-dev  ## the tests that wait for minutes: a search engine stopped for longer than one
 	@$(BIN)/python -m pytest -m slow $(PYTEST_ARGS)
