@@ -183,8 +183,8 @@ export class Actions {
   /** @param {Send} last */
   #bringBack(last) {
     const now = last.target && this.store.get(last.target.kind, last.target.id);
-    this.store.together(() => last.after.forEach(({ kind, id, item }) => this.store.put(kind, id, item)));
     this.queue.unshelve(now?.revision ?? 0);
+    this.#show(last.after);
     this.#showHistory();
   }
 
@@ -205,7 +205,21 @@ export class Actions {
   revert(one) {
     const later = this.queue.sends.filter((other) => sameTarget(other, one));
     later.forEach((other) => this.queue.drop(other));
-    this.store.together(() => one.before.forEach(({ kind, id, item }) => this.store.put(kind, id, item)));
+    this.#show(one.before);
+  }
+
+  /**
+   * Show a state the page remembers; which revision the server has, it knows from later answers.
+   * @param {Send["before"]} states
+   */
+  #show(states) {
+    this.store.together(() => {
+      for (const { kind, id, item } of states) {
+        const revision = Math.max(item?.revision ?? 0, this.store.get(kind, id)?.revision ?? 0);
+        const unsent = this.queue.holds(id) ? item?.unsent : undefined;
+        this.store.put(kind, id, item && { ...item, revision, unsent });
+      }
+    });
   }
 
   /**

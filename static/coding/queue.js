@@ -75,7 +75,7 @@ export class Queue extends EventTarget {
     const own = rows.filter((one) => one.slug === slug && one.user === user);
     for (const one of own) one.act ??= uuid();
     this.sends = own.filter(({ state }) => state !== "undone");
-    this.undone = own.filter(({ state }) => state === "undone");
+    this.undone = own.filter(({ state }) => state === "undone").sort((a, b) => (a.shelved ?? 0) - (b.shelved ?? 0));
     this.#changed();
   }
 
@@ -195,7 +195,7 @@ export class Queue extends EventTarget {
   shelve(one) {
     this.sends = this.sends.filter((other) => other !== one);
     this.undone.push(one);
-    one.state = "undone";
+    Object.assign(one, { state: "undone", shelved: this.undone.length });
     this.#write(() => this.table.keep(one));
     this.#changed();
   }

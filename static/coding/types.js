@@ -118,6 +118,7 @@
  * @property {number} tries 0: it has certainly not reached the server
  * @property {Problem | null} problem
  * @property {string} act its key: the server does nothing twice that comes under one key
+ * @property {number} [shelved] its place among what was undone
  * @property {boolean} [unkept] not on disk as it is now
  */
 

@@ -103,6 +103,6 @@ def _handler(proxy: Proxy) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(content[: len(content) // 2] if cut else content)
 
-        do_GET = do_POST = do_PATCH = do_DELETE = do_HEAD = answer
+        do_GET = do_POST = do_PATCH = do_DELETE = do_HEAD = answer  # noqa: N815 (the library's names)
 
     return Handler

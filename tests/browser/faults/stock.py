@@ -1,4 +1,4 @@
-"""`python -m tests.browser.faults.stock COMMAND …`: prepare the site that the faults happen to, in a process of its own."""
+"""`python -m tests.browser.faults.stock COMMAND …`: prepare the site that the faults happen to."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import django
 
-DOCUMENTS = 12
+DOCUMENTS = 20
 PASSWORD = "kept-through-9-faults"
 
 
