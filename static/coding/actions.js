@@ -175,8 +175,8 @@ export class Actions {
   /** Bring back what undo took away. */
   redo() {
     const last = this.queue.undone.at(-1);
-    if (last) this.#bringBack(last);
-    else if (this.store.canRedo) this.#replay("redo");
+    if (last?.target) this.#bringBack(last);
+    else if (last || this.store.canRedo) this.#replay("redo");
     else this.say(gettext("Nothing to redo."));
   }
 
@@ -197,6 +197,8 @@ export class Actions {
   /** @param {"undo" | "redo"} word */
   #replay(word) {
     if (this.queue.offline || this.queue.halt) this.say(gettext("This is done as soon as the server answers."));
+    if (word === "undo") this.queue.mark();
+    else this.queue.unmark();
     const path = `documents/${encodeURIComponent(this.store.config.slug)}/${word}/`;
     this.queue.add({ method: "POST", path, body: {}, target: null, revised: false, revision: 0, before: [], after: [] });
   }

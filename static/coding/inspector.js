@@ -29,8 +29,10 @@ export class Inspector {
     store.addEventListener("selected", () => this.draw());
     store.addEventListener("changed", (event) => {
       const { ids } = /** @type {CustomEvent} */ (event).detail;
+      if (!this.shown || !ids.has(this.shown)) return;
       // Redrawing under somebody's typing would take the words away.
-      if (this.shown && ids.has(this.shown) && this.place.querySelector("textarea") !== document.activeElement) this.draw();
+      if (this.place.querySelector("textarea") === document.activeElement) this.#refreshSelects();
+      else this.draw();
     });
   }
 
@@ -50,6 +52,14 @@ export class Inspector {
       codeCard(this.store, mark.item.code),
     );
     if (focused) /** @type {HTMLElement | null} */ (this.place.querySelector(`[data-field="${focused}"]`))?.focus();
+  }
+
+  /** What another tab or person changed beside the note. */
+  #refreshSelects() {
+    const item = /** @type {any} */ (this.store.mark(this.shown)?.item);
+    for (const select of /** @type {NodeListOf<HTMLSelectElement>} */ (this.place.querySelectorAll("select[data-field]"))) {
+      if (item) select.value = String(item[select.dataset.field ?? ""] ?? "");
+    }
   }
 
   /** @returns {HTMLElement} */

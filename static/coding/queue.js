@@ -200,18 +200,35 @@ export class Queue extends EventTarget {
     this.#changed();
   }
 
-  /** @param {number} revision @returns {Send | undefined} what was shelved last, on its way again as the newest change */
-  unshelve(revision) {
+  /** @returns {Send | undefined} what was undone last, not to be undone any more */
+  #unshelved() {
     const one = this.undone.pop();
-    if (!one) return undefined;
-    this.#forget({ ...one });
+    if (one) this.#forget({ ...one });
+    return one;
+  }
+
+  /** An undo that the server does, on top of what was undone before it was sent: redo does it first. */
+  mark() {
+    const { user, slug } = this.config;
+    const none = { method: /** @type {const} */ ("POST"), path: "", body: {}, target: null, revised: false, revision: 0, before: [], after: [] };
+    if (this.undone.length) this.shelve({ ...none, user: user ?? "", slug, state: "undone", tries: 0, problem: null, act: uuid() });
+  }
+
+  /** Take the mark off. */
+  unmark() {
+    if (this.undone.at(-1)?.target === null) this.#unshelved();
+  }
+
+  /** @param {number} revision what was shelved last, on its way again as the newest change */
+  unshelve(revision) {
+    const one = this.#unshelved();
+    if (!one) return;
     const after = this.sends.some((other) => sameTarget(other, one));
     Object.assign(one, { seq: undefined, state: "waiting", tries: 0, act: uuid(), revision: after ? 0 : revision });
     this.sends.push(one);
     this.#keep(one);
     this.#changed();
     void this.run();
-    return one;
   }
 
   /** After a new change nothing can be done again. */
@@ -243,7 +260,10 @@ export class Queue extends EventTarget {
     for (;;) {
       await this.disk;
       const next = this.#next();
-      if (!next) return;
+      if (!next) {
+        if (!this.waiting.length) this.halt = null;
+        return;
+      }
       if (next.seq && !(await this.table.has(next.seq).catch(() => true))) {
         this.drop(next);
         continue;
@@ -274,9 +294,11 @@ export class Queue extends EventTarget {
     if (news.send.user !== this.config.user) return;
     this.sends = this.sends.filter(({ seq }) => seq === undefined || seq !== news.send.seq);
     this.#followers(news.send, news.body);
+    // The other tab got through with this account.
+    this.halt = null;
     this.dispatchEvent(new CustomEvent("answered", { detail: news }));
     this.#changed();
-    if (this.halt || this.offline) this.retry();
+    if (this.waiting.length) this.retry();
   }
 
   /** @returns {Send | undefined} the first that waits for nothing but the network */

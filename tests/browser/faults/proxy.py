@@ -6,6 +6,7 @@ import http.client
 import json
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -101,7 +102,8 @@ def _handler(proxy: Proxy) -> type[BaseHTTPRequestHandler]:
                     self.send_header(name, value)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
-            self.wfile.write(content[: len(content) // 2] if cut else content)
+            with suppress(OSError):  # a page that was closed does not listen
+                self.wfile.write(content[: len(content) // 2] if cut else content)
 
         do_GET = do_POST = do_PATCH = do_DELETE = do_HEAD = answer  # noqa: N815 (the library's names)
 
