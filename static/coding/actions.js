@@ -165,7 +165,7 @@ export class Actions {
     const last = this.queue.waiting.at(-1);
     if (last && last.target && last.tries === 0 && last !== this.queue.sending) {
       this.queue.shelve(last);
-      this.revert(last);
+      this.#show(last.before);
       this.#showHistory();
       this.say(gettext("Undone before it was sent."));
     } else if (last || this.store.canUndo) this.#replay("undo");
@@ -203,7 +203,7 @@ export class Actions {
     this.queue.add({ method: "POST", path, body: {}, target: null, revised: false, revision: 0, before: [], after: [] });
   }
 
-  /** @param {Send} one a change that will not happen, with those made on top of it */
+  /** @param {Send} one a refused change that will not happen, with those that wait for it */
   revert(one) {
     const later = this.queue.sends.filter((other) => sameTarget(other, one));
     later.forEach((other) => this.queue.drop(other));

@@ -203,7 +203,12 @@ export class Queue extends EventTarget {
   /** @returns {Send | undefined} what was undone last, not to be undone any more */
   #unshelved() {
     const one = this.undone.pop();
-    if (one) this.#forget({ ...one });
+    if (!one) return undefined;
+    // Its row may still be on its way to the disk.
+    this.#write(async () => {
+      if (one.seq) await this.table.remove(one.seq);
+      one.seq = undefined;
+    });
     return one;
   }
 
@@ -224,7 +229,7 @@ export class Queue extends EventTarget {
     const one = this.#unshelved();
     if (!one) return;
     const after = this.sends.some((other) => sameTarget(other, one));
-    Object.assign(one, { seq: undefined, state: "waiting", tries: 0, act: uuid(), revision: after ? 0 : revision });
+    Object.assign(one, { state: "waiting", tries: 0, act: uuid(), revision: after ? 0 : revision });
     this.sends.push(one);
     this.#keep(one);
     this.#changed();

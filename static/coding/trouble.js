@@ -121,7 +121,7 @@ export class Trouble {
     const { troubled, unkept, halt } = this.queue;
     this.place.hidden = !troubled.length && !unkept.length && !halt;
     // A button that is being pressed must not be replaced by every answer that comes meanwhile.
-    const state = JSON.stringify([halt, unkept.length, troubled]);
+    const state = JSON.stringify([halt, unkept.length, troubled.length ? this.queue.sends : []]);
     if (this.place.hidden || state === this.drawn) return;
     this.drawn = state;
     byId("trouble-list").replaceChildren(
