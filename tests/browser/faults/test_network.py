@@ -126,7 +126,7 @@ def test_every_second_request_fails(
     expect(page.locator("#span-count")).to_have_text("2")
     for key in ("u", "u", "u", "Shift+U"):
         page.keyboard.press(key)
-        for _time in range(60):
+    for _time in range(60):
         page.clock.run_for(1300)
         page.wait_for_timeout(50)  # the answers come in real time
         if "Saved" in page.locator("#save-state").inner_text():
