@@ -8,7 +8,7 @@ import django
 
 
 def add(slug: str, number: int) -> None:
-    """As the first account, evenly over the numbered paragraphs, three a paragraph, some overlapping."""
+    """As the first account, evenly over the numbered paragraphs, three in each or as many as it takes; some overlap."""
     from django.contrib.auth.models import User
     from django.db import transaction
 
@@ -20,11 +20,13 @@ def add(slug: str, number: int) -> None:
     coder = User.objects.get(username="admin")
     codes = [entry.code.key for entry in current_codebook().entries.filter(codable=True)]
     paragraphs = version.passages.filter(kind=PassageKind.PARAGRAPH).exclude(label="")
+    long = [one for one in paragraphs if one.end - one.body_start > 150]
+    offsets = [5, 25, 80, *range(1, 100, 7)]
+    enough = max(3, -(-number // max(1, len(long))))
     places = [
         (passage.body_start + at, passage.body_start + at + 40)
-        for at in (5, 25, 80)
-        for passage in paragraphs
-        if passage.end - passage.body_start > 150
+        for at in offsets[:enough]
+        for passage in long
     ]
     chosen = places[:: max(1, len(places) // number)][:number]
     with transaction.atomic():  # one writer for all, so that the site's worker indexes them once
