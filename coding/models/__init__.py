@@ -10,7 +10,7 @@ from coding.models.annotation import (
     SuggestionState,
 )
 from coding.models.chain import Chain, ChainLink
-from coding.models.codebook import Axis, Code, CodebookVersion, CodeEntry
+from coding.models.codebook import Axis, Code, CodebookVersion, CodeEntry, CodeExample
 from coding.models.ledger import Fate, Reanchoring, Settlement
 from coding.models.round import Assignment, Item, Mode, Round, Stage, Unit
 from coding.models.ruling import Difference, Ruling
@@ -24,6 +24,7 @@ __all__ = [
     "Change",
     "Code",
     "CodeEntry",
+    "CodeExample",
     "CodebookVersion",
     "Difference",
     "Direction",

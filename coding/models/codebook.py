@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -105,3 +106,39 @@ class CodeEntry(models.Model):
     def exclude(self) -> str:
         """When not to use it, in the language of the page."""
         return in_language(self.exclude_en, self.exclude_zh)
+
+
+class CodeExample(models.Model):
+    """A coded passage that shows how a code is used, added between editions: who rules may make a ruling one.
+
+    `text_en` and `text_zh` say what it shows, each empty where nobody wrote it; the words of the passage are those
+    of `annotation`, which decides who is shown the example (`coding.visibility`).
+    """
+
+    code = models.ForeignKey(Code, on_delete=models.PROTECT, related_name="passages_shown")
+    annotation = models.ForeignKey(
+        "coding.Annotation", null=True, on_delete=models.PROTECT, related_name="examples"
+    )
+    ruling = models.ForeignKey(
+        "coding.Ruling", null=True, on_delete=models.PROTECT, related_name="examples"
+    )
+    text_en = models.TextField(blank=True)
+    text_zh = models.TextField(blank=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["code", "added_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "annotation"], name="code_example_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.annotation_id or self.pk}"
+
+    @property
+    def text(self) -> str:
+        """What it shows, in the language of the page, or the other one."""
+        return in_language(self.text_en, self.text_zh)
