@@ -42,9 +42,9 @@ class Pile:
 
 def why(entry: CodeEntry) -> str:
     """Why codings of a code wait: `retired`, `split` or `redefined`."""
-    if entry.codable:
-        return "redefined"
-    return "split" if entry.use_instead else "retired"
+    if entry.retired:
+        return "retired"
+    return "redefined" if entry.codable else "split"
 
 
 def waiting(user: User | AnonymousUser) -> QuerySet[Annotation]:

@@ -99,9 +99,14 @@ def _place(rows: list[Entry], entry: Entry) -> int:
     return len(rows)
 
 
-def book_of(version: CodebookVersion | None) -> Book:
-    """The book of an edition, retired entries too; three queries."""
+def book_of(version: CodebookVersion | None, *, past: bool = False) -> Book:
+    """The book of an edition, retired entries too; three queries.
+
+    With `past` it knows of no key but its own, so that what was done to it once can be followed again.
+    """
     rows = CodeEntry.objects.filter(version=version).select_related("code").order_by("order", "pk")
+    if past:
+        return Book(tuple(map(entry_of, rows)), {})
     given = dict(Code.objects.values_list("key", "guid"))
     given |= dict(FormerKey.objects.values_list("key", "code__guid"))
     return Book(tuple(map(entry_of, rows)), given)
