@@ -99,6 +99,9 @@ def _line(book: Book, one: Wanted, before: Entry | None) -> tuple[Line, Book]:
     if ours is not None and ours.retired:
         problem = _("The code is retired here.")
         return Line(CONFLICT, ours.key, one.name, problem=problem), book
+    if ours is None and one.key.startswith("."):
+        problem = _("The file does not say on which axis this code is.")
+        return Line(CONFLICT, one.key, one.name, problem=problem), book
     operations = [_new(one)] if ours is None else _changes(ours, one)
     state = NEW if ours is None else CHANGED if operations else SAME
     key = one.key or (ours.key if ours else "")
