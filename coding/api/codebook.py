@@ -163,7 +163,7 @@ class CompareView(APIView):
                         for field in one.fields
                     ],
                 }
-                for one in difference(*map(book_of, sides))
+                for one in difference(book_of(sides[0]), book_of(sides[1]))
             ]
         )
 

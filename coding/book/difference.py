@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from uuid import UUID
 
 from coding.book.content import LANGUAGES, TEXTS, Book, Entry
 
@@ -33,12 +34,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A code: `state` is new, gone, retired, merged, moved or changed; either side may be missing."""
+    """A code: `state` is new, gone, retired, moved or changed; either side may be missing.
+
+    `into` is the key of the code that one which is gone was merged into.
+    """
 
     state: str
     before: Entry | None
     after: Entry | None
     fields: tuple[Field, ...]
+    into: str = ""
 
     @property
     def entry(self) -> Entry:
@@ -49,8 +54,8 @@ class Changed:
         return found
 
 
-def difference(before: Book, after: Book) -> list[Changed]:
-    """What differs, in the order of the later book, then what it no longer has."""
+def difference(before: Book, after: Book, into: Mapping[UUID, str] | None = None) -> list[Changed]:
+    """What differs, in the order of the later book, then what it no longer has: `into` says where that went."""
     olds = {entry.guid: entry for entry in before}
     news = {entry.guid for entry in after}
     found = [
@@ -58,7 +63,12 @@ def difference(before: Book, after: Book) -> list[Changed]:
         for entry in after
         if _said(olds.get(entry.guid)) != _said(entry)
     ]
-    found += [Changed("gone", entry, None, ()) for entry in before if entry.guid not in news]
+    went = into or {}
+    found += [
+        Changed("gone", entry, None, (), went.get(entry.guid, ""))
+        for entry in before
+        if entry.guid not in news
+    ]
     return found
 
 

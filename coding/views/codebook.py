@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,13 +13,21 @@ from django.views.decorators.http import require_GET
 from accounts.permissions import may
 from accounts.roles import CODE, MANAGE
 from coding import code_uses, recoding, selectors
-from coding.book.content import book_of
+from coding.book.content import Book, book_of
 from coding.book.difference import difference
 from coding.book.running import run
 from coding.book.saying import FIELDS, said
 from coding.comparing import by_code
 from coding.comparing.shown import short
-from coding.models import Axis, CodebookDraft, CodebookVersion, CodeEntry, CodeExample, DraftState
+from coding.models import (
+    Axis,
+    Code,
+    CodebookDraft,
+    CodebookVersion,
+    CodeEntry,
+    CodeExample,
+    DraftState,
+)
 from coding.visibility import visible_annotations
 
 SHOWN_USES = 30
@@ -180,9 +189,11 @@ def compare(request: HttpRequest) -> HttpResponse:
     before = _numbered(rows, request.GET.get("from", "")) or (
         draft.base if draft else _next(rows, to)
     )
-    after = run(book_of(draft.base), draft.operations).book if draft else book_of(to)
+    after, into = _after(draft, to)
     key = request.GET.get("code", "")
-    changed = [one for one in difference(book_of(before), after) if not key or one.entry.key == key]
+    changed = [
+        one for one in difference(book_of(before), after, into) if not key or one.entry.key == key
+    ]
     context = {
         "editions": rows,
         "before": before,
@@ -193,6 +204,17 @@ def compare(request: HttpRequest) -> HttpResponse:
         "names": FIELDS,
     }
     return render(request, "coding/codebook/compare.html", context)
+
+
+def _after(draft: CodebookDraft | None, to: CodebookVersion | None) -> tuple[Book, dict[UUID, str]]:
+    """The later book, and merged code → key of what it was merged into."""
+    if draft is not None:
+        past = draft.state == DraftState.PUBLISHED
+        done = run(book_of(draft.base, past=past), draft.operations)
+        keys = {entry.guid: entry.key for entry in done.book}
+        return done.book, {old: keys.get(new, "") for old, new in done.merged().items()}
+    merged = Code.objects.filter(successor__isnull=False).select_related("successor")
+    return book_of(to), {code.guid: selectors.standing(code).key for code in merged}
 
 
 def _draft(request: HttpRequest, value: str) -> CodebookDraft | None:
