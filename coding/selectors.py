@@ -23,6 +23,7 @@ from coding.models import (
     Code,
     CodebookVersion,
     CodeEntry,
+    FormerKey,
     Reanchoring,
     Settlement,
     Suggestion,
@@ -64,13 +65,16 @@ def current_codebook() -> CodebookVersion:
     return version
 
 
-def entries(codebook: CodebookVersion | None = None) -> QuerySet[CodeEntry]:
+def entries(
+    codebook: CodebookVersion | None = None, *, retired: bool = False
+) -> QuerySet[CodeEntry]:
     """The entries of a codebook version (the current one unless told), in the order of the book.
 
-    Empty, not refused, where no codebook is published.
+    Retired ones only where asked for. Empty, not refused, where no codebook is published.
     """
     version = codebook or published_codebook()
-    return CodeEntry.objects.filter(version=version).select_related("code").order_by("order", "pk")
+    rows = CodeEntry.objects.filter(version=version).select_related("code").order_by("order", "pk")
+    return rows if retired else rows.filter(retired=False)
 
 
 def entries_with(words: str) -> QuerySet[CodeEntry]:
@@ -88,13 +92,16 @@ def entries_with(words: str) -> QuerySet[CodeEntry]:
 
 
 def labels() -> dict[str, str]:
-    """Code key → label in the language of the page, of the current codebook."""
-    return {entry.code.key: entry.label for entry in entries()}
+    """Code key → label in the language of the page, of the current codebook, also of retired codes."""
+    return {entry.code.key: entry.label for entry in entries(retired=True)}
 
 
 def code_by_key(key: str) -> Code:
-    """The code with this key; raises a `Problem` where there is none."""
+    """The code with this key, or that had it before it was moved; raises a `Problem` where there is none."""
     code = Code.objects.filter(key=key).first()
+    if code is None:
+        former = FormerKey.objects.filter(key=key).select_related("code").first()
+        code = former.code if former else None
     if code is None:
         raise Problem(
             "unknown_code",
@@ -103,6 +110,28 @@ def code_by_key(key: str) -> Code:
             remedy=_("Choose a code from the codebook."),
         )
     return code
+
+
+def standing(code: Code) -> Code:
+    """The code that has the codings of this one now: itself, or what it was merged into."""
+    seen = {code.pk}
+    while code.successor is not None and code.successor_id not in seen:
+        code = code.successor
+        seen.add(code.pk)
+    return code
+
+
+def moved_and_merged(keys: Collection[str]) -> dict[str, str]:
+    """Those of the keys that another one took the place of → that one."""
+    rows = Code.objects.filter(
+        Q(key__in=keys, successor__isnull=False) | Q(former_keys__key__in=keys)
+    )
+    codes = {code.key: code for code in rows.select_related("successor")}
+    codes |= {
+        former.key: former.code
+        for former in FormerKey.objects.filter(key__in=keys).select_related("code__successor")
+    }
+    return {key: standing(codes[key]).key for key in keys if key in codes}
 
 
 def uses_by_code() -> dict[str, int]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from coding.models import Annotation, Chain, ChainLink, Suggestion
-from coding.selectors import code_by_key
+from coding.selectors import code_by_key, current_codebook, standing
 
 State = dict[str, Any]
 
@@ -39,6 +39,19 @@ def to_annotation(annotation: Annotation, state: State) -> None:
     for name in ANNOTATION_FIELDS:
         setattr(annotation, name, state[name])
     annotation.code = code_by_key(state["code"])
+
+
+def as_now(logged: State | None, now: State) -> State | None:
+    """A logged state of an annotation in terms of today's codebook: its code may have been moved or merged since."""
+    if logged is None:
+        return None
+    code = code_by_key(logged["code"])
+    found = standing(code)
+    if found == code:
+        return {**logged, "code": found.key}
+    same = now["code"] == found.key
+    version = now["codebook_version_id"] if same else current_codebook().pk
+    return {**logged, "code": found.key, "codebook_version_id": version}
 
 
 def of_suggestion(suggestion: Suggestion) -> State:

@@ -20,10 +20,14 @@ class ToolkitConfig(AppConfig):
     def ready(self) -> None:
         """Show the number of editions, register the publishing job, and write results of a search as DOCX."""
         from casebase import registry
+        from coding.book.touched import register_editions
         from search.exports.formats import register_format
         from search.exports.model import Format
         from toolkit.models import Edition, EditionState
+        from toolkit.selectors import editions_with_codes
         from toolkit.services import publish  # noqa: F401 (registers the publishing job)
+
+        register_editions(editions_with_codes)
 
         register_format(
             Format("docx", _("DOCX, a list to read"), "docx", DOCX_TYPE, _write_docx, MOST_IN_DOCX)

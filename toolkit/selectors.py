@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
+from coding.book.touched import Edition as Touched
 from coding.selectors import chains
 from toolkit.models import Edition, EditionState, SectionChain
 
@@ -41,6 +46,21 @@ def placeable_chains(
     if direction:
         found = found.filter(direction=direction)
     return found.distinct().order_by("case__forum", "case__number", "ident")
+
+
+def editions_with_codes(guids: Collection[UUID]) -> dict[UUID, set[Touched]]:
+    """Code → the editions that hold codings of it, drafts and published ones."""
+    rows = SectionChain.objects.filter(
+        chain__links__annotation__code__guid__in=guids, chain__links__annotation__deleted=False
+    ).values_list(
+        "chain__links__annotation__code__guid", "section__edition", "section__edition__title",
+        "section__edition__number",
+    )  # fmt: skip
+    found: dict[UUID, set[Touched]] = defaultdict(set)
+    for guid, pk, title, number in rows.distinct():
+        page = "toolkit:draft" if number is None else "toolkit:edition"
+        found[guid].add(Touched(title, reverse(page, args=[pk]), number is not None))
+    return found
 
 
 def matrix(content: dict[str, Any]) -> dict[str, Any]:

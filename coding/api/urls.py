@@ -2,6 +2,14 @@ from django.urls import URLPattern, URLResolver, path
 from rest_framework.routers import SimpleRouter
 
 from coding.api.agreement import AgreementReportView, AgreementView
+from coding.api.codebook import (
+    CodebookDraftViewSet,
+    CodebookEditionViewSet,
+    CommentsView,
+    CommentViewSet,
+    CompareView,
+    RecodeViewSet,
+)
 from coding.api.document import CodingsView, RedoView, SuggestView, UndoView
 from coding.api.exchange import (
     ExchangeApplyView,
@@ -17,6 +25,10 @@ router.register("annotations", AnnotationViewSet, basename="api-annotation")
 router.register("suggestions", SuggestionViewSet, basename="api-suggestion")
 router.register("reanchorings", ReanchoringViewSet, basename="api-reanchoring")
 router.register("chains", ChainViewSet, basename="api-chain")
+router.register("codebook/editions", CodebookEditionViewSet, basename="api-codebook-edition")
+router.register("codebook/drafts", CodebookDraftViewSet, basename="api-codebook-draft")
+router.register("codes/comments", CommentViewSet, basename="api-code-comment")
+router.register("recode", RecodeViewSet, basename="api-recode")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *router.urls,
@@ -35,6 +47,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="api-exchange-apply",
     ),
     path("codes/", CodeListView.as_view(), name="api-codes"),
+    path("codes/<str:key>/comments/", CommentsView.as_view(), name="api-code-comments"),
+    path("codebook/compare/", CompareView.as_view(), name="api-codebook-compare"),
     path("documents/<str:slug>/codings/", CodingsView.as_view(), name="api-codings"),
     path("documents/<str:slug>/undo/", UndoView.as_view(), name="api-undo"),
     path("documents/<str:slug>/redo/", RedoView.as_view(), name="api-redo"),

@@ -188,6 +188,11 @@ def _figure(one: Figure) -> Shown:
     )
 
 
+def short(one: Figure) -> Shown:
+    """A figure as a page shows it that has no report around it."""
+    return _figure(one)
+
+
 def _short(one: Figure) -> str:
     if one.note == "unanimous":
         return _("nobody disagreed")

@@ -10,7 +10,15 @@ from coding.models.annotation import (
     SuggestionState,
 )
 from coding.models.chain import Chain, ChainLink
-from coding.models.codebook import Axis, Code, CodebookVersion, CodeEntry
+from coding.models.codebook import (
+    Axis,
+    Code,
+    CodebookVersion,
+    CodeEntry,
+    CodeExample,
+    FormerKey,
+)
+from coding.models.draft import CodebookDraft, CodeComment, DraftState
 from coding.models.ledger import Fate, Reanchoring, Settlement
 from coding.models.round import Assignment, Item, Mode, Round, Stage, Unit
 from coding.models.ruling import Difference, Ruling
@@ -23,11 +31,16 @@ __all__ = [
     "ChainLink",
     "Change",
     "Code",
+    "CodeComment",
     "CodeEntry",
+    "CodeExample",
+    "CodebookDraft",
     "CodebookVersion",
     "Difference",
     "Direction",
+    "DraftState",
     "Fate",
+    "FormerKey",
     "Item",
     "Layer",
     "Mode",

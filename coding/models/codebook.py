@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +30,16 @@ class CodebookVersion(models.Model):
     sources = models.JSONField(default=list, help_text="[{id, title, url}]")
     sha256 = models.CharField(max_length=64, help_text="of its entries in canonical JSON")
     published_at = models.DateTimeField(null=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    operations = models.JSONField(
+        default=list, help_text="what made it of the edition before: coding/book/operations.py"
+    )
+    library_number = models.PositiveIntegerField(
+        null=True, unique=True, help_text="the number of the library's edition that is in it"
+    )
+    library_sha256 = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["-number"]
@@ -38,11 +49,17 @@ class CodebookVersion(models.Model):
 
 
 class Code(models.Model):
-    """A code's identity, permanent over all versions. The key's dots are its place in the tree."""
+    """A code's identity, permanent over all versions. The key's dots are its place in the tree.
+
+    A code that was moved has another key, and its old ones as `FormerKey`; one that was merged names its `successor`.
+    """
 
     guid = models.UUIDField(unique=True, default=uuid.uuid4)
     key = models.CharField(max_length=100, unique=True)
     axis = models.CharField(max_length=14, choices=Axis, db_index=True)
+    successor = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="predecessors"
+    )
 
     class Meta:
         ordering = ["key"]
@@ -54,13 +71,32 @@ class Code(models.Model):
         return self.key
 
 
+class FormerKey(models.Model):
+    """A key that a code had before it was moved; it is never given to another code."""
+
+    key = models.CharField(max_length=100, unique=True)
+    code = models.ForeignKey(Code, on_delete=models.CASCADE, related_name="former_keys")
+
+    def __str__(self) -> str:
+        return f"{self.key} → {self.code}"
+
+
 class CodeEntry(models.Model):
-    """What one version of the codebook says of a code. `include` and `exclude` are single texts per language."""
+    """What one version of the codebook says of a code. `include` and `exclude` are single texts per language.
+
+    `key` is the code's key in this version. What was coded under a version before `recode_since` waits to be looked at
+    again, as does all that bears a code that is `retired` (`coding/recoding.py`).
+    """
 
     version = models.ForeignKey(CodebookVersion, on_delete=models.CASCADE, related_name="entries")
     code = models.ForeignKey(Code, on_delete=models.PROTECT, related_name="entries")
+    key = models.CharField(max_length=100, blank=True)
     order = models.PositiveIntegerField(default=0)
     codable = models.BooleanField(default=True)
+    retired = models.BooleanField(default=False)
+    recode_since = models.PositiveIntegerField(
+        default=0, help_text="number of the edition that changed what it means"
+    )
     label_en = models.CharField(max_length=200)
     label_zh = models.CharField(max_length=200)
     definition_en = models.TextField()
@@ -105,3 +141,39 @@ class CodeEntry(models.Model):
     def exclude(self) -> str:
         """When not to use it, in the language of the page."""
         return in_language(self.exclude_en, self.exclude_zh)
+
+
+class CodeExample(models.Model):
+    """A coded passage that shows how a code is used, added between editions: who rules may make a ruling one.
+
+    `text_en` and `text_zh` say what it shows, each empty where nobody wrote it; the words of the passage are those
+    of `annotation`, which decides who is shown the example (`coding.visibility`).
+    """
+
+    code = models.ForeignKey(Code, on_delete=models.PROTECT, related_name="passages_shown")
+    annotation = models.ForeignKey(
+        "coding.Annotation", null=True, on_delete=models.PROTECT, related_name="examples"
+    )
+    ruling = models.ForeignKey(
+        "coding.Ruling", null=True, on_delete=models.PROTECT, related_name="examples"
+    )
+    text_en = models.TextField(blank=True)
+    text_zh = models.TextField(blank=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["code", "added_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "annotation"], name="code_example_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.annotation_id or self.pk}"
+
+    @property
+    def text(self) -> str:
+        """What it shows, in the language of the page, or the other one."""
+        return in_language(self.text_en, self.text_zh)

@@ -26,6 +26,7 @@ from coding.models import (
 from coding.round_selectors import open_assignment, was_taken_out
 from coding.selectors import code_by_key, current_codebook
 from coding.services.carry import to_newest_text
+from coding.services.code_replaced import refuse_replaced
 from coding.services.log import Act, check_revision, lock_document, touch_search
 from legaltext.anchors import create as create_anchor
 from problems import Problem
@@ -210,10 +211,16 @@ def check_span(version: TextVersion, start: int, end: int) -> None:
 
 
 def codable(key: str) -> tuple[CodebookVersion, Code]:
-    """The current codebook and the code, if it may be put on text."""
+    """The current codebook and the code, if it may be put on text.
+
+    Raises:
+        Problem: there is no such code, it is a group, or an edition put others in its place (409, `code_replaced`).
+    """
     codebook = current_codebook()
     code = code_by_key(key)
-    if not codebook.entries.filter(code=code, codable=True).exists():
+    entry = codebook.entries.filter(code=code).first()
+    if entry is None or not entry.codable:
+        refuse_replaced(code, entry)
         raise Problem(
             "not_codable",
             _("This code groups others and is not put on text."),

@@ -16,6 +16,7 @@ from casebase.selectors import current_versions
 from coding import state
 from coding.models import Annotation, Change, Code, CodebookVersion
 from coding.round_selectors import in_rounds
+from coding.selectors import current_codebook
 from coding.services.annotations import check_span, checked, layer_at
 from coding.services.log import Act, lock_document, touch_search
 from coding.state import State
@@ -57,6 +58,15 @@ def bring_in(
         raise Problem(
             "text_changed",
             _("The document got a new text meanwhile."),
+            place=str(version),
+            remedy=_("Start the import again; nothing of it was kept."),
+            status=409,
+        )
+    codable = set(codebook.entries.filter(codable=True).values_list("code", flat=True))
+    if current_codebook() != codebook or not {row.code.pk for row in rows} <= codable:
+        raise Problem(
+            "codebook_changed",
+            _("An edition of the codebook was published meanwhile."),
             place=str(version),
             remedy=_("Start the import again; nothing of it was kept."),
             status=409,

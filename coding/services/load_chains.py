@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from casebase.digests import both
 from casebase.models import Case, Document
 from casebase.selectors import current_version
-from coding.models import Annotation, Chain, Change, Origin
-from coding.selectors import chains
+from coding.models import Annotation, Chain, Change, CodebookDraft, DraftState, Origin
+from coding.selectors import chains, moved_and_merged
 from coding.services.annotations import create_annotation, withdraw
 from coding.services.chains import save_chain
 from problems import Problem
@@ -28,15 +28,43 @@ def load_case_chains(*, data: dict[str, Any]) -> int:
     known = {chain.ident: chain for chain in chains().filter(case=case)}
     taken = set(Chain.objects.filter(case=case).values_list("ident", flat=True))
     count = 0
-    for row in data["chains"]:
+    for row in _in_this_codebook(data["chains"]):
         chain = known.get(row["id"])
         if chain is None and row["id"] in taken:
             continue  # somebody has put it away
         if chain is not None and (_as_shipped(chain, row) or _touched(chain)):
             continue
-        _load(case, row, chain)
-        count += 1
+        count += _loaded(case, row, chain)
     return count
+
+
+def _in_this_codebook(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The chains with the keys that their codes have now: people here may have moved or merged codes."""
+    now = moved_and_merged({link["code"] for row in rows for link in row["links"]})
+    if not now:
+        return rows
+    return [
+        {
+            **row,
+            "links": [
+                {**link, "code": now.get(link["code"], link["code"])} for link in row["links"]
+            ],
+        }
+        for row in rows
+    ]
+
+
+def _loaded(case: Case, row: dict[str, Any], chain: Chain | None) -> bool:
+    """Load a chain, unless it rests on a code that people here retired, or that waits in a draft of the codebook."""
+    try:
+        with transaction.atomic():
+            _load(case, row, chain)
+    except Problem as problem:
+        drafts = CodebookDraft.objects.filter(library_number__isnull=False, state=DraftState.OPEN)
+        if problem.code == "code_replaced" or (problem.code == "unknown_code" and drafts.exists()):
+            return False
+        raise
+    return True
 
 
 def _as_shipped(chain: Chain, row: dict[str, Any]) -> bool:

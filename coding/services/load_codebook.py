@@ -8,11 +8,23 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casebase.digests import both
-from coding.models import Annotation, Axis, Code, CodebookVersion, CodeEntry
+from coding.book.content import book_of
+from coding.book.from_file import brought, of_library
+from coding.models import (
+    Annotation,
+    Axis,
+    Code,
+    CodebookDraft,
+    CodebookVersion,
+    CodeEntry,
+    DraftState,
+)
+from coding.selectors import published_codebook
 from problems import Problem
 from search import outbox
 from search.registry import forget_labels
@@ -20,31 +32,46 @@ from search.registry import forget_labels
 
 @transaction.atomic
 def load_codebook(*, folder: Path) -> CodebookVersion:
-    """Publish the edition in `folder`, unless it is there; a Problem where its number is taken by other content."""
+    """Publish the library's edition in `folder`, unless it is there; returns the edition that is in force.
+
+    Where people here have published editions of their own, the library's becomes a draft on top of theirs, which
+    somebody looks at and publishes: nothing that they decided is taken back unasked. A Problem where the library's
+    number is known with other content.
+    """
     meta = json.loads((folder / "codebook.json").read_text(encoding="utf-8"))
     axes = [
         json.loads((folder / f"{axis.value}.json").read_text(encoding="utf-8")) for axis in Axis
     ]
     canonical = json.dumps(axes, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     digest = hashlib.sha256(canonical.encode()).hexdigest()
-    known = CodebookVersion.objects.filter(number=meta["version"]).first()
+    known = CodebookVersion.objects.filter(library_number=meta["version"]).first()
     if known is not None:
-        if known.sha256 != digest:
-            raise Problem(
-                "codebook_published",
-                _("Edition %(number)s of the codebook is published and cannot change.")
-                % {"number": known.number},
-                place=str(folder),
-                remedy=_(
-                    "Raise “version” in codebook.json to publish the changes as the next edition."
-                ),
-                status=409,
-            )
+        if known.library_sha256 != digest:
+            raise _published(meta["version"], folder)
         return known
+    current = published_codebook()
+    if current is not None and CodebookDraft.objects.filter(state=DraftState.PUBLISHED).exists():
+        _as_draft(current, meta, axes, digest)
+        return current
+    return _publish(meta, axes, digest)
+
+
+def _published(number: int, folder: Path) -> Problem:
+    return Problem(
+        "codebook_published",
+        _("Edition %(number)s of the codebook is published and cannot change.")
+        % {"number": number},
+        place=str(folder),
+        remedy=_("Raise “version” in codebook.json to publish the changes as the next edition."),
+        status=409,
+    )
+
+
+def _publish(meta: dict[str, Any], axes: list[dict[str, Any]], digest: str) -> CodebookVersion:
     title_en, title_zh = both(meta["title"])
     notes_en, notes_zh = both(meta.get("notes"))
     version = CodebookVersion.objects.create(
-        number=meta["version"],
+        number=_number(meta["version"]),
         title_en=title_en,
         title_zh=title_zh,
         notes_en=notes_en,
@@ -52,6 +79,8 @@ def load_codebook(*, folder: Path) -> CodebookVersion:
         rules=meta.get("rules", []),
         sources=meta.get("sources", []),
         sha256=digest,
+        library_number=meta["version"],
+        library_sha256=digest,
         published_at=timezone.now(),
     )
     order = 0
@@ -59,8 +88,65 @@ def load_codebook(*, folder: Path) -> CodebookVersion:
         for row in axis["codes"]:
             order += 1
             _entry(version, axis["axis"], row, order)
+    _keep_retired(version, order)
     _touch_bearers(version)
     return version
+
+
+def _number(wanted: int) -> int:
+    """The library's number, or the next one where that is taken."""
+    if not CodebookVersion.objects.filter(number=wanted).exists():
+        return wanted
+    return (CodebookVersion.objects.aggregate(most=Max("number"))["most"] or 0) + 1
+
+
+def _as_draft(
+    current: CodebookVersion, meta: dict[str, Any], axes: list[dict[str, Any]], digest: str
+) -> None:
+    """The library's edition as changes to the current one; once, whatever becomes of the draft."""
+    if CodebookDraft.objects.filter(library_number=meta["version"], library_sha256=digest).exists():
+        return
+    last = (
+        CodebookVersion.objects.filter(library_number__isnull=False, published_at__isnull=False)
+        .order_by("-library_number")
+        .first()
+    )
+    # Where that one went through a draft too, what was changed in the draft counts as the library's words.
+    found = brought(book_of(current), of_library(axes), book_of(last) if last else None)
+    title_en, title_zh = both(meta["title"])
+    notes_en, notes_zh = both(meta.get("notes"))
+    CodebookDraft.objects.create(
+        base=current,
+        title_en=title_en,
+        title_zh=title_zh,
+        notes_en=notes_en,
+        notes_zh=notes_zh,
+        operations=[
+            {**one, "id": f"library-{number}", "by": "", "at": timezone.now().isoformat()}
+            for number, one in enumerate(found.operations, 1)
+        ],
+        library_number=meta["version"],
+        library_sha256=digest,
+        state=DraftState.OPEN,
+    )
+
+
+def _keep_retired(version: CodebookVersion, order: int) -> None:
+    """What bears a code that this edition leaves out still has an entry, which says that it is retired."""
+    earlier = (
+        CodebookVersion.objects.filter(number__lt=version.number, published_at__isnull=False)
+        .order_by("-number")
+        .first()
+    )
+    named = version.entries.values("code")
+    coded = Annotation.objects.filter(deleted=False).values("code")
+    gone = CodeEntry.objects.filter(version=earlier, code__in=coded).exclude(code__in=named)
+    for place, entry in enumerate(gone.order_by("order"), order + 1):
+        if not entry.retired:
+            entry.recode_since = version.number
+        entry.pk, entry.version, entry.order = None, version, place
+        entry.codable, entry.retired = False, True
+        entry.save(force_insert=True)
 
 
 def _touch_bearers(version: CodebookVersion) -> None:
@@ -77,7 +163,7 @@ def _touch_bearers(version: CodebookVersion) -> None:
 
 def _said(version: CodebookVersion | None) -> dict[int, list[Any]]:
     """Code → what search shows of it."""
-    rows = CodeEntry.objects.filter(version=version).values_list(
+    rows = CodeEntry.objects.filter(version=version, retired=False).values_list(
         "code", "code__key", "codable", "label_en", "label_zh"
     )
     return {code: rest for code, *rest in rows}
@@ -93,6 +179,7 @@ def _entry(version: CodebookVersion, axis: str, row: dict[str, Any], order: int)
     CodeEntry.objects.create(
         version=version,
         code=code,
+        key=code.key,
         order=order,
         codable=row.get("codable", True),
         use_instead=row.get("use_instead", []),

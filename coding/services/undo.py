@@ -20,6 +20,7 @@ from coding.services.annotations import layer_at, refuse_evidence, require_own, 
 from coding.services.asked import done_before
 from coding.services.chains import require_own_chain
 from coding.services.log import Act, lock_document, touch_search
+from coding.services.merge_codes import MERGE
 from coding.services.reanchor import carry_one
 from problems import Problem
 
@@ -95,6 +96,8 @@ def _restore_annotation(change: Change, user: User, act: Act, action: str) -> An
     require_own(annotation, user)
     layer_at(annotation.coder, annotation.passage)
     before = state.of_annotation(annotation)
+    change.before = state.as_now(change.before, before)
+    change.after = state.as_now(change.after, before)
     wanted = _here(change, before)
     state.to_annotation(annotation, wanted)
     if not annotation.deleted:
@@ -152,7 +155,8 @@ def _here(change: Change, now: dict[str, Any]) -> dict[str, Any]:
     place = {name: now[name] for name in state.PLACE}
     # One's own later acts were taken back before this one, so only somebody else's can stand between.
     later = Change.objects.filter(kind=change.kind, object_id=change.object_id, pk__gt=change.pk)
-    if {**after, **place} != now or later.exclude(actor=change.actor).exists():
+    by_others = later.exclude(actor=change.actor).exclude(action=MERGE)
+    if {**after, **place} != now or by_others.exists():
         _refuse_if_changed(change, now)
     kept = all(wanted[name] == after[name] for name in state.PLACE)
     return {**wanted, **place} if kept else wanted
@@ -173,6 +177,8 @@ def _refuse_if_changed(change: Change, now: dict[str, Any]) -> None:
         .first()
     )
     who = latest.actor.get_username() if latest and latest.actor else _("The library")
+    if latest and latest.action == MERGE:
+        who = _("An edition of the codebook")
     raise _since(change, who)
 
 

@@ -88,6 +88,9 @@ MORE = [
     "/agreement/?coder=peer&coder=other&document=ds999-digest&format=json",
     "/documents/ds999-digest/passages/1/",
     "/chains/matrix/?level=codes",
+    f"/codebook/recode/?code={NECESSITY}",
+    f"/codebook/recode/?code={NECESSITY}&coder=peer",
+    "/api/recode/",
 ]
 
 

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from casebase.models import Case, TextVersion
 from casebase.selectors import current_versions
 from coding import selectors
+from coding.book.content import Entry
 from coding.exchange import guids
 from coding.exchange.model import (
     CaseItem,
@@ -144,7 +145,7 @@ def _coders(found: QuerySet[Annotation]) -> tuple[Coder, ...]:
 
 def codes_of_book() -> tuple[CodeItem, ...]:
     """The current codebook, each code under the next one above it that is in the book, the three axes at the top."""
-    entries = list(selectors.entries())
+    entries = list(selectors.entries(retired=True))  # their codings are exported too
     by_key = {entry.code.key: entry.code.guid for entry in entries}
     return tuple(_code(entry, by_key) for entry in entries)
 
@@ -160,12 +161,12 @@ def _code(entry: CodeEntry, by_key: dict[str, UUID]) -> CodeItem:
         name=entry.label_en,
         parent=parent,
         codable=entry.codable,
-        description=describe(entry),
+        description=describe(entry, entry.code.key),
         axis=entry.code.axis,
     )
 
 
-def describe(entry: CodeEntry) -> str:
+def describe(entry: CodeEntry | Entry, key: str) -> str:
     """What the codebook says of a code, in both languages, for a tool that has one field for it."""
     parts = [
         entry.definition_en,
@@ -174,7 +175,7 @@ def describe(entry: CodeEntry) -> str:
         f"{entry.label_zh} {entry.definition_zh}".strip(),
         entry.include_zh and f"适用：{entry.include_zh}",
         entry.exclude_zh and f"不适用：{entry.exclude_zh}",
-        f"[{entry.code.key}]",
+        f"[{key}]",
     ]
     return "\n".join(filter(None, parts))
 
