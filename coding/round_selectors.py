@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from accounts.roles import CODE
 from casebase.models import Document, Passage, PassageKind
 from casebase.selectors import current_versions
-from coding.models import Annotation, Assignment, ChainLink, Item, Layer, Round, Stage
+from coding.models import Annotation, Assignment, ChainLink, Item, Layer, Round, Stage, Suggestion
 from coding.rounds.sampling import Candidate
 
 #: Passages shorter than this are headings that were not recognised, or say nothing that could be coded.
@@ -94,6 +94,12 @@ def annotations_in(item: Item) -> QuerySet[Annotation]:
     return Annotation.objects.filter(place, coder__in=coders, deleted=False).exclude(
         layer=Layer.GOLD
     )
+
+
+def suggestions_in(item: Item) -> QuerySet[Suggestion]:
+    """The suggestions in an item that one of its coders has decided on for everybody."""
+    place = Q(passage=item.passage_id) if item.passage_id else Q(version=item.version_id)
+    return Suggestion.objects.filter(place, decided_by__in=item.assignments.values("coder"))
 
 
 def in_chains(passages: Sequence[int], coders: Sequence[User]) -> set[int]:

@@ -10,7 +10,8 @@ from coding.api.exchange import (
     ExchangeImportView,
 )
 from coding.api.ledger import ReanchoringViewSet
-from coding.api.views import AnnotationViewSet, ChainViewSet, CodeListView, SuggestionViewSet
+from coding.api.suggestions import SuggestionViewSet, SwitchView
+from coding.api.views import AnnotationViewSet, ChainViewSet, CodeListView
 
 router = SimpleRouter()
 router.register("annotations", AnnotationViewSet, basename="api-annotation")
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         ExchangeApplyView.as_view(),
         name="api-exchange-apply",
     ),
+    path("suggestions-switch/", SwitchView.as_view(), name="api-suggestions-switch"),
     path("codes/", CodeListView.as_view(), name="api-codes"),
     path("documents/<str:slug>/codings/", CodingsView.as_view(), name="api-codings"),
     path("documents/<str:slug>/undo/", UndoView.as_view(), name="api-undo"),

@@ -4,6 +4,7 @@ from coding.models.annotation import (
     Annotation,
     Change,
     Direction,
+    Exposure,
     Layer,
     Origin,
     Suggestion,
@@ -11,6 +12,7 @@ from coding.models.annotation import (
 )
 from coding.models.chain import Chain, ChainLink
 from coding.models.codebook import Axis, Code, CodebookVersion, CodeEntry
+from coding.models.decision import Decision, Switch, Withholding
 from coding.models.ledger import Fate, Reanchoring, Settlement
 from coding.models.round import Assignment, Item, Mode, Round, Stage, Unit
 from coding.models.ruling import Difference, Ruling
@@ -25,8 +27,10 @@ __all__ = [
     "Code",
     "CodeEntry",
     "CodebookVersion",
+    "Decision",
     "Difference",
     "Direction",
+    "Exposure",
     "Fate",
     "Item",
     "Layer",
@@ -39,5 +43,7 @@ __all__ = [
     "Stage",
     "Suggestion",
     "SuggestionState",
+    "Switch",
     "Unit",
+    "Withholding",
 ]

@@ -16,9 +16,15 @@ from accounts.permissions import may, require
 from accounts.roles import CODE, MANAGE
 from casebase.models import Document, Passage, TextVersion
 from casebase.selectors import current_versions
-from coding import state
+from coding import decisions, state
 from coding.models import Annotation, Assignment, Item, Layer, Mode, Round, Stage, Unit
-from coding.round_selectors import Scope, annotations_in, candidates, in_chains
+from coding.round_selectors import (
+    Scope,
+    annotations_in,
+    candidates,
+    in_chains,
+    suggestions_in,
+)
 from coding.rounds.sampling import Work, draw, give_out
 from coding.selectors import current_codebook
 from coding.services.log import lock_document, touch_search
@@ -158,6 +164,7 @@ def start_round(*, planned: Round, user: User) -> Round:
         changed: list[State] = []
         for item in items:
             changed += _move(annotations_in(item).filter(layer=Layer.OPEN), layer)
+            decisions.make_personal(suggestions_in(item).values_list("pk", flat=True))
         if changed:
             touch_search(document, changed)
     return locked

@@ -146,6 +146,8 @@ PAGES: dict[str, tuple[str, set[str | None]]] = {
     "/api/annotations/": ("post", CODERS),
     "/api/annotations/x/": ("patch", CODERS),
     "/api/annotations/x/history/": ("get", EVERYBODY),
+    "/api/suggestions-switch/": ("get", CODERS),
+    "/api/suggestions/x/why/": ("get", CODERS),
     "/api/suggestions/x/accept/": ("post", CODERS),
     "/api/suggestions/x/reject/": ("post", CODERS),
     "/api/chains/": ("post", CODERS),
