@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db.models import Count, F, Q, QuerySet
+from django.urls import reverse
 
-from accounts.roles import CODE
+from accounts.permissions import may
+from accounts.roles import ADJUDICATE, CODE, MANAGE
 from casebase.models import Document, Passage, PassageKind
 from casebase.selectors import current_versions
 from coding.models import Annotation, Assignment, ChainLink, Item, Layer, Round, Stage, Suggestion
@@ -189,6 +191,75 @@ def work_of(found: Round, user: User) -> dict[Document, list[Part]]:
         part = Part(item, row.submitted_at is not None, codings)
         parts.setdefault(item.version.document, []).append(part)
     return parts
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """An item of somebody's as the workbench and REST show it."""
+
+    order: int
+    document: str
+    passage: int | None
+    label: str
+    codings: int
+    handed_in: bool
+    released: bool
+    settled: bool
+    removed: bool
+    address: str
+
+
+def items_of(found: Round, user: User) -> list[Mine]:
+    """A person's items in order, also those they were taken out of; four queries."""
+    rows = list(
+        Assignment.objects.filter(item__round=found, coder=user)
+        .select_related("item__version__document", "item__passage")
+        .defer("item__version__text")
+        .order_by("item__order")
+    )
+    codings = {
+        part.item.pk: part.codings for parts in work_of(found, user).values() for part in parts
+    }
+    return [_mine(found, row, codings.get(row.item_id, 0)) for row in rows]
+
+
+def _mine(found: Round, row: Assignment, codings: int) -> Mine:
+    item = row.item
+    slug = item.version.document.slug
+    place = f"#p{item.passage.order}" if item.passage else ""
+    return Mine(
+        order=item.order,
+        document=slug,
+        passage=item.passage.order if item.passage else None,
+        label=item.passage.label if item.passage else "",
+        codings=codings,
+        handed_in=row.submitted_at is not None,
+        released=item.released_at is not None,
+        settled=item.settled_at is not None,
+        removed=row.removed_at is not None,
+        address=f"{reverse('coding:workbench', args=[slug])}?round={found.pk}&item={item.order}{place}",
+    )
+
+
+def sees_all(user: User) -> bool:
+    """Whether a person may see how far everybody is: who manages or adjudicates."""
+    return bool(may(user, MANAGE) or may(user, ADJUDICATE))
+
+
+def visible_rounds(user: User) -> QuerySet[Round]:
+    """Rounds that this person may open: their own once begun, also those they were taken out of; all who sees all."""
+    rows = Round.objects.select_related("codebook_version")
+    if sees_all(user):
+        return rows
+    mine = rows.exclude(stage=Stage.DRAFT).filter(items__assignments__coder=user)
+    return mine.distinct()
+
+
+def own_share(found: Round, user: User) -> tuple[int, int]:
+    """How many items are given to a person, and how many of them they handed in."""
+    mine = Assignment.objects.filter(item__round=found, coder=user, removed_at__isnull=True)
+    row = mine.aggregate(given=Count("pk"), handed_in=Count("submitted_at"))
+    return row["given"], row["handed_in"]
 
 
 def released(found: Round) -> QuerySet[Item]:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from coding.views import (
     agreement,
+    bias,
     chains,
     codebook,
     differences,
@@ -21,6 +22,8 @@ urlpatterns = [
     path(
         "agreement/<uuid:job_id>/cancel/", agreement.agreement_cancel, name="coder-agreement-cancel"
     ),
+    path("bias/", bias.bias, name="bias"),
+    path("bias/share/", bias.share, name="bias-share"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/<int:pk>/", ledger.settle, name="settle"),
     path("rounds/", rounds.round_list, name="rounds"),

@@ -23,7 +23,7 @@ from coding.api.serializers import (
 )
 from coding.api.stale import ShowsBothSides
 from coding.models import Suggestion, Switch
-from coding.suggest.likes import Like, likes_of
+from coding.suggest.likes import likes_of
 
 
 def valid(serializer: serializers.Serializer[Any]) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def valid(serializer: serializers.Serializer[Any]) -> dict[str, Any]:
     return values
 
 
-class LikeSerializer(serializers.Serializer[Like]):
+class LikeSerializer(serializers.Serializer[Any]):
     """A passage that somebody gave the suggested code."""
 
     document = serializers.CharField()
@@ -45,7 +45,7 @@ class LikeSerializer(serializers.Serializer[Like]):
     annotation = serializers.UUIDField()
 
 
-class WhySerializer(serializers.Serializer[Any]):
+class SuggestionWhySerializer(serializers.Serializer[Any]):
     """Where a suggestion comes from."""
 
     cue = serializers.CharField()
@@ -92,7 +92,7 @@ class SuggestionViewSet(ShowsBothSides, GenericViewSet[Suggestion]):
         )
         return Response(self.get_serializer(suggestion).data)
 
-    @extend_schema(responses=WhySerializer)
+    @extend_schema(responses=SuggestionWhySerializer)
     @action(detail=True, permission_classes=[CodersOnly])
     def why(self, request: Request, pk: str) -> Response:
         """The cue, the words it matched, and passages that were given this code, those with the same words first."""
@@ -103,7 +103,7 @@ class SuggestionViewSet(ShowsBothSides, GenericViewSet[Suggestion]):
             "source": suggestion.source,
             "likes": likes_of(suggestion, signed_in_user(request)),
         }
-        return Response(WhySerializer(content).data)
+        return Response(SuggestionWhySerializer(content).data)
 
 
 class SwitchSerializer(serializers.Serializer[Any]):

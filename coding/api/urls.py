@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 from rest_framework.routers import SimpleRouter
 
 from coding.api.agreement import AgreementReportView, AgreementView
+from coding.api.bias import BiasView, RoundBiasView
 from coding.api.document import CodingsView, RedoView, SuggestView, UndoView
 from coding.api.exchange import (
     ExchangeApplyView,
@@ -10,6 +11,7 @@ from coding.api.exchange import (
     ExchangeImportView,
 )
 from coding.api.ledger import ReanchoringViewSet
+from coding.api.rounds import RoundViewSet
 from coding.api.suggestions import SuggestionViewSet, SwitchView
 from coding.api.views import AnnotationViewSet, ChainViewSet, CodeListView
 
@@ -17,6 +19,7 @@ router = SimpleRouter()
 router.register("annotations", AnnotationViewSet, basename="api-annotation")
 router.register("suggestions", SuggestionViewSet, basename="api-suggestion")
 router.register("reanchorings", ReanchoringViewSet, basename="api-reanchoring")
+router.register("rounds", RoundViewSet, basename="api-round")
 router.register("chains", ChainViewSet, basename="api-chain")
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -35,6 +38,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         ExchangeApplyView.as_view(),
         name="api-exchange-apply",
     ),
+    path("bias/", BiasView.as_view(), name="api-bias"),
+    path("rounds/<uuid:pk>/bias/", RoundBiasView.as_view(), name="api-bias-round"),
     path("suggestions-switch/", SwitchView.as_view(), name="api-suggestions-switch"),
     path("codes/", CodeListView.as_view(), name="api-codes"),
     path("documents/<str:slug>/codings/", CodingsView.as_view(), name="api-codings"),

@@ -55,6 +55,9 @@ class Withholding(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     changed_at = models.DateTimeField(auto_now=True)
+    since = models.DateTimeField(
+        auto_now_add=True, help_text="rounds begun before it had suggestions everywhere"
+    )
 
     class Meta:
         constraints = [

@@ -17,7 +17,7 @@ from accounts.roles import CODE, MANAGE
 from casebase.models import Document, Passage, TextVersion
 from casebase.selectors import current_versions
 from coding import decisions, state
-from coding.models import Annotation, Assignment, Item, Layer, Mode, Round, Stage, Unit
+from coding.models import Annotation, Assignment, Item, Layer, Mode, Round, Stage, Switch, Unit
 from coding.round_selectors import (
     Scope,
     annotations_in,
@@ -204,21 +204,27 @@ def hand_in(*, items: Sequence[Item], user: User) -> list[Item]:
         )
         assignment = mine.first()
         if assignment is None:
-            raise Problem(
-                "not_yours",
-                _("This was not given to you."),
-                place=str(item),
-                remedy=_("Open the round again to see what is yours."),
-                status=403,
-            )
+            raise not_yours(item)
         if assignment.item.round.stage != Stage.RUNNING:
             raise _wrong_stage(assignment.item.round)
         if assignment.submitted_at is None:
             assignment.submitted_at = timezone.now()
+            assignment.hidden = Switch.objects.filter(person=user, hidden=True).exists()
             assignment.save()
             if _release(assignment.item):
                 released.append(assignment.item)
     return released
+
+
+def not_yours(item: Item | int) -> Problem:
+    """What is said of an item that was not given to the person, or is none."""
+    return Problem(
+        "not_yours",
+        _("This was not given to you."),
+        place=str(item),
+        remedy=_("Open the round again to see what is yours."),
+        status=403,
+    )
 
 
 def _release(item: Item) -> bool:

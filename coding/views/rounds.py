@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -30,14 +29,10 @@ def round_list(request: HttpRequest) -> HttpResponse:
     user = signed_in_user(request)
     context = {
         "mine": round_selectors.rounds_of(user),
-        "all": round_selectors.rounds_with_numbers() if _sees_all(user) else None,
+        "all": round_selectors.rounds_with_numbers() if round_selectors.sees_all(user) else None,
         "may_plan": may(user, MANAGE),
     }
     return render(request, "coding/rounds.html", context)
-
-
-def _sees_all(user: User) -> bool:
-    return bool(may(user, MANAGE) or may(user, ADJUDICATE))
 
 
 @role_required(MANAGE)
@@ -66,8 +61,8 @@ def plan(request: HttpRequest) -> HttpResponseBase:
 def round_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """A round: one's own items by document; for who manages or adjudicates everybody's progress and the differences."""
     user = signed_in_user(request)
-    found = get_object_or_404(_visible(user), pk=pk)
-    sees_all = _sees_all(user)
+    found = get_object_or_404(round_selectors.visible_rounds(user), pk=pk)
+    sees_all = round_selectors.sees_all(user)
     context = {
         "round": found,
         "documents": round_selectors.work_of(found, user),
@@ -80,18 +75,10 @@ def round_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "coding/round.html", context)
 
 
-def _visible(user: User) -> QuerySet[Round]:
-    """Rounds that this person may open: their own, all for who manages or adjudicates."""
-    if _sees_all(user):
-        return Round.objects.all()
-    mine = Round.objects.exclude(stage=Stage.DRAFT).filter(items__assignments__coder=user)
-    return mine.distinct()
-
-
 @role_required(CODE)
 def round_agreement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Agreement on what all coders of the round have handed in, before any ruling; `?format=` gives it as a file."""
-    found = get_object_or_404(_visible(signed_in_user(request)), pk=pk)
+    found = get_object_or_404(round_selectors.visible_rounds(signed_in_user(request)), pk=pk)
     try:
         report = of_round(found, request.GET.get("axis", ""))
     except Problem as problem:
@@ -107,7 +94,7 @@ def round_agreement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def hand_in(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Hand in the items chosen, or all that are left of a document."""
     user = signed_in_user(request)
-    found = get_object_or_404(_visible(user), pk=pk)
+    found = get_object_or_404(round_selectors.visible_rounds(user), pk=pk)
     items = round_selectors.left_of(found, user).filter(
         version__document__slug=request.POST.get("document", "")
     )

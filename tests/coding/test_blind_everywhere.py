@@ -55,11 +55,12 @@ class Blind:
             "/api/chains/": "ds999-1",
             "/api/annotations/": str(self.coding.pk),
             "/api/suggestions/": str(self.accepted.pk),
+            "/api/rounds/": str(self.round.pk),
         }
         for prefix, real in parts.items():
             if address.startswith(f"{prefix}x/"):
                 return address.replace(f"{prefix}x/", f"{prefix}{real}/", 1)
-        if address.startswith("/rounds/"):
+        if "/rounds/" in address:
             return address.replace(ZERO, str(self.round.pk))
         return address
 
@@ -101,6 +102,8 @@ MORE = [
     "/agreement/?coder=peer&coder=other&document=ds999-digest&format=json",
     "/documents/ds999-digest/passages/1/",
     "/chains/matrix/?level=codes",
+    "/bias/?format=json",
+    "/bias/?format=csv",
 ]
 
 
