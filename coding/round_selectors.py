@@ -125,6 +125,7 @@ def rounds_of(user: User) -> QuerySet[Round]:
             given=Count("items__assignments", filter=mine, distinct=True),
             left=Count("items__assignments", filter=left, distinct=True),
         )
+        .annotate(done=F("given") - F("left"))
         .order_by("closes_on", "started_at")
     )
 
@@ -253,6 +254,13 @@ def visible_rounds(user: User) -> QuerySet[Round]:
         return rows
     mine = rows.exclude(stage=Stage.DRAFT).filter(items__assignments__coder=user)
     return mine.distinct()
+
+
+def is_out(found: Round, user: User) -> bool:
+    """Whether a person was taken out of a round before they had handed in everything."""
+    return Assignment.objects.filter(
+        item__round=found, coder=user, removed_at__isnull=False
+    ).exists()
 
 
 def own_share(found: Round, user: User) -> tuple[int, int]:

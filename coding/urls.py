@@ -30,6 +30,7 @@ urlpatterns = [
     path("rounds/new/", rounds.plan, name="plan-round"),
     path("rounds/<uuid:pk>/", rounds.round_page, name="round"),
     path("rounds/<uuid:pk>/agreement/", rounds.round_agreement, name="round-agreement"),
+    path("rounds/<uuid:pk>/go-on/", rounds.go_on, name="go-on"),
     path("rounds/<uuid:pk>/hand-in/", rounds.hand_in, name="hand-in"),
     path("rounds/<uuid:pk>/start/", rounds.act, {"what": "start"}, name="start-round"),
     path("rounds/<uuid:pk>/close/", rounds.act, {"what": "close"}, name="close-round"),

@@ -6,7 +6,7 @@ import secrets
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status as http
 from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
@@ -77,11 +77,16 @@ class RoundViewSet(GenericViewSet[Round]):
         )
         return self._told(planned, http.HTTP_201_CREATED)
 
-    @extend_schema(responses=ItemSerializer(many=True))
+    @extend_schema(
+        parameters=[OpenApiParameter("document", str, description="slug; only those in it")],
+        responses=ItemSerializer(many=True),
+    )
     @action(detail=True)
     def items(self, request: Request, pk: str) -> Response:
         """What is given to oneself, in order, also what one was taken out of."""
         rows = round_selectors.items_of(self.get_object(), signed_in_user(request))
+        if slug := request.query_params.get("document"):
+            rows = [row for row in rows if row.document == slug]
         return Response(ItemSerializer(rows, many=True).data)
 
     @extend_schema(request=HandInSerializer, responses=HandedInSerializer)

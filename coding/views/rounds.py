@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -66,6 +67,7 @@ def round_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "round": found,
         "documents": round_selectors.work_of(found, user),
+        "removed": round_selectors.is_out(found, user),
         "shares": round_selectors.progress(found) if sees_all else None,
         "released": round_selectors.released(found) if may(user, ADJUDICATE) else None,
         "may_manage": may(user, MANAGE),
@@ -87,6 +89,16 @@ def round_agreement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     files = {kind: f"?format={kind}" for kind in ("json", "csv")}
     context = {"round": found, "files": files, **report_context(report)}
     return as_file(request, report) or render(request, "coding/round_agreement.html", context)
+
+
+@role_required(CODE)
+def go_on(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """To the first of one's items that is left, in the workbench; to the round where none is."""
+    user = signed_in_user(request)
+    found = get_object_or_404(round_selectors.visible_rounds(user), pk=pk)
+    items = round_selectors.items_of(found, user)
+    left = next((item for item in items if not item.handed_in and not item.removed), None)
+    return redirect(left.address if left else reverse("coding:round", args=[found.pk]))
 
 
 @role_required(CODE)

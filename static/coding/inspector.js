@@ -6,6 +6,7 @@ import { isStandin } from "./actions.js";
 import { chip, pinpoint, scoreText } from "./chip.js";
 import { codeCard } from "./codecard.js";
 import { showHistory } from "./history.js";
+import { whyOf } from "./why.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./actions.js").Actions} Actions */
@@ -202,6 +203,7 @@ export class Inspector {
       el("div", { class: "row" }, chip(this.store, item, { ghost: true, both: true }), score),
       el("p", { class: "small reason" }, item.reason, " ", el("span", { class: "muted" }, item.source)),
       buttons,
+      this.store.config.canCode ? whyOf(this.store, item) : "",
     );
   }
 }

@@ -42,6 +42,10 @@ export class Store extends EventTarget {
     this.picked = null;
     this.canUndo = false;
     this.canRedo = false;
+    /** Suggestions are switched off. */
+    this.hidden = false;
+    /** Passages that were handed in and cannot be changed. @type {Set<number> | "all"} */
+    this.frozen = new Set();
     /** @type {Changed | null} */
     this.batch = null;
   }
@@ -111,7 +115,7 @@ export class Store extends EventTarget {
     const annotation = this.annotations.get(id);
     if (annotation) return annotation.deleted ? null : { kind: "annotation", item: annotation };
     const suggestion = this.suggestions.get(id);
-    return suggestion && suggestion.state === "pending" ? { kind: "suggestion", item: suggestion } : null;
+    return suggestion && suggestion.state === "pending" && !this.hidden ? { kind: "suggestion", item: suggestion } : null;
   }
 
   /** @param {number} order @returns {Mark[]} the marks on a passage by place */
@@ -153,12 +157,25 @@ export class Store extends EventTarget {
 
   /** @returns {Suggestion[]} waiting ones by place */
   waiting() {
+    if (this.hidden) return [];
     return [...this.suggestions.values()].filter((item) => item.state === "pending").sort(byPlace);
   }
 
   /** @returns {Chain[]} */
   livingChains() {
     return [...this.chains.values()].filter((chain) => !chain.deleted).sort((a, b) => a.ident.localeCompare(b.ident));
+  }
+
+  /** @param {boolean} hidden whether suggestions are shown nowhere */
+  hide(hidden) {
+    this.hidden = hidden;
+    const waiting = [...this.suggestions.values()].filter(({ state }) => state === "pending");
+    this.together(() => waiting.forEach((item) => this.put("suggestion", item.id, item)));
+  }
+
+  /** @param {number} order @returns {boolean} whether this passage was handed in, so that it cannot be coded now */
+  isFrozen(order) {
+    return this.frozen === "all" || this.frozen.has(order);
   }
 
   /** @param {string | null} id */
@@ -196,7 +213,7 @@ export class Store extends EventTarget {
   /** @param {Annotation} item @returns {boolean} whether this user may change it */
   mayEdit(item) {
     const { canCode, canAdjudicate, canManage, user } = this.config;
-    if (!canCode) return false;
+    if (!canCode || (item.coder === user && this.isFrozen(item.passage))) return false;
     return item.coder === null ? canManage : item.coder === user || canAdjudicate;
   }
 }

@@ -9,8 +9,10 @@ import { bindings } from "./bindings.js";
 import { recoverNotes } from "./inspector.js";
 import { Keys, wireArrows } from "./keys.js";
 import { Queue } from "./queue.js";
+import { wireRound } from "./roundbar.js";
 import { Store } from "./store.js";
 import { wireSuggesting } from "./suggesting.js";
+import { wireSuggestionSwitch } from "./suggestionswitch.js";
 
 /** @typedef {import("./types.js").Config} Config */
 
@@ -83,6 +85,7 @@ async function main() {
   const config = jsonScript("workbench-config");
   const map = new TextMap(byId("text"));
   const store = new Store(map, config);
+  store.hidden = config.suggestionsHidden;
   const queue = new Queue(config);
   const bench = new Bench(store, queue);
   const slug = encodeURIComponent(config.slug);
@@ -110,6 +113,8 @@ async function main() {
     });
   }
   wireButtons(bench);
+  bench.switchSuggestions = wireSuggestionSwitch(bench);
+  wireRound(bench);
   wireArrows();
   const busy = () => Boolean(document.querySelector("dialog[open]")) || bench.picker.isOpen;
   const keys = new Keys(bindings(bench), { canCode: config.canCode, busy });

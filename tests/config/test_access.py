@@ -49,6 +49,7 @@ PAGES: dict[str, tuple[str, set[str | None]]] = {
     "/rounds/new/": ("get", MANAGERS),
     "/rounds/00000000-0000-0000-0000-000000000000/": ("get", CODERS),
     "/rounds/00000000-0000-0000-0000-000000000000/agreement/": ("get", CODERS),
+    "/rounds/00000000-0000-0000-0000-000000000000/go-on/": ("get", CODERS),
     "/rounds/00000000-0000-0000-0000-000000000000/hand-in/": ("post", CODERS),
     "/rounds/00000000-0000-0000-0000-000000000000/start/": ("post", MANAGERS),
     "/rounds/00000000-0000-0000-0000-000000000000/close/": ("post", MANAGERS),
