@@ -12,7 +12,7 @@ from coding.agreement.additive import ENOUGH as ENOUGH_DRAWINGS
 from coding.agreement.additive import Additive, Floats, OfSums, Resamples, estimate, ratio
 from coding.agreement.inputs import Codings
 from coding.agreement.table import Table, table_of_sets
-from coding.bias.report import ALPHA, CODES, ENOUGH, EQUAL, TAKEN, Contrast, Part, Side
+from coding.bias.report import ALPHA, CODES, ENOUGH, EQUAL, RARE, TAKEN, Contrast, Part, Side
 
 Suggested = Mapping[tuple[str, int], frozenset[str]]
 Parts = tuple[Additive, OfSums]
@@ -59,17 +59,22 @@ class Meter:
         """All measures, of some codes or of all."""
         halves = [half if codes is None else half.only(codes) for half in self.halves]
         sums = [_sums(half) for half in halves]
+        given = sum(float(added.total()[0, GIVEN]) for added in sums)
+        rare = codes is not None and given < RARE
         found = [
-            self._contrast(measure, [(added, _quotient(*columns)) for added in sums], halves)
+            self._contrast(measure, [(added, _quotient(*columns)) for added in sums], halves, rare)
             for measure, columns in OF.items()
         ]
-        return (*found, self._contrast(ALPHA, [_alpha(half.table) for half in halves], halves))
+        agreed = [_alpha(half.table) for half in halves]
+        return (*found, self._contrast(ALPHA, agreed, halves, rare))
 
     def parts(self, groups: Mapping[str, Collection[str]]) -> tuple[Part, ...]:
         """The contrasts of each axis, or code."""
         return tuple(Part(key, self.contrasts(frozenset(codes))) for key, codes in groups.items())
 
-    def _contrast(self, measure: str, parts: list[Parts | None], halves: list[Half]) -> Contrast:
+    def _contrast(
+        self, measure: str, parts: list[Parts | None], halves: list[Half], rare: bool
+    ) -> Contrast:
         sides = [
             _side(part, half.table, draws, pairs=measure == ALPHA)
             for part, half, draws in zip(parts, halves, self.draws, strict=True)
@@ -77,7 +82,7 @@ class Meter:
         difference, low, high = self._difference(parts, sides)
         shown, withheld = sides
         few = min(shown.passages, withheld.passages) < ENOUGH
-        verdict = _verdict(difference, low, high, few=few)
+        verdict = "rare" if rare and not few else _verdict(difference, low, high, few=few)
         return Contrast(measure, shown, withheld, difference, low, high, verdict)
 
     def _difference(

@@ -8,6 +8,8 @@ from datetime import date
 METHOD = "ntb-bias/1"
 #: With fewer passages on either side nothing is said of a difference.
 ENOUGH = 30
+#: Nor of a code, or an axis, that was given less often than this on both together.
+RARE = 10
 
 #: Measures, in the order of the page.
 CODES, EQUAL, TAKEN, ALPHA = "codes", "equal", "taken", "alpha"
@@ -29,7 +31,8 @@ class Side:
 class Contrast:
     """A measure with suggestions and without; `difference` is with minus without.
 
-    `verdict`: "few" passages, "undefined", "same" (the interval of the difference holds 0), "more", "less".
+    `verdict`: "few" passages, "rare" codes, "undefined", "same" (the interval of the difference holds 0), "more" or
+    "less".
     """
 
     measure: str

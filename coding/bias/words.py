@@ -57,6 +57,8 @@ def sentence(one: Contrast) -> str:
             "Too few passages to conclude anything: %(shown)d with suggestions, %(withheld)d without; at least "
             "%(enough)d of each are needed."
         ) % {"shown": shown, "withheld": withheld, "enough": ENOUGH}
+    if one.verdict == "rare":
+        return _("Given too rarely to conclude anything.")
     if one.verdict == "undefined":
         return _("The difference has no interval, so nothing can be concluded.")
     if one.verdict == "same":

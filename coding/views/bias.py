@@ -152,7 +152,10 @@ def _groups(report: BiasReport) -> list[dict[str, Any]]:
 
 
 def _part(one: Part, name: str, address: str) -> dict[str, Any]:
-    return {"name": name, "address": address, "rows": [_row(row) for row in one.contrasts]}
+    rows = [_row(row) for row in one.contrasts]
+    # What cannot be concluded is said once.
+    told = dict.fromkeys(row["says"] for row in rows if row["verdict"] in ("more", "less"))
+    return {"name": name, "address": address, "rows": rows, "says": list(told or [rows[0]["says"]])}
 
 
 def _outside(report: BiasReport) -> list[dict[str, Any]]:

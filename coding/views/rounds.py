@@ -64,9 +64,16 @@ def round_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     user = signed_in_user(request)
     found = get_object_or_404(round_selectors.visible_rounds(user), pk=pk)
     sees_all = round_selectors.sees_all(user)
+    work = round_selectors.work_of(found, user)
     context = {
         "round": found,
-        "documents": round_selectors.work_of(found, user),
+        "documents": work,
+        "left": {
+            document.slug
+            for document, parts in work.items()
+            if found.stage == Stage.RUNNING and any(not part.handed_in for part in parts)
+        },
+        "own": round_selectors.own_share(found, user),
         "removed": round_selectors.is_out(found, user),
         "shares": round_selectors.progress(found) if sees_all else None,
         "released": round_selectors.released(found) if may(user, ADJUDICATE) else None,

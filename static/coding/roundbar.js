@@ -1,7 +1,7 @@
 // @ts-check
 /** A round in the workbench: which item this is, its passages lit, handing in, and what happens to it meanwhile. */
 
-import { byId, el, jsonScript } from "../js/dom.js";
+import { byId, el, jsonScript, showRange } from "../js/dom.js";
 import { NoConnection, send } from "./api.js";
 
 /** @typedef {import("./bench.js").Bench} Bench */
@@ -44,6 +44,7 @@ class RoundBar {
     this.#light();
     this.draw();
     setInterval(() => this.watch(), PAUSE);
+    document.addEventListener("visibilitychange", () => this.watch());
   }
 
   /** @returns {RoundItem[]} mine in this document */
@@ -70,13 +71,17 @@ class RoundBar {
   #light() {
     const { map } = this.store;
     const places = new Set(this.here.filter(({ removed }) => !removed).map(({ passage }) => passage));
-    if (places.has(null)) return;
+    if (places.has(null) || !places.size) return;
+    this.store.limit({ asked: /** @type {Set<number>} */ (places) });
     map.article.classList.add("round-dimmed");
     for (const order of places) map.byOrder.get(/** @type {number} */ (order))?.section.classList.add("round-lit");
     const now = map.byOrder.get(/** @type {number} */ (this.current.passage));
     now?.section.classList.add("round-current");
     // What screen readers are told of the light.
     now?.section.querySelector(".para-text")?.setAttribute("aria-description", gettext("to be coded in this round"));
+    const range = now && map.range({ start: now.body, end: now.body + 1 });
+    // With what stands before it in view.
+    if (range && !new URLSearchParams(location.search).has("span")) requestAnimationFrame(() => showRange(range, this.bench.pane));
   }
 
   draw() {

@@ -14,7 +14,7 @@ export function wireSuggestionSwitch(bench) {
     document.getElementById("next-suggestion")?.toggleAttribute("data-hidden", store.hidden);
   };
   const turn = async () => {
-    store.hide(!store.hidden);
+    store.limit({ hidden: !store.hidden });
     draw();
     bench.say(store.hidden ? gettext("Suggestions are hidden.") : gettext("Suggestions are shown."));
     if (!store.config.canCode) return;
