@@ -196,7 +196,7 @@ def work_of(found: Round, user: User) -> dict[Document, list[Part]]:
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """An item of somebody's as the workbench and REST show it."""
+    """An item of somebody's as the workbench and REST show it; `outdated` where its document has a newer text."""
 
     order: int
     document: str
@@ -207,11 +207,12 @@ class Mine:
     released: bool
     settled: bool
     removed: bool
+    outdated: bool
     address: str
 
 
 def items_of(found: Round, user: User) -> list[Mine]:
-    """A person's items in order, also those they were taken out of; four queries."""
+    """A person's items in order, also those they were taken out of; five queries."""
     rows = list(
         Assignment.objects.filter(item__round=found, coder=user)
         .select_related("item__version__document", "item__passage")
@@ -221,10 +222,15 @@ def items_of(found: Round, user: User) -> list[Mine]:
     codings = {
         part.item.pk: part.codings for parts in work_of(found, user).values() for part in parts
     }
-    return [_mine(found, row, codings.get(row.item_id, 0)) for row in rows]
+    texts = {row.item.version_id for row in rows}
+    newest = set(current_versions().filter(pk__in=texts).values_list("pk", flat=True))
+    return [
+        _mine(found, row, codings.get(row.item_id, 0), row.item.version_id in newest)
+        for row in rows
+    ]
 
 
-def _mine(found: Round, row: Assignment, codings: int) -> Mine:
+def _mine(found: Round, row: Assignment, codings: int, newest: bool) -> Mine:
     item = row.item
     slug = item.version.document.slug
     place = f"#p{item.passage.order}" if item.passage else ""
@@ -238,6 +244,7 @@ def _mine(found: Round, row: Assignment, codings: int) -> Mine:
         released=item.released_at is not None,
         settled=item.settled_at is not None,
         removed=row.removed_at is not None,
+        outdated=not newest,
         address=f"{reverse('coding:workbench', args=[slug])}?round={found.pk}&item={item.order}{place}",
     )
 

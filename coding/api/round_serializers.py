@@ -98,6 +98,7 @@ class ItemSerializer(serializers.Serializer[Any]):
     released = serializers.BooleanField()
     settled = serializers.BooleanField()
     removed = serializers.BooleanField(help_text="one was taken out; what one coded is kept")
+    outdated = serializers.BooleanField(help_text="its document has got a newer text")
     address = serializers.SerializerMethodField()
 
     def get_address(self, item: Mine) -> str:

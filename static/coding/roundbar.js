@@ -17,6 +17,7 @@ import { NoConnection, send } from "./api.js";
  * @property {boolean} released
  * @property {boolean} settled
  * @property {boolean} removed
+ * @property {boolean} outdated its document has got a newer text
  * @property {string} address of the workbench with it
  */
 /** @typedef {{id: string, title: string, blind: boolean, stage: string, page: string, items: RoundItem[], current: number}} RoundOfPage */
@@ -70,12 +71,12 @@ class RoundBar {
   /** The item's passages stand out, what is around them is for reading. */
   #light() {
     const { map } = this.store;
-    const places = new Set(this.here.filter(({ removed }) => !removed).map(({ passage }) => passage));
+    const places = new Set(this.here.filter(({ removed, outdated }) => !removed && !outdated).map(({ passage }) => passage));
     if (places.has(null) || !places.size) return;
     this.store.limit({ asked: /** @type {Set<number>} */ (places) });
     map.article.classList.add("round-dimmed");
     for (const order of places) map.byOrder.get(/** @type {number} */ (order))?.section.classList.add("round-lit");
-    const now = map.byOrder.get(/** @type {number} */ (this.current.passage));
+    const now = this.current.outdated ? undefined : map.byOrder.get(/** @type {number} */ (this.current.passage));
     now?.section.classList.add("round-current");
     // What screen readers are told of the light.
     now?.section.querySelector(".para-text")?.setAttribute("aria-description", gettext("to be coded in this round"));
@@ -123,6 +124,7 @@ class RoundBar {
   /** @param {RoundItem} item @returns {string} */
   #news(item) {
     if (item.removed) return gettext("You were taken out of this round. What you coded is kept, and nothing of it was changed.");
+    if (item.outdated) return gettext("This document has got a new text since the round began; the item is of the old one. Tell who manages the round before you go on.");
     if (item.settled) return gettext("This is settled. You can change your codings again.");
     if (item.released) return gettext("All coders have handed in: you see what the others coded. Your own cannot be changed until it is settled.");
     if (item.handed_in && this.round.blind) return gettext("Handed in and frozen. You see what the others coded when all have handed in.");

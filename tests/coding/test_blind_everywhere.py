@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from casebase.models import TextVersion
-from coding.models import Annotation, Round, Suggestion
+from coding.models import Annotation, Change, Round, Suggestion
 from coding.round_selectors import Scope
 from coding.services import (
     accept_suggestion,
@@ -19,6 +19,7 @@ from coding.services import (
     undo,
 )
 from coding.services.rounds import Plan, hand_in, plan_round, start_round
+from coding.visibility import visible_changes
 from search import indexing
 from tests import factories
 from tests.config.test_access import PAGES
@@ -164,6 +165,20 @@ def test_a_peers_decisions_on_suggestions_are_nowhere(blind: Blind, who: str) ->
     assert (stale.status_code, stale.json()["theirs"]["state"]) == (409, "pending")
     assert stale.json()["theirs"]["revision"] == 1
     assert "peer" not in stale.content.decode()
+
+
+def test_the_log_tells_no_more(blind: Blind) -> None:
+    other, peer = User.objects.get(username="other"), blind.peer
+    root = User.objects.create_superuser("root")
+    for user in (other, root):
+        assert not visible_changes(user).filter(actor=peer).exists()
+    assert (
+        visible_changes(peer).filter(actor=peer).count()
+        == Change.objects.filter(actor=peer).count()
+    )
+    client = Client()
+    client.force_login(root)
+    assert str(blind.rejected.pk) not in client.get("/admin/coding/change/").content.decode()
 
 
 def test_both_coders_decide_and_take_back_for_themselves(blind: Blind) -> None:
