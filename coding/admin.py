@@ -3,8 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 
 from coding.models import Change
+from coding.visibility import visible_changes
 
 if TYPE_CHECKING:  # generic for the type checker only
     ChangeModelAdmin = admin.ModelAdmin[Change]
@@ -18,6 +20,10 @@ class ChangeAdmin(ChangeModelAdmin):
 
     list_display = ["at", "actor", "action", "kind", "object_id"]
     list_filter = ["action", "kind"]
+
+    def get_queryset(self, request: Any) -> QuerySet[Change]:
+        """What this person may see: the log tells no more of a blind round than the pages do."""
+        return visible_changes(request.user)
 
     def has_add_permission(self, request: Any) -> bool:
         """Nobody."""

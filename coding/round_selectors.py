@@ -7,11 +7,23 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db.models import Count, F, Q, QuerySet
+from django.urls import reverse
 
-from accounts.roles import CODE
+from accounts.permissions import may
+from accounts.roles import ADJUDICATE, CODE, MANAGE
 from casebase.models import Document, Passage, PassageKind
 from casebase.selectors import current_versions
-from coding.models import Annotation, Assignment, ChainLink, Item, Layer, Mode, Round, Stage
+from coding.models import (
+    Annotation,
+    Assignment,
+    ChainLink,
+    Item,
+    Layer,
+    Mode,
+    Round,
+    Stage,
+    Suggestion,
+)
 from coding.rounds.sampling import Candidate
 
 #: Passages shorter than this are headings that were not recognised, or say nothing that could be coded.
@@ -109,6 +121,12 @@ def annotations_in(item: Item) -> QuerySet[Annotation]:
     )
 
 
+def suggestions_in(item: Item) -> QuerySet[Suggestion]:
+    """The suggestions in an item that one of its coders has decided on for everybody."""
+    place = Q(passage=item.passage_id) if item.passage_id else Q(version=item.version_id)
+    return Suggestion.objects.filter(place, decided_by__in=item.assignments.values("coder"))
+
+
 def in_chains(passages: Sequence[int], coders: Sequence[User]) -> set[int]:
     """Those of the passages where a coding of one of these coders is evidence in a chain."""
     links = ChainLink.objects.filter(
@@ -130,6 +148,7 @@ def rounds_of(user: User) -> QuerySet[Round]:
             given=Count("items__assignments", filter=mine, distinct=True),
             left=Count("items__assignments", filter=left, distinct=True),
         )
+        .annotate(done=F("given") - F("left"))
         .order_by("closes_on", "started_at")
     )
 
@@ -196,6 +215,89 @@ def work_of(found: Round, user: User) -> dict[Document, list[Part]]:
         part = Part(item, row.submitted_at is not None, codings)
         parts.setdefault(item.version.document, []).append(part)
     return parts
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """An item of somebody's as the workbench and REST show it; `outdated` where its document has a newer text."""
+
+    order: int
+    document: str
+    passage: int | None
+    label: str
+    codings: int
+    handed_in: bool
+    released: bool
+    settled: bool
+    removed: bool
+    outdated: bool
+    address: str
+
+
+def items_of(found: Round, user: User) -> list[Mine]:
+    """A person's items in order, also those they were taken out of; five queries."""
+    rows = list(
+        Assignment.objects.filter(item__round=found, coder=user)
+        .select_related("item__version__document", "item__passage")
+        .defer("item__version__text")
+        .order_by("item__order")
+    )
+    codings = {
+        part.item.pk: part.codings for parts in work_of(found, user).values() for part in parts
+    }
+    texts = {row.item.version_id for row in rows}
+    newest = set(current_versions().filter(pk__in=texts).values_list("pk", flat=True))
+    return [
+        _mine(found, row, codings.get(row.item_id, 0), row.item.version_id in newest)
+        for row in rows
+    ]
+
+
+def _mine(found: Round, row: Assignment, codings: int, newest: bool) -> Mine:
+    item = row.item
+    slug = item.version.document.slug
+    place = f"#p{item.passage.order}" if item.passage else ""
+    return Mine(
+        order=item.order,
+        document=slug,
+        passage=item.passage.order if item.passage else None,
+        label=item.passage.label if item.passage else "",
+        codings=codings,
+        handed_in=row.submitted_at is not None,
+        released=item.released_at is not None,
+        settled=item.settled_at is not None,
+        removed=row.removed_at is not None,
+        outdated=not newest,
+        address=f"{reverse('coding:workbench', args=[slug])}?round={found.pk}&item={item.order}{place}",
+    )
+
+
+def sees_all(user: User) -> bool:
+    """Whether a person may see how far everybody is: who manages or adjudicates."""
+    return bool(may(user, MANAGE) or may(user, ADJUDICATE))
+
+
+def visible_rounds(user: User) -> QuerySet[Round]:
+    """Rounds that this person may open: their own once begun, also those they were taken out of; all who sees all."""
+    rows = Round.objects.select_related("codebook_version")
+    if sees_all(user):
+        return rows
+    mine = rows.exclude(stage=Stage.DRAFT).filter(items__assignments__coder=user)
+    return mine.distinct()
+
+
+def is_out(found: Round, user: User) -> bool:
+    """Whether a person was taken out of a round before they had handed in everything."""
+    return Assignment.objects.filter(
+        item__round=found, coder=user, removed_at__isnull=False
+    ).exists()
+
+
+def own_share(found: Round, user: User) -> tuple[int, int]:
+    """How many items are given to a person, and how many of them they handed in."""
+    mine = Assignment.objects.filter(item__round=found, coder=user, removed_at__isnull=True)
+    row = mine.aggregate(given=Count("pk"), handed_in=Count("submitted_at"))
+    return row["given"], row["handed_in"]
 
 
 def released(found: Round) -> QuerySet[Item]:

@@ -1,7 +1,7 @@
 """Reading codings."""
 
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
@@ -14,6 +14,7 @@ from accounts.roles import ADJUDICATE, CODE, MANAGE
 from casebase import selectors as library
 from casebase.models import Document, TextVersion
 from casebase.registry import PassageCode
+from coding.decisions import Eyes
 from coding.models import (
     Annotation,
     Axis,
@@ -27,7 +28,6 @@ from coding.models import (
     Reanchoring,
     Settlement,
     Suggestion,
-    SuggestionState,
 )
 from coding.visibility import (
     PUBLIC,
@@ -165,11 +165,15 @@ def annotations_of(version: TextVersion, user: User | AnonymousUser) -> QuerySet
     return annotations(user).filter(version=version).order_by("start", "end", "created_at")
 
 
-def suggestions_of(version: TextVersion) -> QuerySet[Suggestion]:
-    """The suggestions of a text version that wait for a decision, in the order of the text."""
-    return Suggestion.objects.filter(version=version, state=SuggestionState.PENDING).select_related(
-        "passage", "code"
-    )
+def suggestions_of(
+    version: TextVersion, user: User | AnonymousUser
+) -> tuple[list[Suggestion], Eyes]:
+    """The suggestions of a text version that this person is shown, in the order of the text, and how they see them."""
+    eyes = Eyes(user, [version.pk])
+    if eyes.coder is None:
+        return [], eyes
+    rows = Suggestion.objects.filter(version=version).select_related("passage", "code")
+    return [row for row in rows if eyes.shows(row)], eyes
 
 
 def coded_passage_count() -> int:
@@ -364,7 +368,7 @@ def documents_to_code(user: User | AnonymousUser, words: str = "") -> QuerySet[D
 def document_numbers(
     documents: Sequence[Document], user: User | AnonymousUser
 ) -> dict[int, dict[str, int]]:
-    """Document pk → {passages, coded, suggested, mine} of its current text; five queries a page."""
+    """Document pk → {passages, coded, suggested, mine} of its current text; the same few queries always."""
     versions = dict(
         library.current_versions().filter(document__in=documents).values_list("pk", "document_id")
     )
@@ -377,11 +381,9 @@ def document_numbers(
 
     texts = TextVersion.objects.filter(pk__in=versions).order_by()
     live = Q(annotations__deleted=False, annotations__layer__in=PUBLIC)
-    pending = Q(suggestions__state=SuggestionState.PENDING)
     counts: dict[str, Any] = {
         "passages": Count("passages"),
         "coded": Count("annotations__passage", filter=live, distinct=True),
-        "suggested": Count("suggestions", filter=pending),
     }
     if isinstance(user, User):
         counts["mine"] = Count(
@@ -389,4 +391,15 @@ def document_numbers(
         )
     for name, count in counts.items():  # one join a query: joins together would multiply rows
         fill(name, texts.annotate(n=count).values_list("pk", "n"))
+    fill("suggested", _shown_counts(list(versions), user).items())
     return numbers
+
+
+def _shown_counts(versions: Collection[int], user: User | AnonymousUser) -> dict[int, int]:
+    """Text → how many suggestions this person is shown, for texts with any."""
+    eyes = Eyes(user, versions)
+    if eyes.coder is None:
+        return {}
+    rows = Suggestion.objects.filter(version__in=versions).order_by()
+    columns = rows.values_list("pk", "passage", "version", "state")
+    return Counter(row[2] for row in columns.iterator(2000) if eyes.waits(*row))

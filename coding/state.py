@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.auth.models import User
+
+from coding import decisions
+from coding.decisions import Seen
 from coding.models import Annotation, Chain, ChainLink, Suggestion
 from coding.selectors import code_by_key, current_codebook, standing
 
@@ -54,23 +58,27 @@ def as_now(logged: State | None, now: State) -> State | None:
     return {**logged, "code": found.key, "codebook_version_id": version}
 
 
-def of_suggestion(suggestion: Suggestion) -> State:
-    """What may change of a suggestion."""
+def of_suggestion(seen: Seen) -> State:
+    """What may change of a suggestion, as the person who decides sees it."""
     return {
-        "state": suggestion.state,
-        "annotation": str(suggestion.annotation_id) if suggestion.annotation_id else None,
-        "decided_by": suggestion.decided_by_id,
-        "decided_at": suggestion.decided_at.isoformat() if suggestion.decided_at else None,
+        "state": seen.state,
+        "annotation": str(seen.annotation_id) if seen.annotation_id else None,
+        "decided_by": seen.decided_by_id,
+        "decided_at": seen.decided_at.isoformat() if seen.decided_at else None,
     }
 
 
-def to_suggestion(suggestion: Suggestion, state: State) -> None:
-    """Put a state back; the caller saves."""
-    suggestion.state = state["state"]
-    suggestion.annotation_id = state["annotation"]
-    suggestion.decided_by_id = state["decided_by"]
-    suggestion.decided_at = (
-        datetime.fromisoformat(state["decided_at"]) if state["decided_at"] else None
+def to_suggestion(suggestion: Suggestion, seen: Seen, person: User, state: State) -> None:
+    """Put a state back where the person saw the one before; saves it."""
+    at = state["decided_at"]
+    decisions.write(
+        suggestion,
+        seen,
+        person,
+        state["state"],
+        annotation_id=state["annotation"],
+        decided_by_id=state["decided_by"],
+        decided_at=datetime.fromisoformat(at) if at else None,
     )
 
 

@@ -2,6 +2,7 @@ from django.urls import path
 
 from coding.views import (
     agreement,
+    bias,
     chains,
     code_talk,
     codebook,
@@ -27,12 +28,15 @@ urlpatterns = [
     path(
         "agreement/<uuid:job_id>/cancel/", agreement.agreement_cancel, name="coder-agreement-cancel"
     ),
+    path("bias/", bias.bias, name="bias"),
+    path("bias/share/", bias.share, name="bias-share"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/<int:pk>/", ledger.settle, name="settle"),
     path("rounds/", rounds.round_list, name="rounds"),
     path("rounds/new/", rounds.plan, name="plan-round"),
     path("rounds/<uuid:pk>/", rounds.round_page, name="round"),
     path("rounds/<uuid:pk>/agreement/", rounds.round_agreement, name="round-agreement"),
+    path("rounds/<uuid:pk>/go-on/", rounds.go_on, name="go-on"),
     path("rounds/<uuid:pk>/hand-in/", rounds.hand_in, name="hand-in"),
     path("rounds/<uuid:pk>/start/", rounds.act, {"what": "start"}, name="start-round"),
     path("rounds/<uuid:pk>/close/", rounds.act, {"what": "close"}, name="close-round"),

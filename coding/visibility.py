@@ -2,7 +2,8 @@
 
 Everybody sees what was coded outside rounds, and of what was coded in rounds what was ruled or agreed. Who may code
 also sees the codings of a round's item once all its coders have handed in. Nobody but its coder sees a coding before
-that; and who still has to judge an item sees no other person's coding there at all, nor the library's.
+that; and who still has to judge an item sees no other person's coding there at all, nor the library's. What holds of
+codings holds of decisions on suggestions: `coding.decisions`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,17 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.permissions import may
 from accounts.roles import CODE
-from coding.models import Annotation, Chain, ChainLink, Item, Layer, Mode, Stage
+from coding.models import (
+    Annotation,
+    Chain,
+    ChainLink,
+    Change,
+    Decision,
+    Item,
+    Layer,
+    Mode,
+    Stage,
+)
 
 #: What visitors, search, citator and toolkit show.
 PUBLIC = (Layer.OPEN, Layer.GOLD)
@@ -58,6 +69,19 @@ def public_chains(chains: QuerySet[Chain]) -> QuerySet[Chain]:
 def visible_chains(user: User | AnonymousUser, chains: QuerySet[Chain]) -> QuerySet[Chain]:
     """Those of the chains that rest on nothing but what this person may see."""
     return _resting_on(chains, visible_annotations(user))
+
+
+def visible_changes(user: User | AnonymousUser) -> QuerySet[Change]:
+    """Those entries of the log that are one's own, or on what one may see; of decisions in rounds only one's own."""
+    others = Decision.objects.filter(
+        suggestion=OuterRef("object_id"), person=OuterRef("actor")
+    ).exclude(person=user.pk)
+    seen = (
+        Q(kind="annotation", object_id__in=visible_annotations(user).values("pk"))
+        | (Q(kind="suggestion") & ~Exists(others))
+        | Q(kind="chain", object_id__in=visible_chains(user, Chain.objects.all()).values("pk"))
+    )
+    return Change.objects.filter(seen | Q(actor=user.pk))
 
 
 def _resting_on(chains: QuerySet[Chain], seen: QuerySet[Annotation]) -> QuerySet[Chain]:

@@ -222,6 +222,7 @@ SPECTACULAR_SETTINGS = {
         "JobStateEnum": "jobs.models.JobState",
         "DirectionEnum": "coding.models.annotation.Direction",
         "LanguageEnum": "casebase.models.document.Language",
+        "ForumEnum": "casebase.models.case.Forum",
     },
 }
 

@@ -53,6 +53,12 @@ def in_english() -> Generator[None, None, None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def no_suggestion_withheld(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which passages go without suggestions is drawn by a key made at random; a test of that draws itself."""
+    monkeypatch.setattr("coding.decisions.drawn", lambda **_draw: False)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]

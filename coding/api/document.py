@@ -39,6 +39,7 @@ class CodingsView(_DocumentView):
         """{version, annotations, suggestions, chains, can_undo, can_redo, suggesting}."""
         version = version_of(slug)
         undoable, redoable = selectors.last_acts(request.user, version)
+        suggestions, eyes = selectors.suggestions_of(version, request.user)
         return Response(
             {
                 "version": {
@@ -51,7 +52,7 @@ class CodingsView(_DocumentView):
                     selectors.annotations_of(version, request.user), many=True
                 ).data,
                 "suggestions": SuggestionSerializer(
-                    selectors.suggestions_of(version), many=True, context={"text": version.text}
+                    suggestions, many=True, context={"text": version.text, "eyes": eyes}
                 ).data,
                 "chains": ChainSerializer(
                     selectors.chains_of(version, request.user), many=True
@@ -83,7 +84,9 @@ class UndoView(OnceOnly, _DocumentView):
         return Response(
             {
                 "annotations": AnnotationSerializer(changed["annotations"], many=True).data,
-                "suggestions": SuggestionSerializer(changed["suggestions"], many=True).data,
+                "suggestions": SuggestionSerializer(
+                    changed["suggestions"], many=True, context={"user": user}
+                ).data,
                 "chains": ChainSerializer(changed["chains"], many=True).data,
                 "can_undo": undoable is not None,
                 "can_redo": redoable is not None,

@@ -1,12 +1,22 @@
 """Coding as JSON; offsets are code points of the text version, ids are UUIDs."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from coding.models import Annotation, Axis, Chain, Change, CodeEntry, Direction, Suggestion
+from coding.decisions import Eyes, Seen, seen_by
+from coding.models import (
+    Annotation,
+    Axis,
+    Chain,
+    Change,
+    CodeEntry,
+    Direction,
+    Suggestion,
+    SuggestionState,
+)
 from coding.selectors import missing_axes
 
 
@@ -48,6 +58,9 @@ class AnnotationCreateSerializer(_Details):
     start = serializers.IntegerField(min_value=0)
     end = serializers.IntegerField(min_value=1)
     code = serializers.CharField(max_length=100)
+    hidden = serializers.BooleanField(
+        required=False, help_text="the coder had switched the suggestions off"
+    )
 
 
 class AnnotationChangeSerializer(_Details):
@@ -69,7 +82,10 @@ class DecisionSerializer(serializers.Serializer[Any]):
 
 
 class SuggestionSerializer(serializers.ModelSerializer[Suggestion]):
-    """A proposed code with its reason."""
+    """A proposed code with its reason, as one person is shown it.
+
+    The context names who: `user`, or the `request`; `eyes` where there are many suggestions.
+    """
 
     passage = serializers.IntegerField(source="passage.order", read_only=True)
     label = serializers.CharField(source="passage.label", read_only=True)  # type: ignore[assignment]  # a field of that name
@@ -77,6 +93,8 @@ class SuggestionSerializer(serializers.ModelSerializer[Suggestion]):
     axis = serializers.CharField(source="code.axis", read_only=True)
     quote = serializers.SerializerMethodField()
     reason = serializers.SerializerMethodField()
+    state = serializers.SerializerMethodField()
+    revision = serializers.SerializerMethodField()
 
     class Meta:
         model = Suggestion
@@ -90,6 +108,22 @@ class SuggestionSerializer(serializers.ModelSerializer[Suggestion]):
         """The words, where the view gave the text."""
         text: str = self.context.get("text") or suggestion.version.text
         return text[suggestion.start : suggestion.end]
+
+    @extend_schema_field(serializers.ChoiceField(choices=SuggestionState.choices))
+    def get_state(self, suggestion: Suggestion) -> str:
+        """Of this person's decision."""
+        return self._seen(suggestion).state
+
+    def get_revision(self, suggestion: Suggestion) -> int:
+        """What a decision has to name."""
+        return self._seen(suggestion).revision
+
+    def _seen(self, suggestion: Suggestion) -> Seen:
+        eyes = self.context.get("eyes")
+        if eyes is not None:
+            return cast(Eyes, eyes).seen(suggestion)
+        user = self.context["user"] if "user" in self.context else self.context["request"].user
+        return seen_by(user, suggestion)
 
     def get_reason(self, suggestion: Suggestion) -> str:
         """Why, in one sentence of the page's language."""

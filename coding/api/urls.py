@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 from rest_framework.routers import SimpleRouter
 
 from coding.api.agreement import AgreementReportView, AgreementView
+from coding.api.bias import BiasView, RoundBiasView
 from coding.api.codebook import (
     CodebookDraftViewSet,
     CodebookEditionViewSet,
@@ -18,12 +19,15 @@ from coding.api.exchange import (
     ExchangeImportView,
 )
 from coding.api.ledger import ReanchoringViewSet
-from coding.api.views import AnnotationViewSet, ChainViewSet, CodeListView, SuggestionViewSet
+from coding.api.rounds import RoundViewSet
+from coding.api.suggestions import SuggestionViewSet, SwitchView
+from coding.api.views import AnnotationViewSet, ChainViewSet, CodeListView
 
 router = SimpleRouter()
 router.register("annotations", AnnotationViewSet, basename="api-annotation")
 router.register("suggestions", SuggestionViewSet, basename="api-suggestion")
 router.register("reanchorings", ReanchoringViewSet, basename="api-reanchoring")
+router.register("rounds", RoundViewSet, basename="api-round")
 router.register("chains", ChainViewSet, basename="api-chain")
 router.register("codebook/editions", CodebookEditionViewSet, basename="api-codebook-edition")
 router.register("codebook/drafts", CodebookDraftViewSet, basename="api-codebook-draft")
@@ -46,6 +50,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         ExchangeApplyView.as_view(),
         name="api-exchange-apply",
     ),
+    path("bias/", BiasView.as_view(), name="api-bias"),
+    path("rounds/<uuid:pk>/bias/", RoundBiasView.as_view(), name="api-bias-round"),
+    path("suggestions-switch/", SwitchView.as_view(), name="api-suggestions-switch"),
     path("codes/", CodeListView.as_view(), name="api-codes"),
     path("codes/<str:key>/comments/", CommentsView.as_view(), name="api-code-comments"),
     path("codebook/compare/", CompareView.as_view(), name="api-codebook-compare"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.generics import ListAPIView, get_object_or_404
@@ -26,11 +26,10 @@ from coding.api.serializers import (
     ChainSerializer,
     ChangeSerializer,
     CodeEntrySerializer,
-    DecisionSerializer,
-    SuggestionSerializer,
 )
 from coding.api.stale import ShowsBothSides
-from coding.models import Annotation, Chain, Change, CodeEntry, Suggestion
+from coding.decisions import exposure_at
+from coding.models import Annotation, Chain, Change, CodeEntry
 from coding.visibility import visible_annotations
 
 REVISION = OpenApiParameter(
@@ -86,8 +85,10 @@ class AnnotationViewSet(
         version = get_object_or_404(
             TextVersion.objects.select_related("document"), pk=values.pop("version")
         )
+        coder, hidden = signed_in_user(request), values.pop("hidden", False)
+        exposure = exposure_at(coder, version, values["start"], hidden=hidden)
         annotation = services.create_annotation(
-            version=version, coder=signed_in_user(request), **values
+            version=version, coder=coder, exposure=exposure, **values
         )
         return Response(AnnotationSerializer(annotation).data, status=status.HTTP_201_CREATED)
 
@@ -116,52 +117,6 @@ class AnnotationViewSet(
         """Every change of it, oldest first."""
         rows = Change.objects.filter(object_id=self.get_object().pk).select_related("actor")
         return Response(ChangeSerializer(rows, many=True).data)
-
-
-class SuggestionViewSet(ShowsBothSides, GenericViewSet[Suggestion]):
-    """Decisions on suggestions."""
-
-    serializer_class = SuggestionSerializer
-    required_permission = CODE
-    queryset = Suggestion.objects.select_related("code", "passage", "version__document")
-
-    def done(self, thing: Suggestion) -> Any:
-        """Accepting answers with what it made as well."""
-        suggestion = SuggestionSerializer(thing).data
-        if self.action != "accept":
-            return suggestion
-        made = AnnotationSerializer(thing.annotation).data if thing.annotation else None
-        return {"suggestion": suggestion, "annotation": made}
-
-    @extend_schema(
-        request=DecisionSerializer,
-        responses=inline_serializer(
-            "Accepted", {"suggestion": SuggestionSerializer(), "annotation": AnnotationSerializer()}
-        ),
-    )
-    @action(detail=True, methods=["post"])
-    def accept(self, request: Request, pk: str) -> Response:
-        """Make it an annotation, with another code or span where these are given."""
-        values = valid(DecisionSerializer(data=request.data))
-        suggestion, annotation = services.accept_suggestion(
-            suggestion=self.get_object(), user=signed_in_user(request), **values
-        )
-        return Response(
-            {
-                "suggestion": SuggestionSerializer(suggestion).data,
-                "annotation": AnnotationSerializer(annotation).data,
-            }
-        )
-
-    @extend_schema(request=DecisionSerializer, responses=SuggestionSerializer)
-    @action(detail=True, methods=["post"])
-    def reject(self, request: Request, pk: str) -> Response:
-        """Put it away."""
-        values = valid(DecisionSerializer(data=request.data))
-        suggestion = services.reject_suggestion(
-            suggestion=self.get_object(), revision=values["revision"], user=signed_in_user(request)
-        )
-        return Response(SuggestionSerializer(suggestion).data)
 
 
 class ChainViewSet(ShowsBothSides, ReadOnlyModelViewSet[Chain]):

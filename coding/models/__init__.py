@@ -4,6 +4,7 @@ from coding.models.annotation import (
     Annotation,
     Change,
     Direction,
+    Exposure,
     Layer,
     Origin,
     Suggestion,
@@ -18,6 +19,7 @@ from coding.models.codebook import (
     CodeExample,
     FormerKey,
 )
+from coding.models.decision import Decision, Switch, Withholding
 from coding.models.draft import CodebookDraft, CodeComment, DraftState
 from coding.models.ledger import Fate, Reanchoring, Settlement
 from coding.models.round import Assignment, Item, Mode, Round, Stage, Unit
@@ -36,9 +38,11 @@ __all__ = [
     "CodeExample",
     "CodebookDraft",
     "CodebookVersion",
+    "Decision",
     "Difference",
     "Direction",
     "DraftState",
+    "Exposure",
     "Fate",
     "FormerKey",
     "Item",
@@ -52,5 +56,7 @@ __all__ = [
     "Stage",
     "Suggestion",
     "SuggestionState",
+    "Switch",
     "Unit",
+    "Withholding",
 ]

@@ -37,6 +37,16 @@ class Layer(models.TextChoices):
     GOLD = "gold", _("ruled, or agreed by all coders")
 
 
+class Exposure(models.TextChoices):
+    """Whether a coder was shown suggestions for a passage when they coded it; the bias meter compares by it."""
+
+    UNKNOWN = "", _("not known")
+    SHOWN = "shown", _("with suggestions")
+    WITHHELD = "withheld", _("suggestions held back")
+    HIDDEN = "hidden", _("hidden by the coder")
+    NONE = "none", _("none were made for the text")
+
+
 class Annotation(models.Model):
     """One code on one span of a text version. Overlaps are allowed without limit.
 
@@ -67,6 +77,9 @@ class Annotation(models.Model):
     )
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.PERSON)
     layer = models.CharField(max_length=5, choices=Layer, default=Layer.OPEN)
+    exposure = models.CharField(
+        max_length=8, choices=Exposure, default=Exposure.UNKNOWN, blank=True
+    )
     coder = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -116,7 +129,11 @@ class SuggestionState(models.TextChoices):
 
 
 class Suggestion(models.Model):
-    """A code proposed for a span, with its score (0–1), the reason in words, and what proposed it."""
+    """A code proposed for a span, with its score (0–1), the reason in words, and what proposed it.
+
+    `state`, `annotation`, `decided_*` and `revision` are of decisions outside rounds; `coding.decisions` says what a
+    person is shown.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     version = models.ForeignKey(TextVersion, on_delete=models.CASCADE, related_name="suggestions")

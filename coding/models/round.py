@@ -118,6 +118,9 @@ class Assignment(models.Model):
     )
     given_at = models.DateTimeField(auto_now_add=True)
     submitted_at = models.DateTimeField(null=True)
+    hidden = models.BooleanField(
+        default=False, help_text="the coder had hidden the suggestions when they handed in"
+    )
     removed_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -3,7 +3,13 @@
 from coding.services.annotations import change_annotation, create_annotation, delete_annotation
 from coding.services.chains import delete_chain, save_chain
 from coding.services.reanchor import confirm, leave, place_again, place_at_words
-from coding.services.suggestions import accept_suggestion, reject_suggestion, start_suggesting
+from coding.services.suggestions import (
+    accept_suggestion,
+    hide_suggestions,
+    reject_suggestion,
+    start_suggesting,
+    withhold,
+)
 from coding.services.undo import redo, undo
 
 __all__ = [
@@ -13,6 +19,7 @@ __all__ = [
     "create_annotation",
     "delete_annotation",
     "delete_chain",
+    "hide_suggestions",
     "leave",
     "place_again",
     "place_at_words",
@@ -21,4 +28,5 @@ __all__ = [
     "save_chain",
     "start_suggesting",
     "undo",
+    "withhold",
 ]

@@ -58,7 +58,7 @@ def create_annotation(
         id: made by the client, so that a repeated request does nothing twice.
         origin: how it came to be.
         act: the act it is part of; a new one unless given.
-        details: `note`, `confidence`, `direction`, `weight`.
+        details: `note`, `confidence`, `direction`, `weight`, `exposure` (see `Exposure`).
     """
     if id is not None and (known := Annotation.objects.filter(pk=id).first()):
         return _same(known, coder, version, start, end)

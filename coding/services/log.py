@@ -54,7 +54,14 @@ class Act:
 class StaleRevision(Problem):
     """A write that saw an older state; `thing` is what is stored now, which the API shows whole."""
 
-    def __init__(self, thing: Annotation | Suggestion | Chain, *, yours: Any, theirs: Any) -> None:
+    def __init__(
+        self,
+        thing: Annotation | Suggestion | Chain,
+        *,
+        yours: Any,
+        theirs: Any,
+        revision: int | None = None,
+    ) -> None:
         super().__init__(
             "stale_revision",
             _("Somebody changed this since you opened it."),
@@ -62,7 +69,11 @@ class StaleRevision(Problem):
             status=409,
             extra={
                 "yours": yours,
-                "theirs": {**theirs, "id": str(thing.pk), "revision": thing.revision},
+                "theirs": {
+                    **theirs,
+                    "id": str(thing.pk),
+                    "revision": thing.revision if revision is None else revision,
+                },
             },
         )
         self.thing = thing

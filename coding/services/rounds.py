@@ -16,9 +16,15 @@ from accounts.permissions import may, require
 from accounts.roles import CODE, MANAGE
 from casebase.models import Document, Passage, TextVersion
 from casebase.selectors import current_versions
-from coding import state
-from coding.models import Annotation, Assignment, Item, Layer, Mode, Round, Stage, Unit
-from coding.round_selectors import Scope, annotations_in, candidates, in_chains
+from coding import decisions, state
+from coding.models import Annotation, Assignment, Item, Layer, Mode, Round, Stage, Switch, Unit
+from coding.round_selectors import (
+    Scope,
+    annotations_in,
+    candidates,
+    in_chains,
+    suggestions_in,
+)
 from coding.rounds.sampling import Work, draw, give_out
 from coding.selectors import current_codebook
 from coding.services.log import lock_document, touch_search
@@ -158,6 +164,7 @@ def start_round(*, planned: Round, user: User) -> Round:
         changed: list[State] = []
         for item in items:
             changed += _move(annotations_in(item).filter(layer=Layer.OPEN), layer)
+            decisions.make_personal(suggestions_in(item).values_list("pk", flat=True))
         if changed:
             touch_search(document, changed)
     return locked
@@ -197,21 +204,27 @@ def hand_in(*, items: Sequence[Item], user: User) -> list[Item]:
         )
         assignment = mine.first()
         if assignment is None:
-            raise Problem(
-                "not_yours",
-                _("This was not given to you."),
-                place=str(item),
-                remedy=_("Open the round again to see what is yours."),
-                status=403,
-            )
+            raise not_yours(item)
         if assignment.item.round.stage != Stage.RUNNING:
             raise _wrong_stage(assignment.item.round)
         if assignment.submitted_at is None:
             assignment.submitted_at = timezone.now()
+            assignment.hidden = Switch.objects.filter(person=user, hidden=True).exists()
             assignment.save()
             if _release(assignment.item):
                 released.append(assignment.item)
     return released
+
+
+def not_yours(item: Item | int) -> Problem:
+    """What is said of an item that was not given to the person, or is none."""
+    return Problem(
+        "not_yours",
+        _("This was not given to you."),
+        place=str(item),
+        remedy=_("Open the round again to see what is yours."),
+        status=403,
+    )
 
 
 def _release(item: Item) -> bool:

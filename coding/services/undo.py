@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from casebase.models import TextVersion
 from coding import state
+from coding.decisions import seen_by
 from coding.models import Annotation, Chain, Change, Suggestion
 from coding.selectors import REDO, UNDO, last_acts
 from coding.services.annotations import layer_at, refuse_evidence, require_own, taken_span
@@ -113,13 +114,17 @@ def _restore_annotation(change: Change, user: User, act: Act, action: str) -> An
 
 
 def _restore_suggestion(change: Change, user: User, act: Act, action: str) -> Suggestion:
-    suggestion = Suggestion.objects.select_for_update().get(pk=change.object_id)
-    before = state.of_suggestion(suggestion)
-    _refuse_if_changed(change, before)
-    state.to_suggestion(suggestion, _wanted(change, before))
-    suggestion.revision += 1
-    suggestion.save()
-    act.log("suggestion", suggestion, action, before, state.of_suggestion(suggestion))
+    rows = Suggestion.objects.select_for_update(of=("self",)).select_related("passage")
+    suggestion = rows.get(pk=change.object_id)
+    seen = seen_by(user, suggestion)
+    if seen.personal:
+        layer_at(user, suggestion.passage)
+    before = state.of_suggestion(seen)
+    # Of decisions that are theirs alone, nobody else's are told either.
+    _refuse_if_changed(change, before, of=user if seen.personal else None)
+    wanted = _wanted(change, before)
+    state.to_suggestion(suggestion, seen, user, wanted)
+    act.log("suggestion", suggestion, action, before, wanted)
     return suggestion
 
 
@@ -167,15 +172,12 @@ def _wanted(change: Change, now: dict[str, Any]) -> dict[str, Any]:
     return change.before if change.before is not None else {**now, "deleted": True}
 
 
-def _refuse_if_changed(change: Change, now: dict[str, Any]) -> None:
+def _refuse_if_changed(change: Change, now: dict[str, Any], of: User | None = None) -> None:
     if now == change.after:
         return
-    latest = (
-        Change.objects.filter(kind=change.kind, object_id=change.object_id)
-        .select_related("actor")
-        .order_by("-id")
-        .first()
-    )
+    rows = Change.objects.filter(kind=change.kind, object_id=change.object_id)
+    rows = rows.filter(actor=of) if of else rows
+    latest = rows.select_related("actor").order_by("-id").first()
     who = latest.actor.get_username() if latest and latest.actor else _("The library")
     if latest and latest.action == MERGE:
         who = _("An edition of the codebook")

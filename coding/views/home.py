@@ -1,12 +1,14 @@
 """The list of documents to code."""
 
+from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.permissions import may
 from accounts.roles import CODE
-from coding import selectors
+from coding import round_selectors, selectors
+from coding.models import Round
 
 PER_PAGE = 40
 
@@ -28,6 +30,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "words": words,
         "query": query.urlencode(),
         "may_code": may(request.user, CODE),
+        "rounds": round_selectors.rounds_of(request.user)
+        if isinstance(request.user, User)
+        else Round.objects.none(),
         "waiting": selectors.waiting_reanchorings(request.user).count(),
     }
     return render(request, "coding/home.html", context)

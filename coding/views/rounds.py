@@ -7,9 +7,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -30,14 +30,10 @@ def round_list(request: HttpRequest) -> HttpResponse:
     user = signed_in_user(request)
     context = {
         "mine": round_selectors.rounds_of(user),
-        "all": round_selectors.rounds_with_numbers() if _sees_all(user) else None,
+        "all": round_selectors.rounds_with_numbers() if round_selectors.sees_all(user) else None,
         "may_plan": may(user, MANAGE),
     }
     return render(request, "coding/rounds.html", context)
-
-
-def _sees_all(user: User) -> bool:
-    return bool(may(user, MANAGE) or may(user, ADJUDICATE))
 
 
 @role_required(MANAGE)
@@ -66,11 +62,19 @@ def plan(request: HttpRequest) -> HttpResponseBase:
 def round_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """A round: one's own items by document; for who manages or adjudicates everybody's progress and the differences."""
     user = signed_in_user(request)
-    found = get_object_or_404(_visible(user), pk=pk)
-    sees_all = _sees_all(user)
+    found = get_object_or_404(round_selectors.visible_rounds(user), pk=pk)
+    sees_all = round_selectors.sees_all(user)
+    work = round_selectors.work_of(found, user)
     context = {
         "round": found,
-        "documents": round_selectors.work_of(found, user),
+        "documents": work,
+        "left": {
+            document.slug
+            for document, parts in work.items()
+            if found.stage == Stage.RUNNING and any(not part.handed_in for part in parts)
+        },
+        "own": round_selectors.own_share(found, user),
+        "removed": round_selectors.is_out(found, user),
         "shares": round_selectors.progress(found) if sees_all else None,
         "released": round_selectors.released(found) if may(user, ADJUDICATE) else None,
         "may_manage": may(user, MANAGE),
@@ -80,18 +84,10 @@ def round_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "coding/round.html", context)
 
 
-def _visible(user: User) -> QuerySet[Round]:
-    """Rounds that this person may open: their own, all for who manages or adjudicates."""
-    if _sees_all(user):
-        return Round.objects.all()
-    mine = Round.objects.exclude(stage=Stage.DRAFT).filter(items__assignments__coder=user)
-    return mine.distinct()
-
-
 @role_required(CODE)
 def round_agreement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Agreement on what all coders of the round have handed in, before any ruling; `?format=` gives it as a file."""
-    found = get_object_or_404(_visible(signed_in_user(request)), pk=pk)
+    found = get_object_or_404(round_selectors.visible_rounds(signed_in_user(request)), pk=pk)
     try:
         report = of_round(found, request.GET.get("axis", ""))
     except Problem as problem:
@@ -103,11 +99,21 @@ def round_agreement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @role_required(CODE)
+def go_on(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """To the first of one's items that is left, in the workbench; to the round where none is."""
+    user = signed_in_user(request)
+    found = get_object_or_404(round_selectors.visible_rounds(user), pk=pk)
+    items = round_selectors.items_of(found, user)
+    left = next((item for item in items if not item.handed_in and not item.removed), None)
+    return redirect(left.address if left else reverse("coding:round", args=[found.pk]))
+
+
+@role_required(CODE)
 @require_POST
 def hand_in(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Hand in the items chosen, or all that are left of a document."""
     user = signed_in_user(request)
-    found = get_object_or_404(_visible(user), pk=pk)
+    found = get_object_or_404(round_selectors.visible_rounds(user), pk=pk)
     items = round_selectors.left_of(found, user).filter(
         version__document__slug=request.POST.get("document", "")
     )

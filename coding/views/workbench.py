@@ -18,6 +18,8 @@ from casebase import selectors
 from casebase.citator import all_calls
 from casebase.models import TextVersion
 from casebase.rendering import body_html, outline
+from coding.models import Switch
+from coding.views.round_bar import bar_of, waiting_here
 
 
 @ensure_csrf_cookie
@@ -29,6 +31,7 @@ def workbench(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     passages = list(selectors.passages(version))
     allowed = may(request.user, CODE)
+    bar = bar_of(request.user, document, request.GET.get("round", ""), request.GET.get("item", ""))
     response = render(
         request,
         "coding/workbench.html",
@@ -40,6 +43,8 @@ def workbench(request: HttpRequest, slug: str) -> HttpResponse:
             "denied": allowed.reason if isinstance(allowed, Denied) else "",
             "can_code": bool(allowed),
             "config": _config(request, version),
+            "round_bar": bar,
+            "rounds_here": waiting_here(request.user, document) if bar is None else None,
             "modules": _modules(),
         },
     )
@@ -58,6 +63,8 @@ def _config(request: HttpRequest, version: TextVersion) -> dict[str, Any]:
         "canCode": bool(may(user, CODE)),
         "canAdjudicate": bool(may(user, ADJUDICATE)),
         "canManage": bool(may(user, MANAGE)),
+        "suggestionsHidden": user.is_authenticated
+        and Switch.objects.filter(person=user, hidden=True).exists(),
         "hasCase": document.case_id is not None,
         "language": "zh" if (get_language() or "en").startswith("zh") else "en",
         "textLanguage": document.language,

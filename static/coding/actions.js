@@ -44,7 +44,7 @@ export class Actions {
     this.#change("annotation", made.id, made, {
       method: "POST",
       path: "annotations/",
-      body: { id: made.id, version, start: span.start, end: span.end, code },
+      body: { id: made.id, version, start: span.start, end: span.end, code, ...(this.store.hidden ? { hidden: true } : {}) },
       revised: false,
     });
     painted();

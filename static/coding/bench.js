@@ -60,6 +60,8 @@ export class Bench {
     this.trouble = new Trouble(store, queue, this.actions, (done, title, span) => this.#openPicker(done, title, span));
     /** Opens the list of keys; set where the keys are wired. */
     this.help = () => {};
+    /** Hides or shows all suggestions; set where its button is wired. */
+    this.switchSuggestions = () => {};
     /** A code taken before the words. @type {string | null} */
     this.armed = null;
     this.messageTimer = 0;
@@ -151,7 +153,7 @@ export class Bench {
     /** @type {(Annotation | Suggestion)[]} */
     const all = kind === "annotation" ? this.store.living() : this.store.waiting();
     if (!all.length) {
-      this.say(kind === "annotation" ? gettext("Nothing is coded here yet.") : gettext("No suggestion is waiting."));
+      this.say(kind === "annotation" ? gettext("Nothing is coded here yet.") : this.store.hidden ? gettext("Suggestions are hidden.") : gettext("No suggestion is waiting."));
       return;
     }
     const at = all.findIndex(({ id }) => id === this.store.selected);
@@ -193,7 +195,7 @@ export class Bench {
   #apply(code) {
     const span = this.store.picked;
     this.#disarm();
-    if (!span) return;
+    if (!span || this.#frozen(span)) return;
     const made = this.actions.create(code, span);
     this.slots.use(code);
     this.caret.collapse();
@@ -212,6 +214,13 @@ export class Bench {
       this.pane.classList.add("armed");
       this.say(interpolate(gettext("The next words you select get: %s. Esc ends this."), [this.store.label(code)]));
     }
+  }
+
+  /** @param {Span} span @returns {boolean} whether it was handed in; says so */
+  #frozen(span) {
+    const frozen = this.store.isFrozen(this.store.map.paraAt(span.start).order);
+    if (frozen) this.say(gettext("You have handed this in; it cannot be changed until it is settled."));
+    return frozen;
   }
 
   #disarm() {
@@ -239,6 +248,7 @@ export class Bench {
   #selected() {
     const mark = this.store.mark(this.store.selected);
     if (!mark) this.say(gettext("Select a span first."));
+    else if (this.#frozen(mark.item)) return null;
     else if (mark.kind === "annotation" && !this.store.mayEdit(mark.item)) {
       this.say(gettext("This span belongs to somebody else."));
       return null;

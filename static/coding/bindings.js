@@ -1,6 +1,8 @@
 // @ts-check
 /** Which key does what. */
 
+import { toggleWhy } from "./why.js";
+
 /** @typedef {import("./keys.js").Binding} Binding */
 /** @typedef {import("./bench.js").Bench} Bench */
 
@@ -60,6 +62,8 @@ function reviewing(bench) {
     { keys: ["Shift+n", "Shift+Space"], group, says: gettext("previous suggestion"), run: () => bench.step("suggestion", -1) },
     { keys: ["a"], group, changes: true, says: gettext("accept the suggestion"), run: () => bench.accept() },
     { keys: ["x"], group, changes: true, says: gettext("reject the suggestion"), run: () => bench.reject() },
+    { keys: ["Shift+w"], group, says: gettext("why this was suggested"), run: () => void (toggleWhy() || bench.say(gettext("Select a suggestion first."))) },
+    { keys: ["Shift+s"], group, says: gettext("hide or show all suggestions"), run: () => bench.switchSuggestions() },
     { keys: ["j"], group, says: gettext("next coded span"), run: () => bench.step("annotation", 1) },
     { keys: ["k"], group, says: gettext("previous coded span"), run: () => bench.step("annotation", -1) },
     { keys: ["o"], group, says: gettext("the next of several codes on the same words"), run: () => bench.cycle() },

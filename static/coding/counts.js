@@ -46,9 +46,7 @@ export class Counts {
     });
     const last = this.paras.length;
     this.total.textContent = interpolate(gettext("%(coded)s of %(all)s passages coded"), { coded: this.coded[last], all: this.bodies[last] }, true);
-    let waiting = 0;
-    for (const { state } of this.store.suggestions.values()) waiting += Number(state === "pending");
-    this.suggestions.textContent = String(waiting);
+    this.suggestions.textContent = this.store.hidden ? "–" : String(this.store.countWaiting());
   }
 
   /** @param {number} order @returns {boolean} */

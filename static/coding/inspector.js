@@ -7,6 +7,7 @@ import { chip, pinpoint, scoreText } from "./chip.js";
 import { codeCard } from "./codecard.js";
 import { showHistory } from "./history.js";
 import { draftOf, forget, keep, kept } from "./keep.js";
+import { whyOf } from "./why.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./actions.js").Actions} Actions */
@@ -213,6 +214,7 @@ export class Inspector {
       el("div", { class: "row" }, chip(this.store, item, { ghost: true, both: true }), score),
       el("p", { class: "small reason" }, item.reason, " ", el("span", { class: "muted" }, item.source)),
       buttons,
+      this.store.config.canCode ? whyOf(this.store, item) : "",
     );
   }
 }

@@ -42,6 +42,12 @@ export class Store extends EventTarget {
     this.picked = null;
     this.canUndo = false;
     this.canRedo = false;
+    /** Suggestions are switched off. */
+    this.hidden = false;
+    /** In a round, the passages whose suggestions are shown; null: all. @type {Set<number> | null} */
+    this.asked = null;
+    /** Passages that were handed in and cannot be changed. @type {Set<number> | "all"} */
+    this.frozen = new Set();
     /** @type {Changed | null} */
     this.batch = null;
   }
@@ -111,7 +117,7 @@ export class Store extends EventTarget {
     const annotation = this.annotations.get(id);
     if (annotation) return annotation.deleted ? null : { kind: "annotation", item: annotation };
     const suggestion = this.suggestions.get(id);
-    return suggestion && suggestion.state === "pending" ? { kind: "suggestion", item: suggestion } : null;
+    return suggestion && this.#waits(suggestion) ? { kind: "suggestion", item: suggestion } : null;
   }
 
   /** @param {number} order @returns {Mark[]} the marks on a passage by place */
@@ -153,12 +159,37 @@ export class Store extends EventTarget {
 
   /** @returns {Suggestion[]} waiting ones by place */
   waiting() {
-    return [...this.suggestions.values()].filter((item) => item.state === "pending").sort(byPlace);
+    return [...this.suggestions.values()].filter((item) => this.#waits(item)).sort(byPlace);
+  }
+
+  /** @returns {number} how many wait; cheaper than their list */
+  countWaiting() {
+    let count = 0;
+    for (const item of this.suggestions.values()) count += Number(this.#waits(item));
+    return count;
+  }
+
+  /** @param {Suggestion} item @returns {boolean} whether it waits and is shown */
+  #waits({ state, passage }) {
+    return state === "pending" && !this.hidden && (!this.asked || this.asked.has(passage));
   }
 
   /** @returns {Chain[]} */
   livingChains() {
     return [...this.chains.values()].filter((chain) => !chain.deleted).sort((a, b) => a.ident.localeCompare(b.ident));
+  }
+
+  /** @param {{hidden?: boolean, asked?: Set<number>}} which suggestions are shown from now on */
+  limit({ hidden = this.hidden, asked = this.asked ?? undefined }) {
+    this.hidden = hidden;
+    this.asked = asked ?? null;
+    const waiting = [...this.suggestions.values()].filter(({ state }) => state === "pending");
+    this.together(() => waiting.forEach((item) => this.put("suggestion", item.id, item)));
+  }
+
+  /** @param {number} order @returns {boolean} whether this passage was handed in, so that it cannot be coded now */
+  isFrozen(order) {
+    return this.frozen === "all" || this.frozen.has(order);
   }
 
   /** @param {string | null} id */
@@ -196,7 +227,7 @@ export class Store extends EventTarget {
   /** @param {Annotation} item @returns {boolean} whether this user may change it */
   mayEdit(item) {
     const { canCode, canAdjudicate, canManage, user } = this.config;
-    if (!canCode) return false;
+    if (!canCode || (item.coder === user && this.isFrozen(item.passage))) return false;
     return item.coder === null ? canManage : item.coder === user || canAdjudicate;
   }
 }

@@ -38,6 +38,7 @@
  * @property {number} end
  * @property {string} quote
  * @property {number} score 0–1
+ * @property {string} cue
  * @property {string} matched
  * @property {string} reason
  * @property {string} source
@@ -88,6 +89,7 @@
  * @property {boolean} canCode
  * @property {boolean} canAdjudicate
  * @property {boolean} canManage
+ * @property {boolean} suggestionsHidden the person has switched suggestions off
  * @property {boolean} hasCase chains belong to a case
  * @property {"en" | "zh"} language of the page
  * @property {string} textLanguage

@@ -10,8 +10,10 @@ import { recoverNotes } from "./inspector.js";
 import { Keys, wireArrows } from "./keys.js";
 import { tellLeft } from "./left.js";
 import { Queue } from "./queue.js";
+import { wireRound } from "./roundbar.js";
 import { Store } from "./store.js";
 import { wireSuggesting } from "./suggesting.js";
+import { wireSuggestionSwitch } from "./suggestionswitch.js";
 
 /** @typedef {import("./types.js").Config} Config */
 
@@ -84,6 +86,7 @@ async function main() {
   const config = jsonScript("workbench-config");
   const map = new TextMap(byId("text"));
   const store = new Store(map, config);
+  store.hidden = config.suggestionsHidden;
   const queue = new Queue(config);
   const bench = new Bench(store, queue);
   const slug = encodeURIComponent(config.slug);
@@ -114,6 +117,8 @@ async function main() {
   }
   void tellLeft(store, queue);
   wireButtons(bench);
+  bench.switchSuggestions = wireSuggestionSwitch(bench);
+  wireRound(bench);
   wireArrows();
   const busy = () => Boolean(document.querySelector("dialog[open]")) || bench.picker.isOpen;
   const keys = new Keys(bindings(bench), { canCode: config.canCode, busy });

@@ -248,4 +248,4 @@ def test_codings_cost_the_same_however_many(version: TextVersion, coder: User) -
         )
     answer = client.get("/api/documents/ds999-digest/codings/").json()
     assert len(answer["annotations"]) == 201
-    assert queries() == few <= 10
+    assert queries() == few <= 12

@@ -9,14 +9,21 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from casebase.models import TextVersion
-from coding.models import Annotation, Round
+from coding.models import Annotation, Change, Round, Suggestion
 from coding.round_selectors import Scope
-from coding.services import create_annotation, save_chain
+from coding.services import (
+    accept_suggestion,
+    create_annotation,
+    reject_suggestion,
+    save_chain,
+    undo,
+)
 from coding.services.rounds import Plan, hand_in, plan_round, start_round
+from coding.visibility import visible_changes
 from search import indexing
 from tests import factories
 from tests.config.test_access import PAGES
-from tests.factories import NECESSITY
+from tests.factories import NECESSITY, SECURITY
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +39,8 @@ class Blind:
     round: Round
     peer: User
     coding: Annotation
+    accepted: Suggestion
+    rejected: Suggestion
 
     def real(self, address: str) -> str:
         """An address of the access table with what is really there in the place of its x, 1 and zeros."""
@@ -46,11 +55,13 @@ class Blind:
             "/chains/": "ds999-1",
             "/api/chains/": "ds999-1",
             "/api/annotations/": str(self.coding.pk),
+            "/api/suggestions/": str(self.accepted.pk),
+            "/api/rounds/": str(self.round.pk),
         }
         for prefix, real in parts.items():
             if address.startswith(f"{prefix}x/"):
                 return address.replace(f"{prefix}x/", f"{prefix}{real}/", 1)
-        if address.startswith("/rounds/"):
+        if "/rounds/" in address:
             return address.replace(ZERO, str(self.round.pk))
         return address
 
@@ -70,8 +81,12 @@ def blind(version: TextVersion) -> Blind:
         case=version.document.case, user=peer, title_en=f"A chain of {NOTE}",
         links=[{"annotation": str(coding.pk), "axis": "loophole"}],
     )  # fmt: skip
+    accepted = factories.suggested(version, "reasonably available")
+    rejected = factories.suggested(version, "invoked its security", code=SECURITY)
+    accept_suggestion(suggestion=accepted, revision=1, user=peer)
+    reject_suggestion(suggestion=rejected, revision=1, user=peer)
     indexing.rebuild()
-    return Blind(version, found, peer, coding)
+    return Blind(version, found, peer, coding, accepted, rejected)
 
 
 GETS = sorted(address for address, (method, _who) in PAGES.items() if method == "get")
@@ -91,6 +106,8 @@ MORE = [
     f"/codebook/recode/?code={NECESSITY}",
     f"/codebook/recode/?code={NECESSITY}&coder=peer",
     "/api/recode/",
+    "/bias/?format=json",
+    "/bias/?format=csv",
 ]
 
 
@@ -124,6 +141,70 @@ def test_its_address_is_nowhere(blind: Blind, who: str) -> None:
     assert api.post("/api/chains/", chain, format="json").status_code == 409
     blind.coding.refresh_from_db()
     assert (blind.coding.note, blind.coding.deleted) == (NOTE, False)
+
+
+CODINGS = "/api/documents/ds999-digest/codings/"
+
+
+@pytest.mark.parametrize("who", ["other", "manager", "adjudicator"])
+def test_a_peers_decisions_on_suggestions_are_nowhere(blind: Blind, who: str) -> None:
+    """Everybody else sees the suggestions as if nobody had decided, to the revision and the counts."""
+    user = User.objects.filter(username=who).first() or factories.person(who)
+    api = factories.client_of(user)
+    shown = {row["id"]: row for row in api.get(CODINGS).json()["suggestions"]}
+    assert {row["state"] for row in shown.values()} == {"pending"}
+    assert [row["revision"] for row in shown.values()] == [1, 1]
+    assert set(shown) == {str(blind.accepted.pk), str(blind.rejected.pk)}
+    page = Client()
+    page.force_login(user)
+    assert (
+        '<td class="num" data-label="Suggestions">2</td>' in page.get("/coding/").content.decode()
+    )
+    why = api.get(f"/api/suggestions/{blind.accepted.pk}/why/").json()
+    assert why["likes"] == []
+    stale = api.post(
+        f"/api/suggestions/{blind.rejected.pk}/accept/", {"revision": 2}, format="json"
+    )
+    assert (stale.status_code, stale.json()["theirs"]["state"]) == (409, "pending")
+    assert stale.json()["theirs"]["revision"] == 1
+    assert "peer" not in stale.content.decode()
+
+
+def test_the_log_tells_no_more(blind: Blind) -> None:
+    other, peer = User.objects.get(username="other"), blind.peer
+    root = User.objects.create_superuser("root")
+    for user in (other, root):
+        assert not visible_changes(user).filter(actor=peer).exists()
+    assert (
+        visible_changes(peer).filter(actor=peer).count()
+        == Change.objects.filter(actor=peer).count()
+    )
+    client = Client()
+    client.force_login(root)
+    assert str(blind.rejected.pk) not in client.get("/admin/coding/change/").content.decode()
+
+
+def test_both_coders_decide_and_take_back_for_themselves(blind: Blind) -> None:
+    other = User.objects.get(username="other")
+    api, peers = factories.client_of(other), factories.client_of(blind.peer)
+    decide = {"revision": 1}
+    mine = api.post(f"/api/suggestions/{blind.accepted.pk}/reject/", decide, format="json")
+    assert (mine.status_code, mine.json()["state"]) == (200, "rejected")
+    again = api.post(f"/api/suggestions/{blind.accepted.pk}/reject/", decide, format="json")
+    assert again.json() == mine.json()
+    back = api.post("/api/documents/ds999-digest/undo/").json()
+    assert [(row["state"], row["revision"]) for row in back["suggestions"]] == [("pending", 3)]
+    assert (
+        api.post("/api/documents/ds999-digest/redo/").json()["suggestions"][0]["state"]
+        == "rejected"
+    )
+    assert peers.get(CODINGS).json()["suggestions"] == []
+    undo(version=blind.version, user=blind.peer)  # the rejection
+    undo(version=blind.version, user=blind.peer)  # the acceptance, with its annotation
+    assert {row["state"] for row in peers.get(CODINGS).json()["suggestions"]} == {"pending"}
+    assert Annotation.objects.get(origin="suggestion").deleted
+    blind.accepted.refresh_from_db()
+    assert (blind.accepted.state, blind.accepted.revision) == ("pending", 1)
 
 
 def test_its_coder_and_all_coders_later_see_it(blind: Blind) -> None:
