@@ -34,6 +34,7 @@ urlpatterns = [
     path("rounds/<uuid:pk>/<int:order>/", differences.differences, name="differences"),
     path("rounds/<uuid:pk>/<int:order>/rule/", differences.rule_on, name="rule"),
     path("rounds/<uuid:pk>/<int:order>/settle/", differences.settle_item, name="settle-item"),
+    path("rulings/<uuid:ruling>/example/", differences.make_example, name="make-example"),
     path("exchange/", exchange.exchange, name="exchange"),
     path("exchange/export/", exchange.export, name="exchange-export"),
     path("exchange/import/", exchange.upload, name="exchange-import"),

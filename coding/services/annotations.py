@@ -111,7 +111,8 @@ def change_annotation(
         start, end = changes.get("start", locked.start), changes.get("end", locked.end)
         check_span(locked.version, start, end)
         place(locked, locked.version, start, end)
-        locked.layer = layer_at(locked.coder, locked.passage)
+        if locked.layer != Layer.GOLD:  # what was ruled stays so, wherever its words end
+            locked.layer = layer_at(locked.coder, locked.passage)
     for name, value in checked({key: changes[key] for key in EDITABLE if key in changes}).items():
         setattr(locked, name, value)
     return _save(locked, before, "change", user)
