@@ -8,6 +8,7 @@ from coding.views import (
     exchange,
     home,
     ledger,
+    outcomes,
     rounds,
     workbench,
 )
@@ -34,6 +35,8 @@ urlpatterns = [
     path("rounds/<uuid:pk>/<int:order>/", differences.differences, name="differences"),
     path("rounds/<uuid:pk>/<int:order>/rule/", differences.rule_on, name="rule"),
     path("rounds/<uuid:pk>/<int:order>/settle/", differences.settle_item, name="settle-item"),
+    path("rounds/<uuid:pk>/outcomes/", outcomes.outcomes, name="outcomes"),
+    path("rounds/<uuid:pk>/outcomes/read/", outcomes.read, name="outcomes-read"),
     path("rulings/<uuid:ruling>/example/", differences.make_example, name="make-example"),
     path("exchange/", exchange.exchange, name="exchange"),
     path("exchange/export/", exchange.export, name="exchange-export"),

@@ -110,7 +110,10 @@ class Item(models.Model):
 
 
 class Assignment(models.Model):
-    """One coder's share in an item. Who is taken out keeps a row with `removed_at`, and what they coded."""
+    """One coder's share in an item. Who is taken out keeps a row with `removed_at`, and what they coded.
+
+    `outcome_seen_at` is when the coder last said to have read what became of their codings there.
+    """
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="assignments")
     coder = models.ForeignKey(
@@ -119,6 +122,7 @@ class Assignment(models.Model):
     given_at = models.DateTimeField(auto_now_add=True)
     submitted_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
+    outcome_seen_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["item", "pk"]
