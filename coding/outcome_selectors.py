@@ -89,7 +89,11 @@ def outcomes_of(found: Round, user: User) -> dict[Document, list[Settled]]:
         .defer("item__version__text")
         .order_by("item__order")
     )
-    mine = Annotation.objects.filter(coder=user).exclude(layer=Layer.GOLD).select_related("code", "passage")
+    mine = (
+        Annotation.objects.filter(coder=user)
+        .exclude(layer=Layer.GOLD)
+        .select_related("code", "passage")
+    )
     golds = visible_annotations(user).filter(layer=Layer.GOLD).select_related("code", "passage")
     rulings = (
         Ruling.objects.filter(replaced_at__isnull=True)

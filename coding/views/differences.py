@@ -48,6 +48,7 @@ def _page(
     now = _chosen([*places, *all_places], asked.get("place", ""))
     shown = differing.shown(item, now) if now else None
     at = next((index for index, one in enumerate(places) if now and one.key == now.key), -1)
+    history = _history(item)
     context = {
         "item": item,
         "round": item.round,
@@ -63,7 +64,8 @@ def _page(
         "total": len(places),
         "ruled": sum(one.state == "ruled" for one in places),
         "waiting": sum(one.state == "open" for one in places),
-        "history": _history(item),
+        "history": history,
+        "now_row": next((row for row in history if now and row["ruling"] == now.ruling), None),
         "names": differing.names(item),
         "next_item": differing.next_item(item, signed_in_user(request)),
         "directions": Direction.choices,
@@ -92,16 +94,23 @@ def _history(item: Item) -> list[dict[str, Any]]:
     """The rulings on differences, those replaced too, with what they hold and became."""
     labels = selectors.labels()
     rows = item.rulings.exclude(kind=Difference.NONE).select_related("adjudicator")
-    return [
-        {
-            "ruling": row,
-            "words": item.version.text[row.start : row.end],
-            "golds": [(gold, labels.get(gold.code.key, gold.code.key)) for gold in row.golds.all()],
-            "examples": list(row.examples.all()),
-            "stands": row.replaced_at is None,
-        }
-        for row in rows.prefetch_related("golds__code", "examples__code")
-    ]
+    rows = rows.prefetch_related("golds__code", "examples__code")
+    return [_history_row(row, item, labels) for row in rows]
+
+
+def _history_row(row: Ruling, item: Item, labels: Mapping[str, str]) -> dict[str, Any]:
+    """A ruling as `ruling.html` shows it; `offered` are the codings that are no example yet."""
+    golds = [(gold, labels.get(gold.code.key, gold.code.key)) for gold in row.golds.all()]
+    examples = list(row.examples.all())
+    shown = {example.annotation_id for example in examples}
+    return {
+        "ruling": row,
+        "words": item.version.text[row.start : row.end],
+        "golds": golds,
+        "examples": examples,
+        "offered": [(gold, label) for gold, label in golds if gold.pk not in shown],
+        "stands": row.replaced_at is None,
+    }
 
 
 @role_required(ADJUDICATE)
@@ -131,7 +140,6 @@ def rule_on(request: HttpRequest, pk: uuid.UUID, order: int) -> HttpResponseBase
         one for group in differing.grouped(places, post.get("by", "")) for one in group.places
     ]
     following = differing.after(ordered, post.get("place", ""))
-    messages.success(request, _("Ruled."))
     return redirect(_address(item, following.key if following else "", post.get("by", "")))
 
 

@@ -61,7 +61,7 @@ const keys = {
   0: () => ruling?.none(),
   r: () => reason?.focus(),
   p: again,
-  x: press("[data-example]"),
+  x: press(form ? "[data-example]" : "[data-example-now]"),
   n: press("[data-next-item]"),
   s: press("[data-settle-now]"),
   o: press("[data-again]"),
