@@ -10,6 +10,7 @@ from coding.views import (
     ledger,
     outcomes,
     rounds,
+    texts,
     workbench,
 )
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path(
         "agreement/<uuid:job_id>/cancel/", agreement.agreement_cancel, name="coder-agreement-cancel"
     ),
+    path("documents/<str:slug>/texts/", texts.texts, name="texts"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/<int:pk>/", ledger.settle, name="settle"),
     path("rounds/", rounds.round_list, name="rounds"),

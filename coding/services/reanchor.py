@@ -133,9 +133,10 @@ def confirm(*, entry: Reanchoring, user: User) -> Reanchoring:
 
 
 @transaction.atomic
-def leave(*, entry: Reanchoring, user: User) -> Reanchoring:
-    """Nothing fits: the span stays on the text that it was made on, where its history shows it."""
+def leave(*, entry: Reanchoring, user: User, reason: str = "") -> Reanchoring:
+    """Nothing fits, for a reason: the span stays on the text that it was made on, where both texts are shown."""
     locked, _annotation = _waiting(entry, user)
+    locked.reason = reason.strip()
     return _settle(locked, Settlement.LEFT, user)
 
 

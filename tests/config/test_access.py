@@ -41,6 +41,7 @@ PAGES: dict[str, tuple[str, set[str | None]]] = {
     "/agreement/": ("get", CODERS),
     "/agreement/00000000-0000-0000-0000-000000000000/": ("get", CODERS),
     "/agreement/00000000-0000-0000-0000-000000000000/cancel/": ("post", CODERS),
+    "/documents/x/texts/": ("get", EVERYBODY),
     "/ledger/": ("get", CODERS),
     "/ledger/1/": ("post", CODERS),
     "/rounds/": ("get", CODERS),

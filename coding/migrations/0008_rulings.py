@@ -6,4 +6,10 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField("assignment", "outcome_seen_at", models.DateTimeField(null=True)),
+        migrations.AddField(
+            "reanchoring",
+            "reason",
+            models.TextField(blank=True, default="", help_text="why it was left on its old text"),
+            preserve_default=False,
+        ),
     ]
