@@ -22,6 +22,7 @@ from coding.services.annotations import (
     taken_at,
     taken_span,
 )
+from coding.services.carry_items import carry_items
 from coding.services.log import Act, lock_document, touch_search
 from legaltext import anchors
 from problems import Problem
@@ -44,6 +45,7 @@ def carry_to_new_text(old: TextVersion, new: TextVersion) -> None:
     for annotation in rows:
         carry(annotation, new)
     _carry_suggestions(old, new)
+    carry_items(old, new)
 
 
 def carry_one(annotation: Annotation) -> None:

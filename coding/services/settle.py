@@ -153,6 +153,7 @@ def _replace(old: Ruling, user: User) -> None:
 def _write(item: Item, place: Place, held: Sequence[Held], reason: str, user: User) -> Ruling:
     ruling = Ruling.objects.create(
         item=item, kind=place.kind, start=place.start, end=place.end, reason=reason,
+        quote=item.version.text[place.start : place.end],
         adjudicator=user,
     )  # fmt: skip
     ruling.sources.set(Annotation.objects.filter(pk__in=_keys(place)))

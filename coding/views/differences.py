@@ -95,17 +95,17 @@ def _history(item: Item) -> list[dict[str, Any]]:
     labels = selectors.labels()
     rows = item.rulings.exclude(kind=Difference.NONE).select_related("adjudicator")
     rows = rows.prefetch_related("golds__code", "examples__code")
-    return [_history_row(row, item, labels) for row in rows]
+    return [_history_row(row, labels) for row in rows]
 
 
-def _history_row(row: Ruling, item: Item, labels: Mapping[str, str]) -> dict[str, Any]:
+def _history_row(row: Ruling, labels: Mapping[str, str]) -> dict[str, Any]:
     """A ruling as `ruling.html` shows it; `offered` are the codings that are no example yet."""
     golds = [(gold, labels.get(gold.code.key, gold.code.key)) for gold in row.golds.all()]
     examples = list(row.examples.all())
     shown = {example.annotation_id for example in examples}
     return {
         "ruling": row,
-        "words": item.version.text[row.start : row.end],
+        "words": row.quote,
         "golds": golds,
         "examples": examples,
         "offered": [(gold, label) for gold, label in golds if gold.pk not in shown],

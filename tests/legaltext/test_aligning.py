@@ -7,7 +7,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legaltext.aligning import Pair, align, changed_words
+from legaltext.aligning import align, changed_words
 
 WORDS = st.lists(
     st.sampled_from(["the panel", "a ban", "", "it held", "措施", "x" * 40]), max_size=14
