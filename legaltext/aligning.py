@@ -15,11 +15,12 @@ from rapidfuzz.distance import Indel
 ALIKE = 0.5
 #: How many passages further on the counterpart of a changed one is looked for.
 REACH = 12
-#: Longer passages (in words) are shown as changed in one piece.
-MOST_WORDS = 20_000
+#: Longer passages (in words) are compared by lines.
+MOST_WORDS = 8_000
 
-# Words, single Chinese characters, runs of space, single marks.
-_TOKEN = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+|\s+|[^\w\s]")
+# Words, single Chinese characters, runs of space, marks with their like (the dots of a table of contents).
+_TOKEN = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+|\s+|([^\w\s])\1*")
+_LINE = re.compile(r"[^\n]+|\n+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def changed_words(old: str, new: str) -> tuple[list[Stretch], list[Stretch]]:
     """Where words of `old` are gone and words of `new` are new, as offsets into each; joined over spaces."""
     before, after = _tokens(old), _tokens(new)
     if len(before) > MOST_WORDS or len(after) > MOST_WORDS:
-        return [(0, len(old))], [(0, len(new))]
+        before, after = _tokens(old, _LINE), _tokens(new, _LINE)
     gone: list[Stretch] = []
     come: list[Stretch] = []
     for tag, i0, i1, j0, j1 in _steps([one[0] for one in before], [one[0] for one in after]):
@@ -150,11 +151,11 @@ def changed_words(old: str, new: str) -> tuple[list[Stretch], list[Stretch]]:
     return gone, come
 
 
-def _tokens(text: str) -> list[tuple[str, int, int]]:
+def _tokens(text: str, pattern: re.Pattern[str] = _TOKEN) -> list[tuple[str, int, int]]:
     """Words with their places; every run of space counts as the same word."""
     return [
         (" " if found.group().isspace() else found.group(), found.start(), found.end())
-        for found in _TOKEN.finditer(text)
+        for found in pattern.finditer(text)
     ]
 
 

@@ -10,6 +10,7 @@ import { WordSpans } from "./wordspans.js";
 /** @typedef {{id: number, quote: string, placed: boolean, fate: string, places: Place[]}} Entry */
 
 const PUT = "put";
+const SURE = 0.85; // likeness from which the server takes words for the same
 const SELECTORS = { change: "[data-change]", stop: "[data-stop]", waits: "[data-waits]" };
 
 const config = jsonScript("texts-config");
@@ -67,11 +68,18 @@ function begin(item) {
   byId("panel-put").hidden = false;
   problem.hidden = true;
   chosen = null;
-  if (entry.places.length) choosePlace(0, false);
-  else {
-    const beside = item.closest(".tt-row")?.querySelector(".tt-cell.new .tt-text") ?? cells().find((cell) => cell.compareDocumentPosition(item) & Node.DOCUMENT_POSITION_PRECEDING);
-    if (beside instanceof HTMLElement) chooseIn(beside, null, false);
-  }
+  // What stands in the place of lost words is a better guess than words a little like them elsewhere.
+  if (entry.placed || (entry.places[0]?.score ?? 0) >= SURE) choosePlace(0, false);
+  else beside();
+}
+
+/** The passage of the new text beside that of the coding, or the next one where there is none. */
+function beside() {
+  const item = work?.item;
+  const cell = item?.closest(".tt-row")?.querySelector(".tt-cell.new .tt-text") ?? cells().find((one) => item && item.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
+  if (!(cell instanceof HTMLElement)) return;
+  const longest = [...cell.querySelectorAll("ins")].sort((a, b) => (b.textContent ?? "").length - (a.textContent ?? "").length)[0];
+  chooseIn(cell, longest ? new WordSpans(cell).within(longest) : null, false);
 }
 
 /** @param {number} index @param {boolean} [scroll] */
@@ -188,7 +196,7 @@ why.addEventListener("submit", (event) => {
 });
 
 /** @type {Record<string, () => void>} */
-const acts = { put, "give-up": giveUp, close, back };
+const acts = { put, beside, "give-up": giveUp, close, back };
 for (const button of panel.querySelectorAll("[data-act]")) button.addEventListener("click", acts[/** @type {HTMLElement} */ (button).dataset.act ?? ""]);
 for (const button of document.querySelectorAll("[data-go]")) {
   const { go: what, way } = /** @type {HTMLElement} */ (button).dataset;
@@ -216,6 +224,7 @@ const whilePutting = {
   ArrowDown: () => moveOn(1),
   ArrowUp: () => moveOn(-1),
   Enter: put,
+  b: beside,
   g: giveUp,
   Escape: close,
 };

@@ -81,12 +81,24 @@ export class WordSpans {
     return [node ?? this.holder, node ? /** @type {Text} */ (node).length : 0];
   }
 
+  /** @param {Node} node in the stretch @returns {Span | null} its words, without spaces at their ends */
+  within(node) {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    return this.#spanOf(range);
+  }
+
   /** @returns {Span | null} what is selected here with the mouse, without spaces at its ends */
   selected() {
     const selection = getSelection();
     if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
     const range = selection.getRangeAt(0);
     if (!this.holder.contains(range.startContainer) || !this.holder.contains(range.endContainer)) return null;
+    return this.#spanOf(range);
+  }
+
+  /** @param {Range} range @returns {Span | null} */
+  #spanOf(range) {
     const before = document.createRange();
     before.setStart(this.holder, 0);
     before.setEnd(range.startContainer, range.startOffset);
