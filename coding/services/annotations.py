@@ -104,6 +104,7 @@ def change_annotation(
     require_own(locked, user)
     before = state.of_annotation(locked)
     check_revision(revision, locked, yours=changes, theirs=before)
+    refuse_ruled(locked)
     layer_at(locked.coder, locked.passage)
     if "code" in changes:
         locked.codebook_version, locked.code = codable(changes["code"])
@@ -126,6 +127,7 @@ def delete_annotation(*, annotation: Annotation, revision: int, user: User) -> A
     require_own(locked, user)
     before = state.of_annotation(locked)
     check_revision(revision, locked, yours={"deleted": True}, theirs=before)
+    refuse_ruled(locked)
     layer_at(locked.coder, locked.passage)
     refuse_evidence(locked)
     locked.deleted = True
@@ -142,6 +144,18 @@ def refuse_evidence(annotation: Annotation) -> None:
             _("This span is evidence in a chain."),
             place=", ".join(used),
             remedy=_("Take it out of the chain first, or delete the chain."),
+            status=409,
+        )
+
+
+def refuse_ruled(annotation: Annotation) -> None:
+    """Raise a Problem (409) where a ruling was made on the annotation: agreement and outcomes are told from it."""
+    if annotation.layer == Layer.RAW and annotation.rulings_on.exists():
+        raise Problem(
+            "ruled_on",
+            _("This was ruled on, and stays as it was handed in."),
+            place=str(annotation),
+            remedy=_("Change what holds in its place, or tell the adjudicator."),
             status=409,
         )
 

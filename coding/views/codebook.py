@@ -8,6 +8,8 @@ from django.utils.translation import get_language
 
 from coding import selectors
 from coding.models import Axis
+from coding.provenance import with_provenance
+from coding.visibility import in_force
 
 SHOWN_USES = 30
 
@@ -44,7 +46,11 @@ def code(request: HttpRequest, key: str) -> HttpResponse:
     entry = get_object_or_404(selectors.entries(version), code__key=key)
     language = "zh" if (get_language() or "").startswith("zh") else "en"
     instead = selectors.entries(version).filter(code__key__in=entry.use_instead)
-    uses = selectors.annotations(request.user).filter(code=entry.code).order_by("-modified_at")
+    uses = (
+        in_force(selectors.annotations(request.user))
+        .filter(code=entry.code)
+        .order_by("-modified_at")
+    )
     context: dict[str, Any] = {
         "version": version,
         "entry": entry,
@@ -57,7 +63,9 @@ def code(request: HttpRequest, key: str) -> HttpResponse:
             for source in (version.sources if version else [])
             if source["id"] in entry.sources
         ],
-        "uses": uses.select_related("version__document__case")[:SHOWN_USES],
+        "uses": with_provenance(
+            uses.select_related("version__document__case")[:SHOWN_USES], request.user
+        ),
         "use_count": uses.count(),
     }
     return render(request, "coding/code.html", context)

@@ -6,6 +6,7 @@ import { isStandin } from "./actions.js";
 import { chip, pinpoint, scoreText } from "./chip.js";
 import { codeCard } from "./codecard.js";
 import { showHistory } from "./history.js";
+import { provenance } from "./provenance.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./actions.js").Actions} Actions */
@@ -97,6 +98,7 @@ export class Inspector {
       { class: "card" },
       el("div", { class: "row" }, chip(this.store, item, { both: true })),
       this.#origin(item),
+      provenance(this.store, item),
       item.unsent ? el("p", { class: "small unsent-note" }, item.unsent === "refused" ? gettext("Not saved: see “Not saved” below.") : gettext("Not sent yet; kept on this computer.")) : "",
       editable ? this.#fields(item) : this.#facts(item),
       editable ? this.#buttons(item) : "",

@@ -150,6 +150,7 @@ PAGES: dict[str, tuple[str, set[str | None]]] = {
     "/api/annotations/": ("post", CODERS),
     "/api/annotations/x/": ("patch", CODERS),
     "/api/annotations/x/history/": ("get", EVERYBODY),
+    "/api/annotations/x/provenance/": ("get", EVERYBODY),
     "/api/suggestions/x/accept/": ("post", CODERS),
     "/api/suggestions/x/reject/": ("post", CODERS),
     "/api/chains/": ("post", CODERS),
