@@ -31,6 +31,7 @@ from coding.models import (
 )
 from coding.visibility import (
     PUBLIC,
+    in_force,
     public_annotations,
     public_chains,
     visible_annotations,
@@ -161,8 +162,10 @@ def annotations(user: User | AnonymousUser | None) -> QuerySet[Annotation]:
 
 
 def annotations_of(version: TextVersion, user: User | AnonymousUser) -> QuerySet[Annotation]:
-    """The live annotations of a text version that this person may see, in the order of the text."""
-    return annotations(user).filter(version=version).order_by("start", "end", "created_at")
+    """The live annotations in force on a text version that this person may see, in the order of the text."""
+    return (
+        in_force(annotations(user)).filter(version=version).order_by("start", "end", "created_at")
+    )
 
 
 def suggestions_of(

@@ -13,8 +13,10 @@ from coding.views import (
     help,
     home,
     ledger,
+    outcomes,
     recode,
     rounds,
+    texts,
     workbench,
 )
 
@@ -30,6 +32,7 @@ urlpatterns = [
     ),
     path("bias/", bias.bias, name="bias"),
     path("bias/share/", bias.share, name="bias-share"),
+    path("documents/<str:slug>/texts/", texts.texts, name="texts"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/<int:pk>/", ledger.settle, name="settle"),
     path("rounds/", rounds.round_list, name="rounds"),
@@ -44,6 +47,9 @@ urlpatterns = [
     path("rounds/<uuid:pk>/<int:order>/", differences.differences, name="differences"),
     path("rounds/<uuid:pk>/<int:order>/rule/", differences.rule_on, name="rule"),
     path("rounds/<uuid:pk>/<int:order>/settle/", differences.settle_item, name="settle-item"),
+    path("rounds/<uuid:pk>/outcomes/", outcomes.outcomes, name="outcomes"),
+    path("rounds/<uuid:pk>/outcomes/read/", outcomes.read, name="outcomes-read"),
+    path("rulings/<uuid:ruling>/example/", differences.make_example, name="make-example"),
     path("exchange/", exchange.exchange, name="exchange"),
     path("exchange/export/", exchange.export, name="exchange-export"),
     path("exchange/import/", exchange.upload, name="exchange-import"),

@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.permissions import may
-from accounts.roles import CODE
+from accounts.roles import ADJUDICATE, CODE
 from coding.models import (
     Annotation,
     Chain,
@@ -22,6 +22,7 @@ from coding.models import (
     Item,
     Layer,
     Mode,
+    Ruling,
     Stage,
 )
 
@@ -48,6 +49,30 @@ def visible_annotations(user: User | AnonymousUser | None) -> QuerySet[Annotatio
     if passages or versions:
         found = found.filter(own | ~(Q(passage__in=passages) | Q(version__in=versions)))
     return found
+
+
+def in_force(annotations: QuerySet[Annotation]) -> QuerySet[Annotation]:
+    """Those of the annotations that count: without coders' drafts in whose place settled rulings stand.
+
+    Where drafts are to be compared (agreement, outcomes, the history of one coding) they are asked for by themselves.
+    """
+    return annotations.filter(~Q(layer=Layer.RAW) | ~Exists(_standing()))
+
+
+def is_anonymous_for(annotation: Annotation, user: User | AnonymousUser) -> bool:
+    """Whether this person is shown a draft without its coder's name: who may rule on it has letters only."""
+    return (
+        annotation.layer == Layer.RAW
+        and annotation.coder_id != user.pk
+        and bool(may(user, ADJUDICATE))
+    )
+
+
+def _standing() -> QuerySet[Ruling]:
+    """The settled rulings on an annotation of an outer query."""
+    return Ruling.objects.filter(
+        sources=OuterRef("pk"), replaced_at__isnull=True, item__settled_at__isnull=False
+    )
 
 
 def blind_items(user: User) -> QuerySet[Item]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from casebase.citing import STYLES, cite
 from coding.models import Annotation, CodeEntry
+from coding.provenance import Provenance, provenance
 from toolkit.faults import live_links, placements
 from toolkit.hashing import sha256_of_text
 from toolkit.manifest import Content
@@ -18,7 +21,7 @@ from toolkit.models import Edition, SectionChain
 def build(edition: Edition, *, number: int, published_at: str) -> Content:
     """The edition as it is now; docs/editions.md describes the shape."""
     placed = placements(edition)
-    book = _Book(_labels(placed), edition.language)
+    book = _Book(_labels(placed), edition.language, _rulings(placed))
     return {
         "edition": {
             "number": number,
@@ -45,10 +48,11 @@ def build(edition: Edition, *, number: int, published_at: str) -> Content:
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """What every evidence of an edition needs: labels by (codebook version, code), and the edition's language."""
+    """What every evidence of an edition needs: labels by (codebook version, code), its language, what was ruled."""
 
     labels: dict[tuple[int, int], dict[str, str]]
     language: str
+    rulings: dict[UUID, Provenance]
 
 
 def _labels(placed: list[SectionChain]) -> dict[tuple[int, int], dict[str, str]]:
@@ -60,6 +64,25 @@ def _labels(placed: list[SectionChain]) -> dict[tuple[int, int], dict[str, str]]
         (entry.version_id, entry.code_id): {"en": entry.label_en, "zh": entry.label_zh}
         for entry in CodeEntry.objects.filter(code__in=codes)
     }
+
+
+def _rulings(placed: list[SectionChain]) -> dict[UUID, Provenance]:
+    """Evidence → the ruling it comes from, as everybody may hear of it: without names."""
+    evidence = {link.annotation_id for placement in placed for link in placement.chain.links.all()}
+    return provenance(evidence, AnonymousUser())
+
+
+def _ruling(found: Provenance | None) -> dict[str, Any]:
+    """What an evidence that was ruled says of it; nothing for any other, whose hash stays what it was."""
+    if found is None:
+        return {}
+    day = found.at.date().isoformat()
+    return {
+        "ruling": {
+            "round": found.round_title, "date": day, "codings": found.drafts,
+            "kind": "agreed" if found.agreed else "ruled",
+        }
+    }  # fmt: skip
 
 
 def _chain(placement: SectionChain, book: _Book) -> dict[str, Any]:
@@ -106,6 +129,7 @@ def _evidence(annotation: Annotation, axis: str, book: _Book) -> dict[str, Any]:
         "prefix": annotation.prefix,
         "suffix": annotation.suffix,
         "pinpoint": passage.label,
+        **_ruling(book.rulings.get(annotation.pk)),
         "citations": {
             style: cite(document, passage, style=style, language=book.language).text
             for style in STYLES

@@ -49,7 +49,9 @@ class CodingsView(_DocumentView):
                     "length": version.length,
                 },
                 "annotations": AnnotationSerializer(
-                    selectors.annotations_of(version, request.user), many=True
+                    selectors.annotations_of(version, request.user),
+                    many=True,
+                    context={"request": request},
                 ).data,
                 "suggestions": SuggestionSerializer(
                     suggestions, many=True, context={"text": version.text, "eyes": eyes}

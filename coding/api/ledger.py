@@ -31,18 +31,19 @@ class ReanchoringSerializer(serializers.ModelSerializer[Reanchoring]):
         model = Reanchoring
         fields = [
             "id", "annotation", "document", "code", "coder", "old", "new", "old_start", "old_end", "old_quote",
-            "fate", "score", "start", "end", "candidates", "at", "settlement",
+            "fate", "score", "start", "end", "candidates", "at", "settlement", "reason",
         ]  # fmt: skip
         read_only_fields = fields
 
 
 class SettlementSerializer(serializers.Serializer[Any]):
-    """`confirm`, `leave`, or `place` at `start`–`end` or on `words` that stand in the new text once."""
+    """`confirm`, `leave` (with a `reason`), or `place` at `start`–`end` or on `words` that stand there once."""
 
     decision = serializers.ChoiceField(choices=["confirm", "leave", "place"])
     start = serializers.IntegerField(min_value=0, required=False)
     end = serializers.IntegerField(min_value=1, required=False)
     words = serializers.CharField(required=False)
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=2000)
 
 
 class ReanchoringViewSet(mixins.ListModelMixin, GenericViewSet[Reanchoring]):
@@ -65,7 +66,7 @@ class ReanchoringViewSet(mixins.ListModelMixin, GenericViewSet[Reanchoring]):
         if values["decision"] == "confirm":
             entry = services.confirm(entry=entry, user=user)
         elif values["decision"] == "leave":
-            entry = services.leave(entry=entry, user=user)
+            entry = services.leave(entry=entry, user=user, reason=values.get("reason", ""))
         elif "start" in values and "end" in values:
             entry = services.place_again(
                 entry=entry, user=user, start=values["start"], end=values["end"]

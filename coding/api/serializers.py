@@ -18,6 +18,7 @@ from coding.models import (
     SuggestionState,
 )
 from coding.selectors import missing_axes
+from coding.visibility import is_anonymous_for
 
 
 class AnnotationSerializer(serializers.ModelSerializer[Annotation]):
@@ -28,7 +29,7 @@ class AnnotationSerializer(serializers.ModelSerializer[Annotation]):
     label = serializers.CharField(source="passage.label", read_only=True)  # type: ignore[assignment]  # a field of that name
     code = serializers.CharField(source="code.key", read_only=True)
     axis = serializers.CharField(source="code.axis", read_only=True)
-    coder = serializers.CharField(source="coder.username", read_only=True, default=None)
+    coder = serializers.SerializerMethodField(allow_null=True)
     codebook_version = serializers.IntegerField(source="codebook_version.number", read_only=True)
 
     class Meta:
@@ -39,6 +40,15 @@ class AnnotationSerializer(serializers.ModelSerializer[Annotation]):
             "codebook_version", "modified_at",
         ]  # fmt: skip
         read_only_fields = fields
+
+    def get_coder(self, annotation: Annotation) -> str | None:
+        """The coder's name, null for the library; empty where who may rule on it must not know."""
+        request = self.context.get("request")
+        if annotation.coder is None:
+            return None
+        if request is not None and is_anonymous_for(annotation, request.user):
+            return ""
+        return annotation.coder.get_username()
 
 
 class _Details(serializers.Serializer[Any]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
@@ -30,7 +31,8 @@ from coding.api.serializers import (
 from coding.api.stale import ShowsBothSides
 from coding.decisions import exposure_at
 from coding.models import Annotation, Chain, Change, CodeEntry
-from coding.visibility import visible_annotations
+from coding.provenance import provenance
+from coding.visibility import in_force, is_anonymous_for, visible_annotations
 
 REVISION = OpenApiParameter(
     "revision", int, required=True, description="the revision that was seen"
@@ -71,9 +73,10 @@ class AnnotationViewSet(
     ]
 
     def get_queryset(self) -> QuerySet[Annotation]:
-        """Live ones; for changes also deleted ones, so that a stale request is told so."""
+        """Live ones in force, of a named coder drafts too; for changes also deleted ones: what is stale is told."""
         if self.action == "list":
-            return selectors.annotations(self.request.user)
+            found = selectors.annotations(self.request.user)
+            return found if "coder__username" in self.request.GET else in_force(found)
         return visible_annotations(self.request.user).select_related(
             "code", "passage", "coder", "codebook_version", "version__document"
         )
@@ -114,9 +117,21 @@ class AnnotationViewSet(
     @extend_schema(responses=ChangeSerializer(many=True))
     @action(detail=True, filter_backends=(), pagination_class=None)
     def history(self, request: Request, pk: str) -> Response:
-        """Every change of it, oldest first."""
-        rows = Change.objects.filter(object_id=self.get_object().pk).select_related("actor")
-        return Response(ChangeSerializer(rows, many=True).data)
+        """Every change of it, oldest first; without names where who may rule on it must not know."""
+        annotation = self.get_object()
+        rows = Change.objects.filter(object_id=annotation.pk).select_related("actor")
+        told = list(ChangeSerializer(rows, many=True).data)
+        if is_anonymous_for(annotation, request.user):
+            told = [{**row, "actor": ""} for row in told]
+        return Response(told)
+
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @action(detail=True, filter_backends=(), pagination_class=None)
+    def provenance(self, request: Request, pk: str) -> Response:
+        """Where a ruled coding comes from: {round, at, adjudicator, coders, reason, sentence, …}; {} for any other."""
+        annotation = self.get_object()
+        found = provenance([annotation.pk], request.user).get(annotation.pk)
+        return Response(found.as_dict() if found else {})
 
 
 class ChainViewSet(ShowsBothSides, ReadOnlyModelViewSet[Chain]):

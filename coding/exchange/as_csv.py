@@ -22,6 +22,7 @@ from search.exports.cells import BOM, plain
 COLUMNS = (
     "document", "sha256", "case", "symbol", "name", "start", "end", "quote", "code", "label", "coder", "note",
     "confidence", "direction", "weight", "origin", "created", "chains", "guid", "code_guid", "coder_guid",
+    "provenance",
 )  # fmt: skip
 #: What parts the cells; spreadsheets of some countries write semicolons.
 _MARKS = (b",", b";", b"\t")
@@ -73,6 +74,7 @@ def _row(document: DocumentItem, coding: Coding, code: CodeItem | None) -> dict[
         "guid": coding.guid,
         "code_guid": coding.code,
         "coder_guid": coding.coder or "",
+        "provenance": coding.provenance,
     }
 
 

@@ -37,7 +37,7 @@ class Coding:
     """One code on one span. `confidence` and `weight` are 1 to 5, `direction` as in `coding.models.Direction`.
 
     `quote`, `prefix` and `suffix` are the words, where the file has them: they find the span where the text is not
-    in the file, or is another.
+    in the file, or is another. `provenance` says in a sentence how a ruled coding came to be; it is written, not read.
     """
 
     guid: UUID
@@ -54,6 +54,7 @@ class Coding:
     quote: str = ""
     prefix: str = ""
     suffix: str = ""
+    provenance: str = ""
 
 
 @dataclass(frozen=True, slots=True)

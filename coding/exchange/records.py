@@ -61,6 +61,7 @@ def of_coding(coding: Coding) -> Record:
         "quote": coding.quote,
         "prefix": coding.prefix,
         "suffix": coding.suffix,
+        "provenance": coding.provenance,
     }
     return {name: value for name, value in record.items() if value not in (None, "")}
 

@@ -60,6 +60,7 @@ class Reanchoring(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     settled_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True, help_text="why it was left on its old text")
 
     class Meta:
         ordering = ["id"]

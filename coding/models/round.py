@@ -110,7 +110,10 @@ class Item(models.Model):
 
 
 class Assignment(models.Model):
-    """One coder's share in an item. Who is taken out keeps a row with `removed_at`, and what they coded."""
+    """One coder's share in an item. Who is taken out keeps a row with `removed_at`, and what they coded.
+
+    `outcome_seen_at` is when the coder last said to have read what became of their codings there.
+    """
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="assignments")
     coder = models.ForeignKey(
@@ -122,6 +125,7 @@ class Assignment(models.Model):
         default=False, help_text="the coder had hidden the suggestions when they handed in"
     )
     removed_at = models.DateTimeField(null=True)
+    outcome_seen_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["item", "pk"]

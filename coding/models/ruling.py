@@ -24,6 +24,7 @@ class Difference(models.TextChoices):
 class Ruling(models.Model):
     """What holds at one place of an item: `golds` in the place of the coders' `sources`, and why.
 
+    `start`:`end` goes along when the document gets a new text, `quote` is the place's words as they were ruled on.
     A ruling that is re-opened keeps its row with `replaced_at`; the next one on the place is a new row. Where all
     agreed, `kind` is "none" and nobody had to give a reason.
     """
@@ -33,6 +34,7 @@ class Ruling(models.Model):
     kind = models.CharField(max_length=8, choices=Difference)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
+    quote = models.TextField(blank=True)
     reason = models.TextField(blank=True)
     sources = models.ManyToManyField(Annotation, related_name="rulings_on")
     golds = models.ManyToManyField(Annotation, related_name="rulings_for")

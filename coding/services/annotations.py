@@ -105,6 +105,7 @@ def change_annotation(
     require_own(locked, user)
     before = state.of_annotation(locked)
     check_revision(revision, locked, yours=changes, theirs=before)
+    refuse_ruled(locked)
     layer_at(locked.coder, locked.passage)
     if "code" in changes:
         locked.codebook_version, locked.code = codable(changes["code"])
@@ -112,7 +113,8 @@ def change_annotation(
         start, end = changes.get("start", locked.start), changes.get("end", locked.end)
         check_span(locked.version, start, end)
         place(locked, locked.version, start, end)
-        locked.layer = layer_at(locked.coder, locked.passage)
+        if locked.layer != Layer.GOLD:  # what was ruled stays so, wherever its words end
+            locked.layer = layer_at(locked.coder, locked.passage)
     for name, value in checked({key: changes[key] for key in EDITABLE if key in changes}).items():
         setattr(locked, name, value)
     return _save(locked, before, "change", user)
@@ -126,6 +128,7 @@ def delete_annotation(*, annotation: Annotation, revision: int, user: User) -> A
     require_own(locked, user)
     before = state.of_annotation(locked)
     check_revision(revision, locked, yours={"deleted": True}, theirs=before)
+    refuse_ruled(locked)
     layer_at(locked.coder, locked.passage)
     refuse_evidence(locked)
     locked.deleted = True
@@ -142,6 +145,18 @@ def refuse_evidence(annotation: Annotation) -> None:
             _("This span is evidence in a chain."),
             place=", ".join(used),
             remedy=_("Take it out of the chain first, or delete the chain."),
+            status=409,
+        )
+
+
+def refuse_ruled(annotation: Annotation) -> None:
+    """Raise a Problem (409) where a ruling was made on the annotation: agreement and outcomes are told from it."""
+    if annotation.layer == Layer.RAW and annotation.rulings_on.exists():
+        raise Problem(
+            "ruled_on",
+            _("This was ruled on, and stays as it was handed in."),
+            place=str(annotation),
+            remedy=_("Change what holds in its place, or tell the adjudicator."),
             status=409,
         )
 

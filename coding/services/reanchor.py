@@ -22,6 +22,7 @@ from coding.services.annotations import (
     taken_at,
     taken_span,
 )
+from coding.services.carry_items import carry_items
 from coding.services.log import Act, lock_document, touch_search
 from legaltext import anchors
 from problems import Problem
@@ -44,6 +45,7 @@ def carry_to_new_text(old: TextVersion, new: TextVersion) -> None:
     for annotation in rows:
         carry(annotation, new)
     _carry_suggestions(old, new)
+    carry_items(old, new)
 
 
 def carry_one(annotation: Annotation) -> None:
@@ -133,9 +135,10 @@ def confirm(*, entry: Reanchoring, user: User) -> Reanchoring:
 
 
 @transaction.atomic
-def leave(*, entry: Reanchoring, user: User) -> Reanchoring:
-    """Nothing fits: the span stays on the text that it was made on, where its history shows it."""
+def leave(*, entry: Reanchoring, user: User, reason: str = "") -> Reanchoring:
+    """Nothing fits, for a reason: the span stays on the text that it was made on, where both texts are shown."""
     locked, _annotation = _waiting(entry, user)
+    locked.reason = reason.strip()
     return _settle(locked, Settlement.LEFT, user)
 
 

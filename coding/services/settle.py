@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -13,21 +14,28 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import require
 from accounts.roles import ADJUDICATE
-from coding.models import Annotation, Item, Layer, Origin, Ruling
+from coding.models import Annotation, Assignment, Item, Layer, Origin, Round, Ruling
 from coding.round_selectors import annotations_in
 from coding.rounds.comparing import Mark, Place, places
-from coding.services.annotations import create_annotation, refuse_evidence, withdraw
+from coding.services.annotations import (
+    change_annotation,
+    create_annotation,
+    refuse_evidence,
+    withdraw,
+)
 from coding.services.log import lock_document, touch_search
 from problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a ruling says holds: a code on `start`:`end` of the item's text."""
+    """What a ruling says holds: a code on `start`:`end` of the item's text, an impact with direction and weight."""
 
     start: int
     end: int
     code: str
+    direction: str = ""
+    weight: int | None = None
 
 
 def places_of(item: Item) -> list[Place]:
@@ -65,6 +73,13 @@ def rule(
         user: who rules; an adjudicator who did not code the item.
     """
     locked = _locked(item, user)
+    if locked.settled_at is not None:
+        raise Problem(
+            "settled",
+            _("This is settled."),
+            remedy=_("Open it again first; its rulings stay until new ones take their place."),
+            status=409,
+        )
     place = next(
         (one for one in places_of(locked) if {mark.ident for mark in one.marks} == set(sources)),
         None,
@@ -83,12 +98,25 @@ def rule(
             place="reason",
             remedy=_("Say in a sentence why this holds; later coders read it."),
         )
+    _check_inside(locked, held)
     before = locked.rulings.filter(sources__in=_keys(place), replaced_at__isnull=True)
     older = list(before.distinct())
     ruling = _write(locked, place, held, reason.strip(), user)
     for old in older:
         _replace(old, user)
     return ruling
+
+
+def _check_inside(item: Item, held: Sequence[Held]) -> None:
+    """Raise a Problem where something would hold outside the item, which nobody was asked about."""
+    found = item.passage
+    if found and any(not found.start <= one.start < found.end for one in held):
+        raise Problem(
+            "outside_item",
+            _("These words are not in the passage that was judged."),
+            place=str(found),
+            remedy=_("Choose words of this passage."),
+        )
 
 
 def _locked(item: Item, user: User) -> Item:
@@ -125,6 +153,7 @@ def _replace(old: Ruling, user: User) -> None:
 def _write(item: Item, place: Place, held: Sequence[Held], reason: str, user: User) -> Ruling:
     ruling = Ruling.objects.create(
         item=item, kind=place.kind, start=place.start, end=place.end, reason=reason,
+        quote=item.version.text[place.start : place.end],
         adjudicator=user,
     )  # fmt: skip
     ruling.sources.set(Annotation.objects.filter(pk__in=_keys(place)))
@@ -133,18 +162,20 @@ def _write(item: Item, place: Place, held: Sequence[Held], reason: str, user: Us
 
 
 def _gold(item: Item, held: Held, user: User) -> Annotation:
+    """The gold coding of what holds: one that is there already, with what is now ruled of it, or a new one."""
+    details: dict[str, Any] = {"direction": held.direction, "weight": held.weight}
     known = Annotation.objects.filter(
         version=item.version, code__key=held.code, start=held.start, end=held.end,
         layer=Layer.GOLD, deleted=False,
     ).first()  # fmt: skip
-    return known or create_annotation(
-        version=item.version,
-        start=held.start,
-        end=held.end,
-        code=held.code,
-        coder=user,
-        origin=Origin.RULING,
-    )
+    if known is None:
+        return create_annotation(
+            version=item.version, start=held.start, end=held.end, code=held.code,
+            coder=user, origin=Origin.RULING, **details,
+        )  # fmt: skip
+    if any(getattr(known, name) != value for name, value in details.items()):
+        return change_annotation(annotation=known, revision=known.revision, user=user, **details)
+    return known
 
 
 @transaction.atomic
@@ -164,13 +195,48 @@ def settle(*, item: Item, user: User) -> Item:
         )
     for place in places_of(locked):
         if place.kind == "none" and not _is_ruled(locked, place):
-            mark = place.marks[0]
-            held = [Held(mark.start, mark.end, mark.code)]
-            _write(locked, place, held, "", user)
+            _write(locked, place, [_agreed(place)], "", user)
     locked.settled_at = timezone.now()
     locked.save()
     touch_search(locked.version.document)
     return locked
+
+
+def _agreed(place: Place) -> Held:
+    """What all coders put on the same words; direction and weight where they agree on these too."""
+    mark = place.marks[0]
+    said = Annotation.objects.filter(pk__in=_keys(place))
+    return Held(mark.start, mark.end, mark.code, *shared_details(said))
+
+
+def shared_details(said: Iterable[Annotation]) -> tuple[str, int | None]:
+    """Direction and weight that all who named one name alike; empty where they differ."""
+    rows = list(said)
+    directions = {row.direction for row in rows if row.direction}
+    weights = {row.weight for row in rows if row.weight is not None}
+    return (
+        directions.pop() if len(directions) == 1 else "",
+        weights.pop() if len(weights) == 1 else None,
+    )
+
+
+@transaction.atomic
+def settle_agreed(*, found: Round, user: User) -> int:
+    """Settle every released item of a round in which nothing waits for a ruling; returns how many.
+
+    What the user coded is left to another adjudicator.
+    """
+    require(user, ADJUDICATE)
+    mine = Assignment.objects.filter(coder=user, removed_at__isnull=True)
+    waiting = found.items.filter(released_at__isnull=False, settled_at__isnull=True)
+    rows = waiting.exclude(assignments__in=mine).select_related("version__document")
+    settled = 0
+    # Documents are always locked in the same order.
+    for item in rows.order_by("version__document", "order"):
+        if not open_places(item):
+            settle(item=item, user=user)
+            settled += 1
+    return settled
 
 
 def _is_ruled(item: Item, place: Place) -> bool:

@@ -17,7 +17,13 @@ from coding import state
 from coding.decisions import seen_by
 from coding.models import Annotation, Chain, Change, Suggestion
 from coding.selectors import REDO, UNDO, last_acts
-from coding.services.annotations import layer_at, refuse_evidence, require_own, taken_span
+from coding.services.annotations import (
+    layer_at,
+    refuse_evidence,
+    refuse_ruled,
+    require_own,
+    taken_span,
+)
 from coding.services.asked import done_before
 from coding.services.chains import require_own_chain
 from coding.services.log import Act, lock_document, touch_search
@@ -95,6 +101,7 @@ def _restore_annotation(change: Change, user: User, act: Act, action: str) -> An
     )
     annotation = rows.defer("version__text").get(pk=change.object_id)
     require_own(annotation, user)
+    refuse_ruled(annotation)
     layer_at(annotation.coder, annotation.passage)
     before = state.of_annotation(annotation)
     change.before = state.as_now(change.before, before)

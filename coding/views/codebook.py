@@ -28,7 +28,8 @@ from coding.models import (
     CodeExample,
     DraftState,
 )
-from coding.visibility import visible_annotations
+from coding.provenance import with_provenance
+from coding.visibility import in_force, visible_annotations
 
 SHOWN_USES = 30
 
@@ -81,7 +82,11 @@ def code(request: HttpRequest, key: str) -> HttpResponse:
             raise Http404
         return redirect("coding:code", now)
     language = "zh" if (get_language() or "").startswith("zh") else "en"
-    uses = selectors.annotations(request.user).filter(code=entry.code).order_by("-modified_at")
+    uses = (
+        in_force(selectors.annotations(request.user))
+        .filter(code=entry.code)
+        .order_by("-modified_at")
+    )
     context: dict[str, Any] = {
         "version": version,
         "entry": entry,
@@ -96,7 +101,9 @@ def code(request: HttpRequest, key: str) -> HttpResponse:
             for source in (version.sources if version else [])
             if source["id"] in entry.sources
         ],
-        "uses": uses.select_related("version__document__case")[:SHOWN_USES],
+        "uses": with_provenance(
+            uses.select_related("version__document__case")[:SHOWN_USES], request.user
+        ),
         "use_count": uses.count(),
         "over_time": code_uses.over_time(entry.code, request.user),
         "agreement": _agreement(request, entry),

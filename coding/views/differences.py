@@ -2,53 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import role_required, signed_in_user
 from accounts.roles import ADJUDICATE
-from coding import selectors
-from coding.models import Difference, Item
-from coding.rounds.comparing import Mark, Place
-from coding.services.settle import Held, open_places, places_of, reopen, rule, settle
+from coding import differing, selectors
+from coding.models import CodeExample, Difference, Direction, Item, Ruling
+from coding.services.examples import promote
+from coding.services.settle import Held, reopen, rule, settle, settle_agreed
 from problems import Problem
-
-AROUND = 400  # characters shown on each side of a place
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """What one or more coders, called by letters, put on the words."""
-
-    value: str
-    code: str
-    label: str
-    axis: str
-    words: str
-    coders: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A difference as the page shows it."""
-
-    number: int
-    kind: str
-    before: str
-    words: str
-    after: str
-    sources: str
-    options: tuple[Option, ...]
-    silent: str
 
 
 def _item(pk: uuid.UUID, order: int) -> Item:
@@ -58,115 +31,150 @@ def _item(pk: uuid.UUID, order: int) -> Item:
 
 @role_required(ADJUDICATE)
 def differences(request: HttpRequest, pk: uuid.UUID, order: int) -> HttpResponse:
-    """What waits for a ruling, then what was ruled; the coders have letters until the item is settled."""
-    item = _item(pk, order)
-    labels = selectors.labels()
-    letters = _letters(item)
-    waiting = open_places(item)
-    rulings = item.rulings.select_related("adjudicator").prefetch_related(
-        "golds__code", "sources__code"
+    """One difference (`?place=`, else the first that waits) beside the list of all, by passage or `?by=kind`."""
+    return _page(request, _item(pk, order), request.GET)
+
+
+def _page(
+    request: HttpRequest, item: Item, asked: QueryDict, problem: Problem | None = None
+) -> HttpResponse:
+    """The page; after a refusal with what was entered, so that nothing is typed twice."""
+    by = "kind" if asked.get("by") == "kind" else "place"
+    all_places = differing.listing(item)
+    groups = differing.numbered(
+        differing.grouped([one for one in all_places if one.state != "agreed"], by)
     )
+    places = [one for group in groups for one in group.places]
+    now = _chosen([*places, *all_places], asked.get("place", ""))
+    shown = differing.shown(item, now) if now else None
+    at = next((index for index, one in enumerate(places) if now and one.key == now.key), -1)
+    history = _history(item)
     context = {
         "item": item,
         "round": item.round,
-        "places": [
-            _shown(number, place, item, letters, labels) for number, place in enumerate(waiting, 1)
-        ],
-        "agreed": sum(place.kind == "none" for place in places_of(item)),
-        "rulings": [
-            {
-                "ruling": row,
-                "kind": row.get_kind_display(),
-                "golds": [
-                    (gold, labels.get(gold.code.key, gold.code.key)) for gold in row.golds.all()
-                ],
-                "words": item.version.text[row.start : row.end],
-            }
-            for row in rulings
-            if row.kind != Difference.NONE
-        ],
-        "names": dict(_names(item, letters)) if item.settled_at else {},
+        "document": item.version.document,
+        "by": by,
+        "groups": groups,
+        "agreed": [one for one in all_places if one.state == "agreed"],
+        "now": now,
+        "shown": shown,
+        "own": differing.own_holds(now.ruling, shown.options) if now and shown else [],
+        "before": places[at - 1] if at > 0 else None,
+        "after": places[at + 1] if 0 <= at < len(places) - 1 else None,
+        "total": len(places),
+        "ruled": sum(one.state == "ruled" for one in places),
+        "waiting": sum(one.state == "open" for one in places),
+        "history": history,
+        "now_row": next((row for row in history if now and row["ruling"] == now.ruling), None),
+        "names": differing.names(item),
+        "next_item": differing.next_item(item, signed_in_user(request)),
+        "directions": Direction.choices,
+        "weights": range(1, 6),
+        "entered": asked if problem else None,
         "entries": selectors.entries().filter(codable=True),
+        "problem": problem,
+        "config": {
+            "language": "zh" if (get_language() or "en").startswith("zh") else "en",
+            "codes": reverse("api") + "codes/",
+            "codebookUrl": reverse("coding:codebook"),
+        },
     }
-    return render(request, "coding/differences.html", context)
+    status = problem.status if problem else 200
+    return render(request, "coding/differences.html", context, status=status)
 
 
-def _letters(item: Item) -> dict[int, str]:
-    """Coder → letter, in an order that says nothing of who they are."""
-    coders = item.assignments.filter(removed_at__isnull=True).values_list("coder", flat=True)
-
-    def place(coder: int) -> str:
-        return hashlib.sha256(f"{item.round.seed}:{item.order}:{coder}".encode()).hexdigest()
-
-    return {coder: chr(ord("A") + at) for at, coder in enumerate(sorted(coders, key=place))}
+def _chosen(places: list[differing.Listed], key: str) -> differing.Listed | None:
+    """The place asked for, else the first that waits, else the first."""
+    named = next((one for one in places if one.key == key), None)
+    waits = next((one for one in places if one.state == "open"), None)
+    return named or waits or next(iter(places), None)
 
 
-def _names(item: Item, letters: dict[int, str]) -> list[tuple[str, str]]:
-    rows = item.assignments.select_related("coder").filter(coder__in=letters)
-    return sorted((letters[row.coder_id], row.coder.get_username()) for row in rows)
+def _history(item: Item) -> list[dict[str, Any]]:
+    """The rulings on differences, those replaced too, with what they hold and became."""
+    labels = selectors.labels()
+    rows = item.rulings.exclude(kind=Difference.NONE).select_related("adjudicator")
+    rows = rows.prefetch_related("golds__code", "examples__code")
+    return [_history_row(row, labels) for row in rows]
 
 
-def _shown(
-    number: int, place: Place, item: Item, letters: dict[int, str], labels: dict[str, str]
-) -> Shown:
-    text = item.version.text
-    by_option: dict[tuple[int, int, str], list[Mark]] = {}
-    for mark in place.marks:
-        by_option.setdefault((mark.start, mark.end, mark.code), []).append(mark)
-    options = tuple(
-        Option(
-            value=f"{start}-{end}-{code}",
-            code=code,
-            label=labels.get(code, code),
-            axis=code[0],
-            words=text[start:end],
-            coders=", ".join(sorted(letters[mark.coder] for mark in marks)),
-        )
-        for (start, end, code), marks in by_option.items()
-    )
-    spoke = {mark.coder for mark in place.marks}
-    return Shown(
-        number=number,
-        kind=str(Difference(place.kind).label),
-        before=text[max(0, place.start - AROUND) : place.start],
-        words=text[place.start : place.end],
-        after=text[place.end : place.end + AROUND],
-        sources=" ".join(mark.ident for mark in place.marks),
-        options=options,
-        silent=", ".join(letter for coder, letter in sorted(letters.items()) if coder not in spoke),
-    )
+def _history_row(row: Ruling, labels: Mapping[str, str]) -> dict[str, Any]:
+    """A ruling as `ruling.html` shows it; `offered` are the codings that are no example yet."""
+    golds = [(gold, labels.get(gold.code.key, gold.code.key)) for gold in row.golds.all()]
+    examples = list(row.examples.all())
+    shown = {example.annotation_id for example in examples}
+    return {
+        "ruling": row,
+        "words": row.quote,
+        "golds": golds,
+        "examples": examples,
+        "offered": [(gold, label) for gold, label in golds if gold.pk not in shown],
+        "stands": row.replaced_at is None,
+    }
 
 
 @role_required(ADJUDICATE)
 @require_POST
 def rule_on(request: HttpRequest, pk: uuid.UUID, order: int) -> HttpResponseBase:
-    """What holds at one place (`hold`, and `code` with `words` for something new), and the reason."""
+    """What holds at one place and the reason; then the next one that waits.
+
+    `hold` (several) is `start-end-code`, with `direction:` and `weight:` of the same name; `none` says that no code
+    holds; without scripts `code` and `words` copied from the text name something new.
+    """
     item = _item(pk, order)
+    post = request.POST
     try:
-        held = [_held(value) for value in request.POST.getlist("hold")]
-        if request.POST.get("code"):
-            held.append(_new(item, request.POST))
-        rule(
+        ruling = rule(
             item=item,
-            sources=request.POST.get("sources", "").split(),
-            held=held,
-            reason=request.POST.get("reason", ""),
+            sources=post.get("sources", "").split(),
+            held=_held_by(item, post),
+            reason=post.get("reason", ""),
             user=signed_in_user(request),
         )
     except Problem as problem:
-        messages.error(request, str(problem))
-    return redirect(f"{reverse('coding:differences', args=[pk, order])}#differences")
+        return _page(request, item, post, problem)
+    if "example" in post and ruling.golds.exists():
+        _promote(request, ruling)
+    places = [one for one in differing.listing(item) if one.state != "agreed"]
+    ordered = [
+        one for group in differing.grouped(places, post.get("by", "")) for one in group.places
+    ]
+    following = differing.after(ordered, post.get("place", ""))
+    return redirect(_address(item, following.key if following else "", post.get("by", "")))
 
 
-def _held(value: str) -> Held:
+def _address(item: Item, place: str, by: str = "") -> str:
+    query = {"place": place, "by": by if by == "kind" else ""}
+    words = urlencode({name: value for name, value in query.items() if value})
+    address = reverse("coding:differences", args=[item.round_id, item.order])
+    return f"{address}?{words}" if words else address
+
+
+def _held_by(item: Item, post: QueryDict) -> list[Held]:
+    held = [_held(value, post) for value in dict.fromkeys(post.getlist("hold"))]
+    if post.get("code"):
+        held.append(_new(item, post))
+    if bool(held) == ("none" in post):
+        raise Problem(
+            "what_holds",
+            _("Say what holds, or that no code does."),
+            place="hold",
+            remedy=_("Tick one or several of what is offered, or “No code holds”."),
+        )
+    return held
+
+
+def _held(value: str, post: Mapping[str, str]) -> Held:
     start, _dash, rest = value.partition("-")
     end, _dash, code = rest.partition("-")
-    if not (start.isdecimal() and end.isdecimal() and code):
+    weight = post.get(f"weight:{value}", "")
+    if not (start.isdecimal() and end.isdecimal() and code and (weight.isdecimal() or not weight)):
         raise Problem("bad_span", _("The span is not in the text."), place=value)
-    return Held(int(start), int(end), code)
+    direction = post.get(f"direction:{value}", "")
+    return Held(int(start), int(end), code, direction, int(weight) if weight else None)
 
 
-def _new(item: Item, post: Any) -> Held:
+def _new(item: Item, post: Mapping[str, str]) -> Held:
     """Words copied from the item, and a code for them."""
     words = " ".join(post.get("words", "").split())
     first, last = (
@@ -187,14 +195,48 @@ def _new(item: Item, post: Any) -> Held:
 @role_required(ADJUDICATE)
 @require_POST
 def settle_item(request: HttpRequest, pk: uuid.UUID, order: int) -> HttpResponseBase:
-    """Close the item, or with `again` open it once more."""
-    item = _item(pk, order)
+    """Close the item and go on to the next; with `again` open it once more, with `agreed` settle all like it."""
+    item, user = _item(pk, order), signed_in_user(request)
     try:
         if "again" in request.POST:
-            reopen(item=item, user=signed_in_user(request))
+            reopen(item=item, user=user)
+            messages.success(request, _("Open again. All rulings stand until you rule anew."))
+            return redirect(_address(item, request.POST.get("place", "")))
+        if "agreed" in request.POST:
+            count = settle_agreed(found=item.round, user=user)
         else:
-            settle(item=item, user=signed_in_user(request))
+            settle(item=item, user=user)
+            count = 1
     except Problem as problem:
         messages.error(request, str(problem))
-        return redirect("coding:differences", pk, order)
-    return redirect("coding:round", pk)
+        return redirect(_address(item, ""))
+    messages.success(request, ngettext("Settled: %(n)d.", "Settled: %(n)d.", count) % {"n": count})
+    following = differing.next_item(item, user)
+    return redirect(_address(following, "")) if following else redirect("coding:round", pk)
+
+
+@role_required(ADJUDICATE)
+@require_POST
+def make_example(request: HttpRequest, ruling: uuid.UUID) -> HttpResponseBase:
+    """Make a ruling an example of the code (`code`, a key, where it holds several) in the codebook."""
+    rows = Ruling.objects.select_related("item__round")
+    found = get_object_or_404(rows, pk=ruling, item__released_at__isnull=False)
+    _promote(request, found)
+    return redirect(_address(found.item, request.POST.get("place", "")) + "#rulings")
+
+
+def _promote(request: HttpRequest, ruling: Ruling) -> CodeExample | None:
+    key = request.POST.get("example", "")
+    code = (
+        ruling.golds.filter(code__key=key).values_list("code", flat=True).first() if key else None
+    )
+    try:
+        chosen = selectors.code_by_key(key) if code else None
+        example = promote(ruling=ruling, user=signed_in_user(request), code=chosen)
+    except Problem as problem:
+        messages.error(request, str(problem))
+        return None
+    messages.success(
+        request, _("An example of “%(code)s” in the codebook now.") % {"code": example.code.key}
+    )
+    return example

@@ -75,7 +75,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponseBase:
         if "confirm" in post:
             services.confirm(entry=entry, user=user)
         elif "leave" in post:
-            services.leave(entry=entry, user=user)
+            services.leave(entry=entry, user=user, reason=post.get("reason", ""))
         elif start.isdecimal() and end.isdecimal():
             services.place_again(entry=entry, user=user, start=int(start), end=int(end))
         else:

@@ -8,6 +8,7 @@ import { codeCard } from "./codecard.js";
 import { showHistory } from "./history.js";
 import { draftOf, forget, keep, kept } from "./keep.js";
 import { whyOf } from "./why.js";
+import { provenance } from "./provenance.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./actions.js").Actions} Actions */
@@ -108,6 +109,7 @@ export class Inspector {
       { class: "card" },
       el("div", { class: "row" }, chip(this.store, item, { both: true })),
       this.#origin(item),
+      provenance(this.store, item),
       item.unsent ? el("p", { class: "small unsent-note" }, item.unsent === "refused" ? gettext("Not saved: see “Not saved” below.") : gettext("Not sent yet; kept on this computer.")) : "",
       editable ? this.#fields(item) : this.#facts(item),
       editable ? this.#buttons(item) : "",

@@ -64,7 +64,7 @@ def test_from_plan_to_gold(version: TextVersion, people: dict[str, User]) -> Non
     assert file["scope"]["coders"] == ["ann", "ben"]
     order = Round.objects.get().items.get(passage__label="7.1").order
     page = judge.get(f"{address}{order}/").content.decode()
-    assert "1 difference waits" in page and "another code of the same axis" in page
+    assert "0 of 1 ruled on" in page and "another code of the same axis" in page
     assert "ann" not in page.partition("<main")[2].replace("annot", "")
     sources = " ".join(str(row.pk) for row in Annotation.objects.all())
     start = version.text.index("ban")

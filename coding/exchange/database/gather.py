@@ -26,7 +26,9 @@ from coding.exchange.model import (
     LinkItem,
     Project,
 )
-from coding.models import Annotation, Chain, CodeEntry, Origin
+from coding.models import Annotation, Chain, CodeEntry, Layer, Origin
+from coding.provenance import provenance
+from coding.visibility import in_force
 
 NAME = "NTB Casebase"
 LIBRARY_CODER = "library"
@@ -49,7 +51,10 @@ class Choice:
 
 
 def chosen(user: User | None, choice: Choice) -> QuerySet[Annotation]:
-    """The annotations that the person may see, on current texts, and that were chosen."""
+    """The annotations that the person may see, on current texts, and that were chosen.
+
+    Coders' drafts in whose place rulings stand go out where coders are named, else only what stands there.
+    """
     found = selectors.annotations(user).filter(version__in=current_versions().values("pk"))
     if choice.documents:
         found = found.filter(version__document__slug__in=choice.documents)
@@ -58,6 +63,8 @@ def chosen(user: User | None, choice: Choice) -> QuerySet[Annotation]:
         if LIBRARY_CODER in choice.coders:
             named |= Q(coder__isnull=True)
         found = found.filter(named)
+    else:
+        found = in_force(found)
     if choice.codes:
         below = Q(code__key__in=choice.codes)
         for key in choice.codes:
@@ -80,7 +87,7 @@ def gather(
     return Project(
         name=NAME,
         origin=NAME,
-        documents=lambda: _documents(found, versions, counted),
+        documents=lambda: _documents(found, versions, user, counted),
         coders=_coders(found),
         codes=codes_of_book(),
         cases=_cases(versions),
@@ -89,7 +96,10 @@ def gather(
 
 
 def _documents(
-    found: QuerySet[Annotation], versions: list[TextVersion], counted: Callable[[int], None]
+    found: QuerySet[Annotation],
+    versions: list[TextVersion],
+    user: User | None,
+    counted: Callable[[int], None],
 ) -> Iterator[DocumentItem]:
     for done, version in enumerate(versions, 1):
         text = TextVersion.objects.values_list("text", flat=True).get(pk=version.pk)
@@ -98,7 +108,7 @@ def _documents(
             guid=guids.document_guid(document.slug),
             name=str(document) if document.symbol else document.title,
             text=text,
-            codings=_codings(found.filter(version=version)),
+            codings=_codings(found.filter(version=version), user),
             sha256=version.sha256,
             slug=document.slug,
             symbol=document.symbol,
@@ -109,7 +119,9 @@ def _documents(
         counted(done)
 
 
-def _codings(found: QuerySet[Annotation]) -> tuple[Coding, ...]:
+def _codings(found: QuerySet[Annotation], user: User | None) -> tuple[Coding, ...]:
+    ruled = found.filter(layer=Layer.GOLD).values_list("pk", flat=True)
+    sources = provenance(list(ruled), user)
     rows = found.select_related("code").order_by("start", "end", "created_at", "pk")
     return tuple(
         Coding(
@@ -127,6 +139,7 @@ def _codings(found: QuerySet[Annotation]) -> tuple[Coding, ...]:
             quote=one.quote,
             prefix=one.prefix,
             suffix=one.suffix,
+            provenance=sources[one.pk].sentence if one.pk in sources else "",
         )
         for one in rows.iterator(chunk_size=2000)
     )
