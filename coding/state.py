@@ -1,11 +1,11 @@
-"""The state of an annotation, a suggestion or a chain as JSON: what the log keeps and undo puts back."""
+"""The state of an annotation, a suggestion, a chain or a memo as JSON: what the log keeps and undo puts back."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
-from coding.models import Annotation, Chain, ChainLink, Suggestion
+from coding.models import Annotation, Chain, ChainLink, Memo, Suggestion
 from coding.selectors import code_by_key
 
 State = dict[str, Any]
@@ -25,6 +25,7 @@ CHAIN_FIELDS = (
     "weight",
     "deleted",
 )
+MEMO_FIELDS = ("text", "resolved", "deleted")
 
 
 def of_annotation(annotation: Annotation) -> State:
@@ -82,3 +83,14 @@ def to_chain(chain: Chain, state: State) -> None:
         ChainLink(chain=chain, annotation_id=link["annotation"], axis=link["axis"], order=order)
         for order, link in enumerate(state["links"])
     )
+
+
+def of_memo(memo: Memo) -> State:
+    """What may change of a memo."""
+    return {name: getattr(memo, name) for name in MEMO_FIELDS}
+
+
+def to_memo(memo: Memo, state: State) -> None:
+    """Put a state back; the caller saves."""
+    for name in MEMO_FIELDS:
+        setattr(memo, name, state[name])

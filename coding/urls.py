@@ -8,6 +8,7 @@ from coding.views import (
     exchange,
     home,
     ledger,
+    mentions,
     rounds,
     workbench,
 )
@@ -21,6 +22,8 @@ urlpatterns = [
     path(
         "agreement/<uuid:job_id>/cancel/", agreement.agreement_cancel, name="coder-agreement-cancel"
     ),
+    path("mentions/", mentions.mentions, name="mentions"),
+    path("mentions/read/", mentions.read, name="read-mentions"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/<int:pk>/", ledger.settle, name="settle"),
     path("rounds/", rounds.round_list, name="rounds"),

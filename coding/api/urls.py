@@ -10,6 +10,14 @@ from coding.api.exchange import (
     ExchangeImportView,
 )
 from coding.api.ledger import ReanchoringViewSet
+from coding.api.memos import MemoViewSet
+from coding.api.moving import (
+    CodeRulingsView,
+    DeletedView,
+    DisagreementsView,
+    PassageProvisionsView,
+    SeveralView,
+)
 from coding.api.views import AnnotationViewSet, ChainViewSet, CodeListView, SuggestionViewSet
 
 router = SimpleRouter()
@@ -17,6 +25,7 @@ router.register("annotations", AnnotationViewSet, basename="api-annotation")
 router.register("suggestions", SuggestionViewSet, basename="api-suggestion")
 router.register("reanchorings", ReanchoringViewSet, basename="api-reanchoring")
 router.register("chains", ChainViewSet, basename="api-chain")
+router.register("memos", MemoViewSet, basename="api-memo")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *router.urls,
@@ -35,6 +44,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="api-exchange-apply",
     ),
     path("codes/", CodeListView.as_view(), name="api-codes"),
+    path("codes/<str:key>/rulings/", CodeRulingsView.as_view(), name="api-code-rulings"),
+    path("documents/<str:slug>/deleted/", DeletedView.as_view(), name="api-deleted"),
+    path("documents/<str:slug>/several/", SeveralView.as_view(), name="api-several"),
+    path(
+        "documents/<str:slug>/disagreements/",
+        DisagreementsView.as_view(),
+        name="api-disagreements",
+    ),
+    path(
+        "documents/<str:slug>/passage-provisions/",
+        PassageProvisionsView.as_view(),
+        name="api-passage-provisions",
+    ),
     path("documents/<str:slug>/codings/", CodingsView.as_view(), name="api-codings"),
     path("documents/<str:slug>/undo/", UndoView.as_view(), name="api-undo"),
     path("documents/<str:slug>/redo/", RedoView.as_view(), name="api-redo"),

@@ -12,6 +12,7 @@ from coding.models.annotation import (
 from coding.models.chain import Chain, ChainLink
 from coding.models.codebook import Axis, Code, CodebookVersion, CodeEntry
 from coding.models.ledger import Fate, Reanchoring, Settlement
+from coding.models.memo import Memo, Mention
 from coding.models.round import Assignment, Item, Mode, Round, Stage, Unit
 from coding.models.ruling import Difference, Ruling
 
@@ -30,6 +31,8 @@ __all__ = [
     "Fate",
     "Item",
     "Layer",
+    "Memo",
+    "Mention",
     "Mode",
     "Origin",
     "Reanchoring",
