@@ -14,9 +14,15 @@ import { SendTable } from "./database.js";
 
 const LONGEST_PAUSE = 60_000;
 
-/** @param {Send} one @param {Send | {target: Send["target"]}} other @returns {boolean} whether both change one object */
+/** @param {Pick<Send, "target" | "ids">} one @returns {string[]} the objects that it changes */
+function objectsOf({ target, ids }) {
+  return ids ?? (target ? [target.id] : []);
+}
+
+/** @param {Send} one @param {Pick<Send, "target" | "ids">} other @returns {boolean} whether both change one object */
 export function sameTarget(one, other) {
-  return Boolean(one.target && other.target && one.target.id === other.target.id);
+  const theirs = new Set(objectsOf(other));
+  return objectsOf(one).some((id) => theirs.has(id));
 }
 
 /**
@@ -64,7 +70,7 @@ export class Queue extends EventTarget {
 
   /** @param {string} id @returns {boolean} */
   holds(id) {
-    return this.sends.some(({ target }) => target?.id === id);
+    return this.sends.some((one) => objectsOf(one).includes(id));
   }
 
   /**
@@ -75,6 +81,7 @@ export class Queue extends EventTarget {
     const made = /** @type {Send} */ ({ ...change, user: user ?? "", slug, state: "waiting", tries: 0, problem: null });
     if (this.#merge(made)) return;
     if (this.sends.some((one) => sameTarget(one, made))) made.revision = 0;
+    for (const item of made.ids ? made.body.items : []) if (this.holds(item.id)) item.revision = 0;
     this.sends.push(made);
     this.#write(async () => {
       made.seq = await this.table.add(made);
@@ -211,16 +218,22 @@ export class Queue extends EventTarget {
   settle(one, body) {
     const object = body?.annotation && one.target?.kind === "suggestion" ? body.suggestion : body;
     this.drop(one);
-    for (const later of this.sends) {
-      if (sameTarget(later, one) && later.revision === 0 && object?.revision) {
-        this.amend(later, { revision: object.revision });
-        break;
-      }
-    }
+    const known = one.ids ? body.annotations : one.target && object?.revision ? [{ id: one.target.id, revision: object.revision }] : [];
+    for (const { id, revision } of known) this.#number(id, revision);
     this.savedAt = new Date();
     this.dispatchEvent(new CustomEvent("answered", { detail: { send: one, body } }));
     this.channel.postMessage({ send: one, body });
     this.#changed();
+  }
+
+  /** @param {string} id @param {number} revision what the next change of an object was made on, which could not know it */
+  #number(id, revision) {
+    const next = this.sends.find((one) => objectsOf(one).includes(id));
+    if (!next) return;
+    const item = next.ids ? next.body.items.find((/** @type {{id: string}} */ one) => one.id === id) : next;
+    if (item.revision !== 0) return;
+    item.revision = revision;
+    this.amend(next, {});
   }
 
   #changed() {

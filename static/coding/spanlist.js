@@ -17,6 +17,8 @@ export class SpanList {
     this.list = byId("span-list");
     this.filter = /** @type {HTMLSelectElement} */ (byId("span-filter"));
     this.count = byId("span-count");
+    /** What stands before a row: boxes to choose it by. @type {(item: Annotation) => HTMLElement | null} */
+    this.rowStart = () => null;
     this.timer = 0;
     this.stale = true;
     this.filter.addEventListener("change", () => this.draw());
@@ -70,6 +72,7 @@ export class SpanList {
     return el(
       "li",
       { class: item.unsent ? "unsent" : "" },
+      this.rowStart(item),
       el(
         "button",
         { type: "button", "data-id": item.id },

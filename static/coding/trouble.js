@@ -60,7 +60,7 @@ export class Trouble {
 
   /** @param {Send} send */
   #refused(send) {
-    if (send.target?.kind === "suggestion" && send.problem?.status === 409) this.#decidedAlready(send);
+    if ((send.target?.kind === "suggestion" || send.ids) && send.problem?.status === 409) this.#decidedAlready(send);
     else if (!send.target) {
       // An undo has nothing of the user's in it: say why not and forget it.
       this.queue.drop(send);
@@ -106,7 +106,7 @@ export class Trouble {
   /** @param {Send} send @returns {HTMLElement} */
   #row(send) {
     const item = send.after[0]?.item ?? {};
-    const what = item.quote ? `“${item.quote.slice(0, 120)}”` : item.title_en || item.title_zh || "";
+    const what = item.quote ? `“${item.quote.slice(0, 120)}”` : item.title_en || item.title_zh || item.text || "";
     const kept = item.note ? el("p", { class: "small" }, gettext("Note"), ": ", item.note) : "";
     return el(
       "li",
@@ -194,6 +194,8 @@ function fieldName(name) {
     outcome_zh: gettext("Outcome (Chinese)"),
     as_of: gettext("As of"),
     links: gettext("Evidence"),
+    text: gettext("Memo"),
+    resolved: gettext("Resolved"),
   });
   return names[name] ?? name;
 }
