@@ -119,9 +119,12 @@ export class Bench {
     });
   }
 
-  /** @param {number} offset select the mark under a place; of several the innermost, again there the next, and list all */
-  selectAt(offset) {
-    const marks = this.store.at(offset);
+  /**
+   * Select the mark under a place; of several the innermost, again there the next, and list all.
+   * @param {number} offset @param {boolean} [ending] also marks that end there
+   */
+  selectAt(offset, ending = false) {
+    const marks = this.store.at(offset, ending);
     const at = (marks.findIndex(({ item }) => item.id === this.store.selected) + 1) % marks.length;
     this.store.select(marks[at]?.item.id ?? null);
     if (marks.length > 1) this.places.open(marks, at, this.caret.rect());
@@ -169,7 +172,7 @@ export class Bench {
   enter() {
     if (this.store.picked && this.config.canCode) this.pickCode();
     else if (this.caret.placed) {
-      this.selectAt(this.caret.focus);
+      this.selectAt(this.caret.focus, true);
       if (!this.store.selected) this.say(gettext("No code here."));
     }
   }

@@ -16,7 +16,7 @@ const MOST = 6;
 /** Characters of the words, and of the passage on either side, in which cues are looked for. */
 const LONGEST = 4000;
 const AROUND = 1500;
-const WEIGHTS = { words: 4, passage: 2, provision: 1.5, nearby: 1 };
+const WEIGHTS = { words: 4, passage: 2, provision: 2, nearby: 1 };
 
 /** @param {string} cue @returns {string} as people would type it: no signs of the grammar */
 export function plainCue(cue) {
@@ -102,10 +102,14 @@ export class Likely {
   #cited(order, add) {
     const cited = this.provisions[order] ?? [];
     if (!cited.length) return;
+    /** @type {[string, string][]} */
+    const found = [];
     for (const entry of this.store.codes.values()) {
       const usual = entry.codable ? entry.provisions.find((one) => cited.some((other) => within(other, one))) : undefined;
-      if (usual) add(entry.key, WEIGHTS.provision, interpolate(gettext("%s is cited here"), [usual]));
+      if (usual) found.push([entry.key, usual]);
     }
+    // A provision that many codes are usual for says little of each.
+    for (const [code, usual] of found) add(code, WEIGHTS.provision / Math.sqrt(found.length), interpolate(gettext("%s is cited here"), [usual]));
   }
 
   /** @param {number} index of the passage @param {Span} span @returns {Set<string>} codes on passages around it */

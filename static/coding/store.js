@@ -128,10 +128,13 @@ export class Store extends EventTarget {
     return found.sort((a, b) => byPlace(a.item, b.item));
   }
 
-  /** @param {number} offset @returns {Mark[]} all marks under a place: annotations before suggestions, short ones first */
-  at(offset) {
+  /**
+   * @param {number} offset @param {boolean} [ending] also those that end there, for a cursor between two letters
+   * @returns {Mark[]} all marks under a place: annotations before suggestions, short ones first
+   */
+  at(offset, ending = false) {
     return this.onPassage(this.map.paraAt(offset).order)
-      .filter(({ item }) => item.start <= offset && offset < item.end)
+      .filter(({ item }) => item.start <= offset && offset < item.end + Number(ending))
       .sort(
         (a, b) =>
           Number(a.kind === "suggestion") - Number(b.kind === "suggestion") ||
