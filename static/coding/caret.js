@@ -117,7 +117,7 @@ export class Caret {
   move(step, way, extend) {
     if (!this.placed) this.place();
     if (step !== "line") this.column = null;
-    const focus = step === "line" ? this.#line(way) : this.#step(step, way);
+    const focus = step === "line" ? this.#line(way) : extend && way > 0 ? this.#further(step) : this.#step(step, way);
     this.set(extend ? /** @type {number} */ (this.anchor) : focus, focus);
   }
 
@@ -138,6 +138,16 @@ export class Caret {
       ? stretches.find(({ from }) => from > unit)?.from ?? (unit < para.units ? para.units : undefined)
       : stretches.findLast(({ from }) => from < unit)?.from;
     return next === undefined ? this.#beyond(para, way, step) : this.map.pointOf(para, next);
+  }
+
+  /** @param {Exclude<Step, "line">} step @returns {number} where a growing selection ends: never before the first word of a passage */
+  #further(step) {
+    const para = this.map.paraAt(this.focus);
+    if (step === "paragraph" && this.focus < para.end) return para.end;
+    const focus = this.#step(step, 1);
+    const there = this.map.paraAt(focus);
+    if (there === para || step === "character") return focus;
+    return this.#unitAround(there, step, focus, false)?.end ?? focus;
   }
 
   /** @param {Para} para @param {Step} step @returns {Stretch[]} */

@@ -132,6 +132,9 @@ def test_units_grow_from_what_is_picked(
     page.keyboard.press("p")
     page.keyboard.press("p")
     assert picked().startswith("The panel asked") and picked().endswith("Nothing more.")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Alt+Shift+ArrowDown")
+    assert picked() == "The ruling was appealed into the void."
 
 
 def test_next_uncoded_and_next_memo(
