@@ -87,8 +87,12 @@ export class Memos {
   }
 
   #keep() {
-    if (this.area.value) localStorage.setItem(this.draft, JSON.stringify({ text: this.area.value, target: this.target }));
-    else localStorage.removeItem(this.draft);
+    try {
+      if (this.area.value) localStorage.setItem(this.draft, JSON.stringify({ text: this.area.value, target: this.target }));
+      else localStorage.removeItem(this.draft);
+    } catch {
+      // Without room for a draft the memo can be written all the same.
+    }
   }
 
   /** @param {Target} target @returns {(string | HTMLElement)[]} what it is on, in words */
