@@ -84,6 +84,6 @@ function noting(bench, writing) {
   return [
     { keys: ["r"], group, changes: true, says: gettext("write a memo on the selected span, else on the passage; Ctrl+Enter saves it"), run: () => memos.write() },
     { keys: ["Shift+i"], group, changes: true, says: gettext("note of the selected span; Tab leads to direction, weight, confidence"), run: () => toNote(bench) },
-    { keys: ["Shift+s"], group, changes: true, says: gettext("choose several spans in the list, to delete or recode them at once"), run: () => several.switch(!several.on) },
+    { keys: ["b"], group, changes: true, says: gettext("choose several spans in the list, to delete or recode them at once"), run: () => several.switch(!several.on) },
   ];
 }

@@ -206,7 +206,7 @@ def test_several_spans_at_once_and_one_undo(
     for words in ("panel asked", "ban was", "void"):
         make.coded(version, coder, words)
     page = workbench(coder)
-    page.keyboard.press("Shift+s")
+    page.keyboard.press("b")
     boxes = page.locator("#span-list input")
     boxes.nth(0).check()
     boxes.nth(2).click(modifiers=["Shift"])
@@ -305,7 +305,7 @@ def test_axe_finds_nothing_in_any_state(
     check("memos")
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
-    page.keyboard.press("Shift+s")
+    page.keyboard.press("b")
     page.locator("#span-list input").first.check()
     page.click("#deleted-spans summary")
     check("several")
