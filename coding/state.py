@@ -1,4 +1,4 @@
-"""The state of an annotation, a suggestion or a chain as JSON: what the log keeps and undo puts back."""
+"""The state of an annotation, a suggestion, a chain or a memo as JSON: what the log keeps and undo puts back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 
 from coding import decisions
 from coding.decisions import Seen
-from coding.models import Annotation, Chain, ChainLink, Suggestion
+from coding.models import Annotation, Chain, ChainLink, Memo, Suggestion
 from coding.selectors import code_by_key, current_codebook, standing
 
 State = dict[str, Any]
@@ -29,6 +29,7 @@ CHAIN_FIELDS = (
     "weight",
     "deleted",
 )
+MEMO_FIELDS = ("text", "resolved", "deleted")
 
 
 def of_annotation(annotation: Annotation) -> State:
@@ -103,3 +104,14 @@ def to_chain(chain: Chain, state: State) -> None:
         ChainLink(chain=chain, annotation_id=link["annotation"], axis=link["axis"], order=order)
         for order, link in enumerate(state["links"])
     )
+
+
+def of_memo(memo: Memo) -> State:
+    """What may change of a memo."""
+    return {name: getattr(memo, name) for name in MEMO_FIELDS}
+
+
+def to_memo(memo: Memo, state: State) -> None:
+    """Put a state back; the caller saves."""
+    for name in MEMO_FIELDS:
+        setattr(memo, name, state[name])

@@ -4,6 +4,9 @@ Everybody sees what was coded outside rounds, and of what was coded in rounds wh
 also sees the codings of a round's item once all its coders have handed in. Nobody but its coder sees a coding before
 that; and who still has to judge an item sees no other person's coding there at all, nor the library's. What holds of
 codings holds of decisions on suggestions: `coding.decisions`.
+
+Memos are for those who may code. Where something is being judged blind, only its author sees a memo. Rulings are
+public once their item is settled, but not to who still has to judge the same words.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ from coding.models import (
     Decision,
     Item,
     Layer,
+    Memo,
     Mode,
     Ruling,
     Stage,
@@ -77,13 +81,59 @@ def _standing() -> QuerySet[Ruling]:
 
 def blind_items(user: User) -> QuerySet[Item]:
     """The items that this person has to judge without seeing others' codings."""
+    return held_items().filter(assignments__coder=user, assignments__removed_at__isnull=True)
+
+
+def held_items() -> QuerySet[Item]:
+    """The items that somebody has to judge without seeing others' codings."""
     return Item.objects.filter(
-        round__mode=Mode.BLIND,
-        round__stage=Stage.RUNNING,
-        released_at__isnull=True,
-        assignments__coder=user,
-        assignments__removed_at__isnull=True,
+        round__mode=Mode.BLIND, round__stage=Stage.RUNNING, released_at__isnull=True
     )
+
+
+def visible_memos(user: User | AnonymousUser) -> QuerySet[Memo]:
+    """The memos that this person may read; deleted ones too.
+
+    A memo on a whole document tells of every part of it, so it waits for all that is judged blind there.
+    """
+    if not isinstance(user, User) or not may(user, CODE):
+        return Memo.objects.none()
+    held = held_items()
+    passages = held.filter(passage__isnull=False).values("passage")
+    documents = held.values("version__document")
+    whole = held.filter(passage__isnull=True).values("version__document")
+    waits = (
+        Q(version__document__in=whole)
+        | Q(passage__in=passages)
+        | Q(annotation__passage__in=passages)
+        | Q(annotation__isnull=True, passage__isnull=True, version__document__in=documents)
+    )
+    seen = Q(annotation__isnull=True) | Q(annotation__in=visible_annotations(user).values("pk"))
+    return Memo.objects.filter(Q(author=user) | (~waits & seen))
+
+
+def comparable_items(user: User) -> QuerySet[Item]:
+    """The items whose codings this person may compare: handed in by all, and nothing they have to judge blind."""
+    blind = set(blind_items(user).values_list("passage", "version"))
+    passages = {passage for passage, _version in blind if passage is not None}
+    texts = {version for _passage, version in blind}
+    whole = {version for passage, version in blind if passage is None}
+    return (
+        Item.objects.filter(released_at__isnull=False)
+        .exclude(passage__in=passages)
+        .exclude(version__in=whole)
+        .exclude(passage__isnull=True, version__in=texts)
+    )
+
+
+def visible_rulings(user: User | AnonymousUser) -> QuerySet[Ruling]:
+    """The rulings with a reason that stand, on settled items, which this person may read."""
+    found = Ruling.objects.filter(item__settled_at__isnull=False, replaced_at__isnull=True).exclude(
+        reason=""
+    )
+    if isinstance(user, User) and may(user, CODE):
+        found = found.filter(item__in=comparable_items(user).values("pk"))
+    return found
 
 
 def public_chains(chains: QuerySet[Chain]) -> QuerySet[Chain]:

@@ -15,7 +15,8 @@ from accounts.permissions import signed_in_user
 from accounts.roles import CODE
 from casebase.models import TextVersion
 from casebase.selectors import current_versions
-from coding import selectors, services
+from coding import memo_selectors, selectors, services
+from coding.api.memos import MemoSerializer
 from coding.api.once import OnceOnly
 from coding.api.serializers import AnnotationSerializer, ChainSerializer, SuggestionSerializer
 from coding.suggest.job import KIND
@@ -36,7 +37,7 @@ class CodingsView(_DocumentView):
 
     @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, slug: str) -> Response:
-        """{version, annotations, suggestions, chains, can_undo, can_redo, suggesting}."""
+        """{version, annotations, suggestions, chains, memos, can_undo, can_redo, suggesting}."""
         version = version_of(slug)
         undoable, redoable = selectors.last_acts(request.user, version)
         suggestions, eyes = selectors.suggestions_of(version, request.user)
@@ -59,6 +60,9 @@ class CodingsView(_DocumentView):
                 "chains": ChainSerializer(
                     selectors.chains_of(version, request.user), many=True
                 ).data,
+                "memos": MemoSerializer(
+                    memo_selectors.memos_of(version, request.user), many=True
+                ).data,
                 "can_undo": undoable is not None,
                 "can_redo": redoable is not None,
                 "suggesting": _suggesting(version),
@@ -78,7 +82,7 @@ class UndoView(OnceOnly, _DocumentView):
 
     @extend_schema(request=None, responses=OpenApiTypes.OBJECT)
     def post(self, request: Request, slug: str) -> Response:
-        """{annotations, suggestions, chains: the changed ones, can_undo, can_redo, label}."""
+        """{annotations, suggestions, chains, memos: the changed ones, can_undo, can_redo, label}."""
         version = version_of(slug)
         user = signed_in_user(request)
         changed = self.replay(version=version, user=user)
@@ -90,6 +94,7 @@ class UndoView(OnceOnly, _DocumentView):
                     changed["suggestions"], many=True, context={"user": user}
                 ).data,
                 "chains": ChainSerializer(changed["chains"], many=True).data,
+                "memos": MemoSerializer(changed["memos"], many=True).data,
                 "can_undo": undoable is not None,
                 "can_redo": redoable is not None,
                 "label": changed["label"],

@@ -82,6 +82,13 @@ class AnnotationChangeSerializer(_Details):
     code = serializers.CharField(max_length=100, required=False)
 
 
+class RestoreSerializer(serializers.Serializer[Any]):
+    """The revision that was seen, and `change`, the entry of the history whose outcome is wanted."""
+
+    revision = serializers.IntegerField(min_value=1)
+    change = serializers.IntegerField(required=False, allow_null=True)
+
+
 class DecisionSerializer(serializers.Serializer[Any]):
     """A decision on a suggestion; code and span only where it is corrected."""
 
@@ -245,4 +252,4 @@ class ChangeSerializer(serializers.ModelSerializer[Change]):
 
     class Meta:
         model = Change
-        fields = ["act", "at", "actor", "action", "before", "after", "undoes"]
+        fields = ["id", "act", "at", "actor", "action", "before", "after", "undoes"]

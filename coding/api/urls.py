@@ -19,6 +19,14 @@ from coding.api.exchange import (
     ExchangeImportView,
 )
 from coding.api.ledger import ReanchoringViewSet
+from coding.api.memos import MemoViewSet
+from coding.api.moving import (
+    CodeRulingsView,
+    DeletedView,
+    DisagreementsView,
+    PassageProvisionsView,
+    SeveralView,
+)
 from coding.api.rounds import RoundViewSet
 from coding.api.suggestions import SuggestionViewSet, SwitchView
 from coding.api.views import AnnotationViewSet, ChainViewSet, CodeListView
@@ -33,6 +41,7 @@ router.register("codebook/editions", CodebookEditionViewSet, basename="api-codeb
 router.register("codebook/drafts", CodebookDraftViewSet, basename="api-codebook-draft")
 router.register("codes/comments", CommentViewSet, basename="api-code-comment")
 router.register("recode", RecodeViewSet, basename="api-recode")
+router.register("memos", MemoViewSet, basename="api-memo")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *router.urls,
@@ -56,6 +65,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("codes/", CodeListView.as_view(), name="api-codes"),
     path("codes/<str:key>/comments/", CommentsView.as_view(), name="api-code-comments"),
     path("codebook/compare/", CompareView.as_view(), name="api-codebook-compare"),
+    path("codes/<str:key>/rulings/", CodeRulingsView.as_view(), name="api-code-rulings"),
+    path("documents/<str:slug>/deleted/", DeletedView.as_view(), name="api-deleted"),
+    path("documents/<str:slug>/several/", SeveralView.as_view(), name="api-several"),
+    path(
+        "documents/<str:slug>/disagreements/",
+        DisagreementsView.as_view(),
+        name="api-disagreements",
+    ),
+    path(
+        "documents/<str:slug>/passage-provisions/",
+        PassageProvisionsView.as_view(),
+        name="api-passage-provisions",
+    ),
     path("documents/<str:slug>/codings/", CodingsView.as_view(), name="api-codings"),
     path("documents/<str:slug>/undo/", UndoView.as_view(), name="api-undo"),
     path("documents/<str:slug>/redo/", RedoView.as_view(), name="api-redo"),

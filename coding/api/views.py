@@ -27,6 +27,7 @@ from coding.api.serializers import (
     ChainSerializer,
     ChangeSerializer,
     CodeEntrySerializer,
+    RestoreSerializer,
 )
 from coding.api.stale import ShowsBothSides
 from coding.decisions import exposure_at
@@ -111,6 +112,16 @@ class AnnotationViewSet(
             annotation=self.get_object(),
             revision=seen_revision(request),
             user=signed_in_user(request),
+        )
+        return Response(AnnotationSerializer(annotation).data)
+
+    @extend_schema(request=RestoreSerializer, responses=AnnotationSerializer)
+    @action(detail=True, methods=["post"])
+    def restore(self, request: Request, pk: str) -> Response:
+        """Bring it back as it was after a change of its history, or undelete it."""
+        values = valid(RestoreSerializer(data=request.data))
+        annotation = services.restore_annotation(
+            annotation=self.get_object(), user=signed_in_user(request), **values
         )
         return Response(AnnotationSerializer(annotation).data)
 

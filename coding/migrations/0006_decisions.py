@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coding', '0004_codebook'),
+        ('coding', '0005_memos'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -22,6 +22,7 @@ from coding.models.codebook import (
 from coding.models.decision import Decision, Switch, Withholding
 from coding.models.draft import CodebookDraft, CodeComment, DraftState
 from coding.models.ledger import Fate, Reanchoring, Settlement
+from coding.models.memo import Memo, Mention
 from coding.models.round import Assignment, Item, Mode, Round, Stage, Unit
 from coding.models.ruling import Difference, Ruling
 
@@ -47,6 +48,8 @@ __all__ = [
     "FormerKey",
     "Item",
     "Layer",
+    "Memo",
+    "Mention",
     "Mode",
     "Origin",
     "Reanchoring",

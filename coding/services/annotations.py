@@ -97,9 +97,12 @@ def create_annotation(
 
 @transaction.atomic
 def change_annotation(
-    *, annotation: Annotation, revision: int, user: User, **changes: Any
+    *, annotation: Annotation, revision: int, user: User, act: Act | None = None, **changes: Any
 ) -> Annotation:
-    """Change code, span or details; a Problem (409) when `revision` is not the current one."""
+    """Change code, span or details; a Problem (409) when `revision` is not the current one.
+
+    `act` is the act it is part of; a new one unless given.
+    """
     lock_document(annotation.version.document_id)
     locked = Annotation.objects.select_for_update().get(pk=annotation.pk)
     require_own(locked, user)
@@ -117,11 +120,13 @@ def change_annotation(
             locked.layer = layer_at(locked.coder, locked.passage)
     for name, value in checked({key: changes[key] for key in EDITABLE if key in changes}).items():
         setattr(locked, name, value)
-    return _save(locked, before, "change", user)
+    return save_logged(locked, before, "change", act or Act(user, locked.version))
 
 
 @transaction.atomic
-def delete_annotation(*, annotation: Annotation, revision: int, user: User) -> Annotation:
+def delete_annotation(
+    *, annotation: Annotation, revision: int, user: User, act: Act | None = None
+) -> Annotation:
     """Take an annotation off; it stays in the log and undo brings it back. Refused while a chain rests on it."""
     lock_document(annotation.version.document_id)
     locked = Annotation.objects.select_for_update().get(pk=annotation.pk)
@@ -132,7 +137,7 @@ def delete_annotation(*, annotation: Annotation, revision: int, user: User) -> A
     layer_at(locked.coder, locked.passage)
     refuse_evidence(locked)
     locked.deleted = True
-    return _save(locked, before, "delete", user)
+    return save_logged(locked, before, "delete", act or Act(user, locked.version))
 
 
 def refuse_evidence(annotation: Annotation) -> None:
@@ -338,12 +343,15 @@ def place(annotation: Annotation, version: TextVersion, start: int, end: int) ->
     annotation.prefix, annotation.suffix = anchor.prefix, anchor.suffix
 
 
-def _save(annotation: Annotation, before: dict[str, Any], action: str, user: User) -> Annotation:
+def save_logged(
+    annotation: Annotation, before: dict[str, Any], action: str, act: Act
+) -> Annotation:
+    """Save a changed annotation under its next revision; refused where the same code stands there already."""
     if not annotation.deleted and taken_span(annotation):
         raise _already_coded(annotation)
     annotation.revision += 1
     annotation.save()
     after = state.of_annotation(annotation)
-    Act(user, annotation.version).log("annotation", annotation, action, before, after)
+    act.log("annotation", annotation, action, before, after)
     touch_search(annotation.version.document, [before, after])
     return annotation

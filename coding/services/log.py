@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 
 from casebase.models import Document, TextVersion
 from casebase.services.touch_cited import touch_cited
-from coding.models import Annotation, Chain, Change, Suggestion
+from coding.models import Annotation, Chain, Change, Memo, Suggestion
 from coding.services.asked import act_id
 from coding.state import State
 from coding.treatments import citations_treated
 from problems import Problem
+
+Logged = Annotation | Suggestion | Chain | Memo
 
 
 @dataclass(slots=True)
@@ -32,7 +34,7 @@ class Act:
     def log(
         self,
         kind: str,
-        thing: Annotation | Suggestion | Chain,
+        thing: Logged,
         action: str,
         before: dict[str, Any] | None,
         after: dict[str, Any] | None,
@@ -55,12 +57,7 @@ class StaleRevision(Problem):
     """A write that saw an older state; `thing` is what is stored now, which the API shows whole."""
 
     def __init__(
-        self,
-        thing: Annotation | Suggestion | Chain,
-        *,
-        yours: Any,
-        theirs: Any,
-        revision: int | None = None,
+        self, thing: Logged, *, yours: Any, theirs: Any, revision: int | None = None
     ) -> None:
         super().__init__(
             "stale_revision",
@@ -79,9 +76,7 @@ class StaleRevision(Problem):
         self.thing = thing
 
 
-def check_revision(
-    seen: int, thing: Annotation | Suggestion | Chain, *, yours: Any, theirs: Any
-) -> None:
+def check_revision(seen: int, thing: Logged, *, yours: Any, theirs: Any) -> None:
     """Raise `StaleRevision` (409) with both sides when somebody changed the thing since it was seen."""
     if seen != thing.revision:
         raise StaleRevision(thing, yours=yours, theirs=theirs)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from casebase.models import TextVersion
 from coding import state
 from coding.decisions import seen_by
-from coding.models import Annotation, Chain, Change, Suggestion
+from coding.models import Annotation, Chain, Change, Memo, Suggestion
 from coding.selectors import REDO, UNDO, last_acts
 from coding.services.annotations import (
     layer_at,
@@ -27,6 +27,7 @@ from coding.services.annotations import (
 from coding.services.asked import done_before
 from coding.services.chains import require_own_chain
 from coding.services.log import Act, lock_document, touch_search
+from coding.services.memos import mention
 from coding.services.merge_codes import MERGE
 from coding.services.reanchor import carry_one
 from problems import Problem
@@ -38,7 +39,7 @@ Changed = dict[str, Any]
 def undo(*, version: TextVersion, user: User) -> Changed:
     """Take back the newest act of this person on this document.
 
-    Returns {annotations, suggestions, chains: the changed ones, label: what it was, in words}.
+    Returns {annotations, suggestions, chains, memos: the changed ones, label: what it was, in words}.
 
     Raises:
         Problem: nothing to undo, or the object was changed since by somebody else (409, with who).
@@ -69,11 +70,12 @@ def _take_back(version: TextVersion, user: User, action: str) -> Changed:
     rows = Change.objects.filter(act=target).select_related("version__document")
     changes = list(rows.defer("version__text").order_by("-id"))
     act = Act(user, changes[0].version, undoes=target)
-    changed: Changed = {"annotations": [], "suggestions": [], "chains": []}
+    changed: Changed = {"annotations": [], "suggestions": [], "chains": [], "memos": []}
     for change in changes:
         thing = _RESTORE[change.kind](change, user, act, action)
         changed[f"{change.kind}s"].append(thing)
-    touch_search(version.document, _states(changes))
+    if any(change.kind != "memo" for change in changes):
+        touch_search(version.document, _states(changes))
     changed["label"] = _label(changes[-1], action)
     return changed
 
@@ -147,11 +149,23 @@ def _restore_chain(change: Change, user: User, act: Act, action: str) -> Chain:
     return chain
 
 
-_MODEL: dict[str, Any] = {"annotation": Annotation, "suggestion": Suggestion, "chain": Chain}
+def _restore_memo(change: Change, user: User, act: Act, action: str) -> Memo:
+    memo = Memo.objects.select_for_update().get(pk=change.object_id)
+    before = state.of_memo(memo)
+    _refuse_if_changed(change, before)
+    state.to_memo(memo, _wanted(change, before))
+    memo.revision += 1
+    memo.save()
+    mention(memo)
+    act.log("memo", memo, action, before, state.of_memo(memo))
+    return memo
+
+
 _RESTORE = {
     "annotation": _restore_annotation,
     "suggestion": _restore_suggestion,
     "chain": _restore_chain,
+    "memo": _restore_memo,
 }
 
 
@@ -204,7 +218,13 @@ def _since(change: Change, who: str) -> Problem:
 
 def _label(change: Change, action: str) -> str:
     known = change.after or change.before or {}
-    what = str(known.get("quote") or known.get("title_en") or known.get("title_zh") or "")
+    what = str(
+        known.get("quote")
+        or known.get("title_en")
+        or known.get("title_zh")
+        or known.get("text")
+        or ""
+    )
     what = what if len(what) <= 60 else what[:59] + "…"
     if change.kind == "suggestion" or not what:
         return _("Decision undone") if action == UNDO else _("Decision done again")

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from accounts.permissions import may
 from accounts.roles import CODE
-from coding import round_selectors, selectors
+from coding import memo_selectors, round_selectors, selectors
 from coding.models import Round
 
 PER_PAGE = 40
@@ -33,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "rounds": round_selectors.rounds_of(request.user)
         if isinstance(request.user, User)
         else Round.objects.none(),
+        "mentions": memo_selectors.unread_mentions(request.user),
         "waiting": selectors.waiting_reanchorings(request.user).count(),
     }
     return render(request, "coding/home.html", context)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from casebase.citator import all_calls
 from casebase.models import TextVersion
 from casebase.rendering import body_html, outline
 from coding.models import Switch
+from coding.round_selectors import possible_coders
 from coding.views.round_bar import bar_of, waiting_here
 
 
@@ -71,8 +73,14 @@ def _config(request: HttpRequest, version: TextVersion) -> dict[str, Any]:
         "api": reverse("api"),
         "codebookUrl": reverse("coding:codebook"),
         "chainsUrl": reverse("coding:chains"),
+        "people": _people(user),
         "loginUrl": reverse("login"),
     }
+
+
+def _people(user: User | AnonymousUser) -> list[str]:
+    """Whom a memo can mention, for those who may write one."""
+    return list(possible_coders().values_list("username", flat=True)) if may(user, CODE) else []
 
 
 @cache
@@ -81,6 +89,7 @@ def _modules() -> list[str]:
     static = Path(settings.BASE_DIR) / "static"
     found = [
         *(static / "coding").glob("*.js"),
+        static / "js" / "fold.js",
         static / "js" / "textmap.js",
         static / "js" / "outline.js",
     ]

@@ -41,7 +41,7 @@ export class Actions {
       return /** @type {Annotation} */ (twin.item);
     }
     const made = this.#annotation(uuid(), code, span);
-    this.#change("annotation", made.id, made, {
+    this.change("annotation", made.id, made, {
       method: "POST",
       path: "annotations/",
       body: { id: made.id, version, start: span.start, end: span.end, code, ...(this.store.hidden ? { hidden: true } : {}) },
@@ -86,12 +86,12 @@ export class Actions {
       const para = this.store.map.paraAt(next.start);
       Object.assign(next, { passage: para.order, label: para.label, quote: this.store.map.text(next) });
     }
-    this.#change("annotation", item.id, next, { method: "PATCH", path: `annotations/${item.id}/`, body: { ...values }, revised: true });
+    this.change("annotation", item.id, next, { method: "PATCH", path: `annotations/${item.id}/`, body: { ...values }, revised: true });
   }
 
   /** @param {Annotation} item */
   remove(item) {
-    this.#change("annotation", item.id, { ...item, deleted: true }, { method: "DELETE", path: `annotations/${item.id}/`, body: {}, revised: true });
+    this.change("annotation", item.id, { ...item, deleted: true }, { method: "DELETE", path: `annotations/${item.id}/`, body: {}, revised: true });
     this.say(gettext("Deleted. Press u to undo."));
   }
 
@@ -103,7 +103,7 @@ export class Actions {
     const span = { start: corrected.start ?? item.start, end: corrected.end ?? item.end };
     const standin = { ...this.#annotation(STANDIN + item.id, corrected.code ?? item.code, span), origin: "suggestion" };
     this.store.together(() => {
-      this.#change("suggestion", item.id, { ...item, state: "accepted" }, {
+      this.change("suggestion", item.id, { ...item, state: "accepted" }, {
         method: "POST",
         path: `suggestions/${item.id}/accept/`,
         body: corrected,
@@ -116,7 +116,7 @@ export class Actions {
 
   /** @param {Suggestion} item */
   reject(item) {
-    this.#change("suggestion", item.id, { ...item, state: "rejected" }, {
+    this.change("suggestion", item.id, { ...item, state: "rejected" }, {
       method: "POST",
       path: `suggestions/${item.id}/reject/`,
       body: {},
@@ -131,26 +131,27 @@ export class Actions {
     const body = { title_en, title_zh, outcome_en, outcome_zh, direction, weight, as_of, links };
     if (isNew) {
       const made = { ...chain, id: uuid(), unsent: /** @type {const} */ ("waiting") };
-      this.#change("chain", made.id, made, {
+      this.change("chain", made.id, made, {
         method: "POST",
         path: "chains/",
         body: { ...body, id: made.id, document: this.store.config.slug },
         revised: false,
       });
-    } else this.#change("chain", id, chain, { method: "PATCH", path: `chains/${id}/`, body, revised: true });
+    } else this.change("chain", id, chain, { method: "PATCH", path: `chains/${id}/`, body, revised: true });
   }
 
   /** @param {Chain} chain */
   removeChain(chain) {
-    this.#change("chain", chain.id, { ...chain, deleted: true }, { method: "DELETE", path: `chains/${chain.id}/`, body: {}, revised: true });
+    this.change("chain", chain.id, { ...chain, deleted: true }, { method: "DELETE", path: `chains/${chain.id}/`, body: {}, revised: true });
   }
 
   /**
+   * Show a change at once and hand it to the queue.
    * @param {Kind} kind @param {string} id @param {any} next what the page shows from now on
    * @param {{method: Send["method"], path: string, body: Record<string, any>, revised: boolean}} request
    * @param {Send["after"]} [also]
    */
-  #change(kind, id, next, request, also = []) {
+  change(kind, id, next, request, also = []) {
     const now = this.store.get(kind, id);
     const after = [{ kind, id, item: { ...next, unsent: "waiting" } }, ...also];
     const before = after.map((one) => ({ ...one, item: this.store.get(one.kind, one.id) ?? null }));
@@ -207,7 +208,8 @@ export class Actions {
   revert(one) {
     const later = this.queue.sends.filter((other) => sameTarget(other, one));
     later.forEach((other) => this.queue.drop(other));
-    this.#show(one.before);
+    const undone = [one, ...later.filter((other) => other !== one)].reverse();
+    this.store.together(() => undone.forEach(({ before }) => this.#show(before)));
   }
 
   /**
@@ -286,7 +288,7 @@ export class Actions {
   /** @param {{send: Send, body: any}} answer */
   #answered({ send: sent, body }) {
     this.store.together(() => {
-      if (!sent.target) this.#takeAll(body);
+      if (!sent.target || sent.ids) this.#takeAll(body, !sent.ids);
       else if (sent.target.kind === "suggestion") this.#decided(sent, body);
       else this.#take(sent.target.kind, body);
     });
@@ -300,6 +302,7 @@ export class Actions {
     for (const item of body.annotations ?? []) this.#take("annotation", item);
     for (const item of body.suggestions ?? []) this.#take("suggestion", item);
     for (const item of body.chains ?? []) this.#take("chain", item);
+    for (const item of body.memos ?? []) this.#take("memo", item);
     if (body.label) this.say(body.label);
     const first = choose && body.annotations?.find((/** @type {Annotation} */ item) => !item.deleted);
     if (first) this.store.select(first.id);

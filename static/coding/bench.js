@@ -13,6 +13,7 @@ import { Margins } from "./margin.js";
 import { Nearby } from "./nearby.js";
 import { Painter } from "./paint.js";
 import { Picker } from "./picker.js";
+import { PlaceList } from "./placelist.js";
 import { Slots } from "./slots.js";
 import { SpanList } from "./spanlist.js";
 import { Tabs } from "./tabs.js";
@@ -45,6 +46,7 @@ export class Bench {
     this.counts = new Counts(store, this.outline);
     this.slots = new Slots();
     this.picker = new Picker(store, this.slots);
+    this.places = new PlaceList(store, this.toText);
     this.tabs = new Tabs((name) => name === "spans" && this.spans.refresh());
     this.spans = new SpanList(store, choose, () => this.tabs.current === "spans");
     this.tray = new Tray(store, { choose, say });
@@ -119,11 +121,15 @@ export class Bench {
     });
   }
 
-  /** @param {number} offset select the innermost mark under a place; again there, the next one */
-  selectAt(offset) {
-    const marks = this.store.at(offset);
-    const at = marks.findIndex(({ item }) => item.id === this.store.selected);
-    this.store.select(marks[(at + 1) % marks.length]?.item.id ?? null);
+  /**
+   * Select the mark under a place; of several the innermost, again there the next, and list all.
+   * @param {number} offset @param {boolean} [ending] also marks that end there
+   */
+  selectAt(offset, ending = false) {
+    const marks = this.store.at(offset, ending);
+    const at = (marks.findIndex(({ item }) => item.id === this.store.selected) + 1) % marks.length;
+    this.store.select(marks[at]?.item.id ?? null);
+    if (marks.length > 1) this.places.open(marks, at, this.caret.rect());
   }
 
   /** Go round the codes that share words with the selected one. */
@@ -168,7 +174,7 @@ export class Bench {
   enter() {
     if (this.store.picked && this.config.canCode) this.pickCode();
     else if (this.caret.placed) {
-      this.selectAt(this.caret.focus);
+      this.selectAt(this.caret.focus, true);
       if (!this.store.selected) this.say(gettext("No code here."));
     }
   }
@@ -177,7 +183,7 @@ export class Bench {
   #openPicker(done, title, span) {
     const boxes = [...(this.store.map.range(span)?.getClientRects() ?? [])];
     const visible = boxes.filter(({ bottom }) => bottom > 0 && bottom < innerHeight);
-    this.picker.open({ title, anchor: visible.at(-1) ?? null, done, closed: () => this.toText() });
+    this.picker.open({ title, span, anchor: visible.at(-1) ?? null, done, closed: () => this.toText() });
   }
 
   /** Open the picker for the picked words. */

@@ -29,7 +29,7 @@ function moving({ caret, toText }) {
     { ...arrows("Ctrl+", "sentence", "paragraph"), shown: "Ctrl+←→↑↓", says: gettext("the same with Ctrl") },
     { keys: ["w"], group, says: gettext("select the word; again: one word more"), run: () => caret.take("word") },
     { keys: ["s"], group, says: gettext("select the sentence; again: one sentence more"), run: () => caret.take("sentence") },
-    { keys: ["p"], group, says: gettext("select the paragraph"), run: () => caret.take("paragraph") },
+    { keys: ["p"], group, says: gettext("select the paragraph; again: one paragraph more"), run: () => caret.take("paragraph") },
     { keys: ["["], group, says: gettext("end of the selection one character back"), run: () => caret.nudge(-1) },
     { keys: ["]"], group, says: gettext("end of the selection one character on"), run: () => caret.nudge(1) },
   ];

@@ -117,7 +117,7 @@ export class Caret {
   move(step, way, extend) {
     if (!this.placed) this.place();
     if (step !== "line") this.column = null;
-    const focus = step === "line" ? this.#line(way) : this.#step(step, way);
+    const focus = step === "line" ? this.#line(way) : extend && way > 0 ? this.#further(step) : this.#step(step, way);
     this.set(extend ? /** @type {number} */ (this.anchor) : focus, focus);
   }
 
@@ -138,6 +138,16 @@ export class Caret {
       ? stretches.find(({ from }) => from > unit)?.from ?? (unit < para.units ? para.units : undefined)
       : stretches.findLast(({ from }) => from < unit)?.from;
     return next === undefined ? this.#beyond(para, way, step) : this.map.pointOf(para, next);
+  }
+
+  /** @param {Exclude<Step, "line">} step @returns {number} where a growing selection ends: never before the first word of a passage */
+  #further(step) {
+    const para = this.map.paraAt(this.focus);
+    if (step === "paragraph" && this.focus < para.end) return para.end;
+    const focus = this.#step(step, 1);
+    const there = this.map.paraAt(focus);
+    if (there === para || step === "character") return focus;
+    return this.#unitAround(there, step, focus, false)?.end ?? focus;
   }
 
   /** @param {Para} para @param {Step} step @returns {Stretch[]} */
@@ -179,25 +189,36 @@ export class Caret {
     return offset !== null && offset >= next.body && offset <= next.end ? offset : next.body;
   }
 
-  /** @param {"word" | "sentence" | "paragraph"} unit picks the whole of it around the cursor; again, one more of it */
+  /** @param {"word" | "sentence" | "paragraph"} unit picks the whole of it around the cursor or the picked words; again, one more of it */
   take(unit) {
     if (!this.placed) this.place();
-    const grown = this.store.picked && this.focus >= this.store.picked.end - 1;
-    const para = this.map.paraAt(grown ? Math.max(this.focus - 1, 0) : this.focus);
-    if (unit === "paragraph") {
-      this.set(para.body, para.end);
-      return;
-    }
-    const stretches = this.#stretches(para, unit);
-    const at = this.map.unitOf(para, this.focus);
-    const picked = this.store.picked;
-    if (picked && grown) {
-      const more = stretches.find(({ to }) => to > at);
-      if (more) this.set(picked.start, this.map.pointOf(para, more.to));
-      return;
-    }
-    const stretch = Words.around(stretches, at);
-    if (stretch) this.set(this.map.pointOf(para, stretch.from), this.map.pointOf(para, stretch.to));
+    const picked = this.store.picked ?? { start: this.focus, end: this.focus };
+    const from = this.map.paraAt(picked.start);
+    const to = this.map.paraAt(Math.max(picked.end - 1, picked.start));
+    const first = this.#unitAround(from, unit, picked.start, false);
+    const last = this.#unitAround(to, unit, picked.end, picked.end > picked.start);
+    if (!first || !last) return;
+    const whole = first.start === picked.start && last.end === picked.end;
+    const end = whole ? this.#unitAfter(to, unit, picked.end) : last.end;
+    if (end !== null) this.set(first.start, end);
+  }
+
+  /** @param {Para} para @param {"word" | "sentence" | "paragraph"} unit @param {number} offset @param {boolean} asEnd the last character before it counts */
+  #unitAround(para, unit, offset, asEnd) {
+    if (unit === "paragraph" || !para.units) return this.map.trim({ start: para.body, end: para.end });
+    const at = this.map.unitOf(para, offset);
+    const stretch = Words.around(this.#stretches(para, unit), asEnd ? at - 1 : at);
+    return stretch ? { start: this.map.pointOf(para, stretch.from), end: this.map.pointOf(para, stretch.to) } : null;
+  }
+
+  /** @param {Para} para @param {"word" | "sentence" | "paragraph"} unit @param {number} offset @returns {number | null} where the next one ends, in the next passage where this has no more */
+  #unitAfter(para, unit, offset) {
+    const at = this.map.unitOf(para, offset);
+    const more = unit === "paragraph" ? undefined : this.#stretches(para, unit).find(({ to }) => to > at);
+    if (more) return this.map.pointOf(para, more.to);
+    let next = this.map.paras[para.index + 1];
+    while (next && !next.units) next = this.map.paras[next.index + 1];
+    return next ? (this.#unitAround(next, unit, next.body, false)?.end ?? null) : null;
   }
 
   /** @param {1 | -1} way move the end of what is picked by one character */

@@ -193,7 +193,7 @@ export class Inspector {
       command(gettext("Change"), "e", this.commands.correct),
       command(gettext("To the chain"), "l", this.commands.link),
       command(gettext("Delete"), "Del", this.commands.remove, "danger"),
-      item.revision ? command(gettext("History"), "", () => showHistory(this.store, item)) : "",
+      item.revision ? command(gettext("History"), "", () => void showHistory(this.store, item, { actions: this.actions })) : "",
     );
   }
 

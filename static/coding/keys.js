@@ -58,7 +58,7 @@ export class Keys {
     if (!binding) return;
     const focused = event.target instanceof Element ? event.target : null;
     // Enter and Space work a focused button; arrows move between tabs and in toolbars.
-    if (focused?.closest("button, a, summary, [role=tab]") && /^(Shift\+)?(Enter|Space|Arrow\w+)$/.test(name)) return;
+    if (focused?.closest("button, a, summary, input, [role=tab]") && /^(Shift\+)?(Enter|Space|Arrow\w+)$/.test(name)) return;
     // Single letters can be switched off for speech input (WCAG 2.1.4); `?` stays, it leads back.
     if (this.off && event.key.length === 1 && event.key !== "?" && !event.ctrlKey && !event.altKey && !event.metaKey) return;
     event.preventDefault();

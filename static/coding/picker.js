@@ -1,31 +1,60 @@
 // @ts-check
-/** The code picker at the selection: type, Enter. The first hit is preselected; recent codes come first. */
+/** The code picker at the selection: type, Enter. The first hit is preselected; likely and recent codes come first. */
 
 import { byId, el } from "../js/dom.js";
+import { foldWords } from "../js/fold.js";
 import { chip } from "./chip.js";
+import { codeKey, entryLines, rulingsPlace } from "./codecard.js";
+import { Likely, plainCue } from "./likely.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./slots.js").Slots} Slots */
 /** @typedef {import("./types.js").Entry} Entry */
-/** @typedef {{title: string, current?: string, anchor: DOMRect | null, done: (code: string) => void, closed?: () => void}} Request */
+/** @typedef {import("./likely.js").Guess} Guess */
+/** @typedef {{title: string, span?: import("../js/textmap.js").Span, anchor: DOMRect | null, done: (code: string) => void, closed?: () => void}} Request */
+/** @typedef {{labels: string[], key: string, starts: string[], cues: string[], prose: string}} Searched */
 
 const MOST = 60;
+/** Rulings are asked for when the eye rests on a code. */
+const REST = 200;
+
+/** @type {WeakMap<Entry, Searched>} */
+const searched = new WeakMap();
+
+/** @param {Entry} entry @returns {Searched} what of an entry is looked at, folded */
+function searchedOf(entry) {
+  let known = searched.get(entry);
+  if (!known) {
+    const labels = [entry.label.en, entry.label.zh].map((label) => foldWords(label ?? ""));
+    const key = foldWords(entry.key);
+    const starts = labels.concat(key).join(" ").split(/[\s.,()\-"·/]+/);
+    const cues = [...(entry.cues?.en ?? []), ...(entry.cues?.zh ?? [])].map(plainCue);
+    const prose = foldWords([entry.definition, entry.include, ...(entry.examples ?? [])].map((text) => `${text?.en ?? ""} ${text?.zh ?? ""}`).join(" "));
+    searched.set(entry, (known = { labels, key, starts, cues, prose }));
+  }
+  return known;
+}
 
 /**
- * How well an entry answers a query; 0 not at all. Labels before keys before definitions, beginnings before middles.
- * @param {Entry} entry @param {string} query lower case @returns {number}
+ * How well an entry answers a query; 0 not at all. Labels before keys before cues, which are its synonyms, before
+ * definitions; beginnings before middles.
+ * @param {Entry} entry @param {string} query folded @returns {number}
  */
 export function rank(entry, query) {
-  const labels = [entry.label.en, entry.label.zh].map((label) => (label ?? "").toLowerCase());
-  const key = entry.key.toLowerCase();
+  const { labels, key, starts, cues, prose } = searchedOf(entry);
   if (labels.some((label) => label.startsWith(query))) return 100;
-  const words = query.split(/\s+/).filter(Boolean);
-  const starts = labels.concat(key).join(" ").split(/[\s.,()\-“”"·/]+/);
+  const words = query.split(" ").filter(Boolean);
   if (words.every((word) => starts.some((start) => start.startsWith(word)))) return 80;
   if (labels.some((label) => words.every((word) => label.includes(word)))) return 60;
   if (words.every((word) => key.includes(word))) return 50;
-  const prose = [entry.definition, entry.include, ...(entry.examples ?? [])].map((text) => `${text?.en ?? ""} ${text?.zh ?? ""}`).join(" ").toLowerCase();
+  if (cueFor(entry, query)) return cues.some((cue) => cue.startsWith(query)) ? 40 : 30;
   return words.every((word) => prose.includes(word) || key.includes(word)) ? 20 : 0;
+}
+
+/** @param {Entry} entry @param {string} query folded @returns {string} the first cue that has all words of the query */
+function cueFor(entry, query) {
+  const words = query.split(" ").filter(Boolean);
+  return searchedOf(entry).cues.find((cue) => words.every((word) => cue.includes(word))) ?? "";
 }
 
 export class Picker {
@@ -43,6 +72,17 @@ export class Picker {
     /** @type {Entry[]} */
     this.hits = [];
     this.active = 0;
+    this.likely = new Likely(store);
+    /** @type {Map<string, Guess>} */
+    this.guesses = new Map();
+    this.resting = 0;
+    this.fold = /** @type {HTMLDetailsElement} */ (byId("picker-fold"));
+    this.box.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || event.defaultPrevented) return;
+      this.close();
+      event.preventDefault();
+      event.stopPropagation();
+    });
     this.input.addEventListener("input", () => this.#fill());
     this.input.addEventListener("keydown", (event) => this.#key(event));
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
@@ -65,6 +105,8 @@ export class Picker {
     this.title.textContent = request.title;
     this.input.value = "";
     this.box.hidden = false;
+    this.fold.open = innerWidth >= 760;
+    this.guesses = request.span ? this.likely.of(request.span) : new Map();
     this.#fill();
     this.#place(request.anchor);
     this.input.focus({ preventScroll: true });
@@ -74,6 +116,7 @@ export class Picker {
     const { request } = this;
     if (!request) return;
     this.request = null;
+    window.clearTimeout(this.resting);
     this.box.hidden = true;
     request.closed?.();
   }
@@ -89,22 +132,31 @@ export class Picker {
   }
 
   #fill() {
-    const query = this.input.value.trim().toLowerCase();
-    const entries = [...this.store.codes.values()].filter((entry) => entry.codable).sort((a, b) => a.order - b.order);
+    const query = foldWords(this.input.value);
+    const entries = [...this.store.codes.values()].filter((entry) => entry.codable);
     const recent = this.slots.recent();
-    const recency = (/** @type {Entry} */ entry) => (recent.includes(entry.key) ? recent.length - recent.indexOf(entry.key) : 0);
     const ranked = entries.map((entry) => ({ entry, score: query ? rank(entry, query) : 1 })).filter(({ score }) => score > 0);
-    ranked.sort((a, b) => b.score - a.score || recency(b.entry) - recency(a.entry) || a.entry.order - b.entry.order);
+    const likely = (/** @type {Entry} */ { key }) => this.guesses.get(key)?.score ?? 0;
+    const recency = (/** @type {Entry} */ { key }) => (recent.includes(key) ? recent.length - recent.indexOf(key) : 0);
+    ranked.sort((a, b) => b.score - a.score || likely(b.entry) - likely(a.entry) || recency(b.entry) - recency(a.entry) || a.entry.order - b.entry.order);
     this.hits = ranked.slice(0, MOST).map(({ entry }) => entry);
     this.active = 0;
     this.list.replaceChildren(...this.hits.map((entry, index) => this.#option(entry, index)));
     this.#light();
   }
 
+  /** @param {Entry} entry @returns {string} why it stands where it stands */
+  #why(entry) {
+    const query = foldWords(this.input.value);
+    const score = query ? rank(entry, query) : 0;
+    if (score === 30 || score === 40) return interpolate(gettext("cue: %s"), [cueFor(entry, query)]);
+    return this.guesses.get(entry.key)?.why ?? (!query && this.slots.recent().includes(entry.key) ? gettext("used lately") : "");
+  }
+
   /** @param {Entry} entry @param {number} index @returns {HTMLElement} */
   #option(entry, index) {
     const digit = this.slots.digit(entry.key);
-    const path = this.#path(entry);
+    const path = [this.#path(entry), this.#why(entry)].filter(Boolean).join(" · ");
     return el(
       "li",
       { role: "option", id: `picker-option-${index}`, "data-index": index, "aria-selected": "false" },
@@ -128,17 +180,10 @@ export class Picker {
     if (option) this.input.setAttribute("aria-activedescendant", option.id);
     else this.input.removeAttribute("aria-activedescendant");
     const entry = this.hits[this.active];
-    this.about.replaceChildren(...(entry ? this.#lines(entry) : [el("p", { class: "muted" }, gettext("No code answers to these words."))]));
-  }
-
-  /** @param {Entry} entry @returns {HTMLElement[]} when to use it and when not */
-  #lines(entry) {
-    const include = this.store.words(entry.include);
-    const exclude = this.store.words(entry.exclude);
-    return [
-      include ? el("p", {}, el("b", {}, gettext("Include")), " ", include) : el("p", {}, this.store.words(entry.definition)),
-      exclude ? el("p", {}, el("b", {}, gettext("Exclude")), " ", exclude) : el("p", { hidden: true }),
-    ];
+    this.about.replaceChildren(...(entry ? [codeKey(this.store, entry.key), ...entryLines(this.store, entry)] : [el("p", { class: "muted" }, gettext("No code answers to these words."))]));
+    this.about.scrollTop = 0;
+    window.clearTimeout(this.resting);
+    if (entry) this.resting = window.setTimeout(() => this.about.append(rulingsPlace(this.store, entry.key)), REST);
   }
 
   /** @param {KeyboardEvent} event */

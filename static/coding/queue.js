@@ -19,9 +19,15 @@ import { SendTable } from "./database.js";
 const LONGEST_PAUSE = 60_000;
 const MAY_CODE = "accounts.code_documents";
 
-/** @param {Send} one @param {Send | {target: Send["target"]}} other @returns {boolean} whether both change one object */
+/** @param {Pick<Send, "target" | "ids">} one @returns {string[]} the objects that it changes */
+function objectsOf({ target, ids }) {
+  return ids ?? (target ? [target.id] : []);
+}
+
+/** @param {Send} one @param {Pick<Send, "target" | "ids">} other @returns {boolean} whether both change one object */
 export function sameTarget(one, other) {
-  return Boolean(one.target && other.target && one.target.id === other.target.id);
+  const theirs = new Set(objectsOf(other));
+  return objectsOf(one).some((id) => theirs.has(id));
 }
 
 /** The server would refuse every other change as well. */
@@ -107,7 +113,7 @@ export class Queue extends EventTarget {
 
   /** @param {string} id @returns {boolean} */
   holds(id) {
-    return this.sends.some(({ target }) => target?.id === id);
+    return this.sends.some((one) => objectsOf(one).includes(id));
   }
 
   /** @param {Change} change */
@@ -116,6 +122,7 @@ export class Queue extends EventTarget {
     const made = /** @type {Send} */ ({ ...change, user: user ?? "", slug, state: "waiting", tries: 0, problem: null, act: uuid() });
     if (this.#merge(made)) return;
     if (this.sends.some((one) => sameTarget(one, made))) made.revision = 0;
+    for (const item of made.ids ? made.body.items : []) if (this.holds(item.id)) item.revision = 0;
     this.sends.push(made);
     this.#keep(made);
     this.#changed();
@@ -369,12 +376,20 @@ export class Queue extends EventTarget {
     this.#changed();
   }
 
-  /** @param {Send} done @param {any} body @returns {Send[]} the next change of the same object, which now has its revision */
+  /** @param {Send} done @param {any} body @returns {Send[]} the next changes of the same objects, which now have their revisions */
   #followers(done, body) {
     const object = body?.annotation && done.target?.kind === "suggestion" ? body.suggestion : body;
-    const next = this.sends.find((later) => sameTarget(later, done));
-    if (!next || next.revision !== 0 || !object?.revision) return [];
-    next.revision = object.revision;
+    const known = done.ids ? body.annotations : done.target && object?.revision ? [{ id: done.target.id, revision: object.revision }] : [];
+    return [...new Set(known.flatMap((/** @type {{id: string, revision: number}} */ one) => this.#number(one.id, one.revision)))];
+  }
+
+  /** @param {string} id @param {number} revision what the next change of an object was made on, which could not know it */
+  #number(id, revision) {
+    const next = this.sends.find((one) => objectsOf(one).includes(id));
+    if (!next) return [];
+    const item = next.ids ? next.body.items.find((/** @type {{id: string}} */ one) => one.id === id) : next;
+    if (item.revision !== 0) return [];
+    item.revision = revision;
     return [next];
   }
 

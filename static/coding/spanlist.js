@@ -17,6 +17,8 @@ export class SpanList {
     this.list = byId("span-list");
     this.filter = /** @type {HTMLSelectElement} */ (byId("span-filter"));
     this.count = byId("span-count");
+    /** What stands before a row: boxes to choose it by. @type {(item: Annotation) => HTMLElement | null} */
+    this.rowStart = () => null;
     this.timer = 0;
     this.stale = true;
     this.filter.addEventListener("change", () => this.draw());
@@ -44,12 +46,23 @@ export class SpanList {
   draw() {
     this.stale = false;
     const spans = this.store.living();
+    const focused = this.#focused();
     const chosen = this.filter.value;
     this.#codes(spans, chosen);
     const shown = chosen ? spans.filter(({ code }) => code === chosen || code.startsWith(`${chosen}.`)) : spans;
     this.list.replaceChildren(...shown.map((item) => this.#row(item)));
     if (!shown.length) this.list.replaceChildren(el("li", { class: "muted" }, gettext("Nothing is coded here yet.")));
     this.#light();
+    if (focused) /** @type {HTMLElement | null} */ (this.list.querySelector(focused))?.focus({ preventScroll: true });
+  }
+
+  /** @returns {string} which row's part has the keyboard, as a selector: a new list must not take it away */
+  #focused() {
+    const active = document.activeElement;
+    if (!(active instanceof HTMLElement) || !this.list.contains(active)) return "";
+    const { id, choose } = active.dataset;
+    if (choose) return `[data-choose="${CSS.escape(choose)}"]`;
+    return id ? `[data-id="${CSS.escape(id)}"]` : "";
   }
 
   /** @param {Annotation[]} spans @param {string} chosen */
@@ -70,6 +83,7 @@ export class SpanList {
     return el(
       "li",
       { class: item.unsent ? "unsent" : "" },
+      this.rowStart(item),
       el(
         "button",
         { type: "button", "data-id": item.id },

@@ -10,7 +10,7 @@
 /** @typedef {import("./types.js").Mark} Mark */
 /** @typedef {import("./types.js").Config} Config */
 
-/** @typedef {{ids: Set<string>, orders: Set<number>, chains: boolean}} Changed */
+/** @typedef {{ids: Set<string>, orders: Set<number>, chains: boolean, memos: boolean}} Changed */
 
 /** @param {Span} a @param {Span} b @returns {number} by place, the longer first */
 export function byPlace(a, b) {
@@ -32,6 +32,8 @@ export class Store extends EventTarget {
     this.suggestions = new Map();
     /** @type {Map<string, Chain>} */
     this.chains = new Map();
+    /** @type {Map<string, import("./types.js").Memo>} */
+    this.memos = new Map();
     /** @type {Map<string, Entry>} */
     this.codes = new Map();
     /** Ids of living marks by passage. @type {Map<number, Set<string>>} */
@@ -58,7 +60,7 @@ export class Store extends EventTarget {
    */
   together(work) {
     if (this.batch) return work();
-    const batch = { ids: new Set(), orders: new Set(), chains: false };
+    const batch = { ids: new Set(), orders: new Set(), chains: false, memos: false };
     this.batch = batch;
     try {
       return work();
@@ -68,7 +70,7 @@ export class Store extends EventTarget {
     }
   }
 
-  /** @param {"annotation" | "suggestion" | "chain"} kind @param {string} id @returns {any} */
+  /** @param {import("./types.js").Ref["kind"]} kind @param {string} id @returns {any} */
   get(kind, id) {
     return this.#table(kind).get(id);
   }
@@ -76,12 +78,13 @@ export class Store extends EventTarget {
   /** @param {string} kind @returns {Map<string, any>} */
   #table(kind) {
     if (kind === "annotation") return this.annotations;
+    if (kind === "memo") return this.memos;
     return kind === "suggestion" ? this.suggestions : this.chains;
   }
 
   /**
    * Take in an object as the server or a change made here has it; null removes it.
-   * @param {"annotation" | "suggestion" | "chain"} kind @param {string} id @param {any} item
+   * @param {import("./types.js").Ref["kind"]} kind @param {string} id @param {any} item
    */
   put(kind, id, item) {
     this.together(() => {
@@ -92,6 +95,7 @@ export class Store extends EventTarget {
       else table.delete(id);
       batch.ids.add(id);
       if (kind === "chain") batch.chains = true;
+      else if (kind === "memo") batch.memos = true;
       else {
         if (before) this.#register(id, before, false, batch.orders);
         if (item && alive(kind, item)) this.#register(id, item, true, batch.orders);
@@ -130,10 +134,13 @@ export class Store extends EventTarget {
     return found.sort((a, b) => byPlace(a.item, b.item));
   }
 
-  /** @param {number} offset @returns {Mark[]} all marks under a place: annotations before suggestions, short ones first */
-  at(offset) {
+  /**
+   * @param {number} offset @param {boolean} [ending] also those that end there, for a cursor between two letters
+   * @returns {Mark[]} all marks under a place: annotations before suggestions, short ones first
+   */
+  at(offset, ending = false) {
     return this.onPassage(this.map.paraAt(offset).order)
-      .filter(({ item }) => item.start <= offset && offset < item.end)
+      .filter(({ item }) => item.start <= offset && offset < item.end + Number(ending))
       .sort(
         (a, b) =>
           Number(a.kind === "suggestion") - Number(b.kind === "suggestion") ||

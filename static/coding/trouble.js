@@ -81,7 +81,8 @@ export class Trouble {
   /** @param {Send} send */
   #refused(send) {
     if (ABOUT_CODE.has(send.problem?.code ?? "")) void this.actions.refreshCodes();
-    if (send.target?.kind === "suggestion" && send.problem?.code === "decided") this.#decidedAlready(send);
+    const decided = send.target?.kind === "suggestion" && send.problem?.code === "decided";
+    if (decided || (send.ids && send.problem?.status === 409)) this.#decidedAlready(send);
     else if (!send.target) {
       // An undo has nothing of the user's in it: say why not and forget it.
       this.queue.drop(send);
@@ -167,7 +168,7 @@ export class Trouble {
     // What was done to it later waits for this to be settled, and is shown with it.
     const last = this.queue.sends.findLast((other) => sameTarget(other, send)) ?? send;
     const item = last.after[0]?.item ?? {};
-    const what = item.quote ? `“${item.quote.slice(0, 120)}”` : item.title_en || item.title_zh || "";
+    const what = item.quote ? `“${item.quote.slice(0, 120)}”` : item.title_en || item.title_zh || item.text || "";
     const kept = item.note ? el("p", { class: "small" }, gettext("Note"), ": ", item.note) : "";
     return el(
       "li",
@@ -268,6 +269,8 @@ function fieldName(name) {
     outcome_zh: gettext("Outcome (Chinese)"),
     as_of: gettext("As of"),
     links: gettext("Evidence"),
+    text: gettext("Memo"),
+    resolved: gettext("Resolved"),
   });
   return names[name] ?? name;
 }

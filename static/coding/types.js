@@ -46,6 +46,21 @@
  * @property {number} revision
  */
 
+/**
+ * @typedef {object} Memo A remark on a span, on a passage, or, where both are null, on the document.
+ * @property {string} id
+ * @property {string | null} annotation
+ * @property {number | null} passage its order
+ * @property {string} author
+ * @property {string} text
+ * @property {string[]} mentions names of accounts
+ * @property {boolean} resolved
+ * @property {boolean} deleted
+ * @property {number} revision 0 while the server has not seen it
+ * @property {string} created_at
+ * @property {"waiting" | "refused"} [unsent] kept on this machine only
+ */
+
 /** @typedef {{annotation: string, axis: Axis, code?: string, label?: string, quote?: string, document?: string}} Link */
 
 /**
@@ -78,6 +93,7 @@
  * @property {string[]} use_instead
  * @property {Bilingual[]} examples
  * @property {string[]} provisions
+ * @property {{en?: string[], zh?: string[]}} [cues] words that speak for it in a text, docs/codebook.md
  * @property {number} order
  */
 
@@ -97,9 +113,10 @@
  * @property {string} codebookUrl
  * @property {string} chainsUrl
  * @property {string} loginUrl
+ * @property {string[]} people whom a memo can mention
  */
 
-/** @typedef {{kind: "annotation" | "suggestion" | "chain", id: string}} Ref */
+/** @typedef {{kind: "annotation" | "suggestion" | "chain" | "memo", id: string}} Ref */
 /** @typedef {{kind: "annotation", item: Annotation} | {kind: "suggestion", item: Suggestion}} Mark */
 /** @typedef {{code?: string, message: string, remedy?: string, place?: string, status?: number, yours?: any, theirs?: any, permission?: string, successor?: string | string[] | null}} Problem */
 
@@ -112,6 +129,7 @@
  * @property {string} path below the API root
  * @property {Record<string, any>} body
  * @property {Ref | null} target null for undo and redo
+ * @property {string[]} [ids] an act on several annotations: all of them; their revisions are in `body.items`
  * @property {boolean} revised whether a revision has to be named
  * @property {number} revision the one it was made on; 0: that of the change before it in the queue
  * @property {{kind: Ref["kind"], id: string, item: any}[]} before for taking it back unsent

@@ -9,6 +9,7 @@ import { bindings } from "./bindings.js";
 import { recoverNotes } from "./inspector.js";
 import { Keys, wireArrows } from "./keys.js";
 import { tellLeft } from "./left.js";
+import { wireMoving } from "./moving.js";
 import { Queue } from "./queue.js";
 import { wireRound } from "./roundbar.js";
 import { Store } from "./store.js";
@@ -52,6 +53,7 @@ function fill(store, codings, codes) {
     for (const item of codings.annotations) store.put("annotation", item.id, item);
     for (const item of codings.suggestions) store.put("suggestion", item.id, item);
     for (const item of codings.chains) store.put("chain", item.id, item);
+    for (const item of codings.memos) store.put("memo", item.id, item);
   });
   store.setHistory(Boolean(codings.can_undo), Boolean(codings.can_redo));
 }
@@ -120,8 +122,9 @@ async function main() {
   bench.switchSuggestions = wireSuggestionSwitch(bench);
   wireRound(bench);
   wireArrows();
+  const more = wireMoving(bench);
   const busy = () => Boolean(document.querySelector("dialog[open]")) || bench.picker.isOpen;
-  const keys = new Keys(bindings(bench), { canCode: config.canCode, busy });
+  const keys = new Keys([...bindings(bench), ...more], { canCode: config.canCode, busy });
   bench.help = () => keys.help();
   loading("");
   document.body.dataset.ready = "true";

@@ -66,6 +66,7 @@ export function calm() {
 
 /** @param {EventTarget | null} target @returns {boolean} whether keys typed there are text */
 export function isTyping(target) {
+  if (target instanceof HTMLInputElement && /^(checkbox|radio|button|submit)$/.test(target.type)) return false;
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }
 

@@ -18,6 +18,9 @@ from coding.services import (
     save_chain,
     undo,
 )
+from coding.models import Annotation, Memo, Round
+from coding.round_selectors import Scope
+from coding.services import create_annotation, delete_annotation, save_chain, write_memo
 from coding.services.rounds import Plan, hand_in, plan_round, start_round
 from coding.visibility import visible_changes
 from search import indexing
@@ -41,6 +44,7 @@ class Blind:
     coding: Annotation
     accepted: Suggestion
     rejected: Suggestion
+    memo: Memo
 
     def real(self, address: str) -> str:
         """An address of the access table with what is really there in the place of its x, 1 and zeros."""
@@ -57,6 +61,8 @@ class Blind:
             "/api/annotations/": str(self.coding.pk),
             "/api/suggestions/": str(self.accepted.pk),
             "/api/rounds/": str(self.round.pk),
+            "/api/memos/": str(self.memo.pk),
+            "/api/codes/": NECESSITY,
         }
         for prefix, real in parts.items():
             if address.startswith(f"{prefix}x/"):
@@ -87,6 +93,17 @@ def blind(version: TextVersion) -> Blind:
     reject_suggestion(suggestion=rejected, revision=1, user=peer)
     indexing.rebuild()
     return Blind(version, found, peer, coding, accepted, rejected)
+    memo = write_memo(
+        version=version, author=peer, annotation=coding, text=f"{NOTE} @other @adjudicator"
+    )
+    for passage in (coding.passage, None):
+        write_memo(version=version, author=peer, passage=passage, text=f"{NOTE} @other @manager")
+    gone = create_annotation(
+        version=version, start=start, end=start + 9, code=NECESSITY, coder=peer, note=NOTE
+    )
+    delete_annotation(annotation=gone, revision=1, user=peer)
+    indexing.rebuild()
+    return Blind(version, found, peer, coding, memo)
 
 
 GETS = sorted(address for address, (method, _who) in PAGES.items() if method == "get")
@@ -98,6 +115,7 @@ MORE = [
     "/api/annotations/?coder__username=peer",
     "/api/annotations/?version__document__slug=ds999-digest",
     "/api/chains/",
+    "/api/memos/",
     "/api/reanchorings/",
     "/agreement/?coder=peer&coder=other",
     "/agreement/?coder=peer&coder=other&document=ds999-digest&format=json",
@@ -124,6 +142,7 @@ def test_no_address_shows_it(blind: Blind, who: str) -> None:
         )
         assert NOTE not in body, address
         assert str(blind.coding.pk) not in body, address
+        assert str(blind.memo.pk) not in body, address
         if "code:" in address:
             assert "ds999-digest" not in body, address
 
@@ -137,6 +156,15 @@ def test_its_address_is_nowhere(blind: Blind, who: str) -> None:
     assert api.get(f"{address}history/").status_code == 404
     assert api.patch(address, {"revision": 1, "note": "mine"}, format="json").status_code == 404
     assert api.delete(f"{address}?revision=1").status_code == 404
+    assert api.post(f"{address}restore/", {"revision": 1}, format="json").status_code == 404
+    several = {"what": "delete", "items": [{"id": str(blind.coding.pk), "revision": 1}]}
+    answer = api.post("/api/documents/ds999-digest/several/", several, format="json")
+    assert answer.status_code == 409
+    memo = {"version": blind.version.pk, "annotation": str(blind.coding.pk), "text": "I see"}
+    assert api.post("/api/memos/", memo, format="json").status_code == 404
+    assert api.post(f"/api/memos/{blind.memo.pk}/seen/").status_code == 404
+    change = {"revision": 1, "resolved": True}
+    assert api.patch(f"/api/memos/{blind.memo.pk}/", change, format="json").status_code == 404
     chain = {"case": "DS999", "links": [{"annotation": str(blind.coding.pk), "axis": "loophole"}]}
     assert api.post("/api/chains/", chain, format="json").status_code == 409
     blind.coding.refresh_from_db()
