@@ -96,6 +96,13 @@ def annotations_in(item: Item) -> QuerySet[Annotation]:
     )
 
 
+def raw_in(item: Item) -> QuerySet[Annotation]:
+    """The live codings made in an item for its round, those of coders who were taken out among them."""
+    place = Q(passage=item.passage_id) if item.passage_id else Q(version=item.version_id)
+    coders = item.assignments.values("coder")
+    return Annotation.objects.filter(place, coder__in=coders, deleted=False, layer=Layer.RAW)
+
+
 def in_chains(passages: Sequence[int], coders: Sequence[User]) -> set[int]:
     """Those of the passages where a coding of one of these coders is evidence in a chain."""
     links = ChainLink.objects.filter(

@@ -15,7 +15,7 @@ from accounts.permissions import signed_in_user
 from accounts.roles import CODE
 from casebase.models import TextVersion
 from casebase.selectors import current_versions
-from coding import selectors, services
+from coding import news, selectors, services
 from coding.api.serializers import AnnotationSerializer, ChainSerializer, SuggestionSerializer
 from coding.suggest.job import KIND
 from jobs.models import Job
@@ -35,8 +35,9 @@ class CodingsView(_DocumentView):
 
     @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, slug: str) -> Response:
-        """{version, annotations, suggestions, chains, can_undo, can_redo, suggesting}."""
+        """{version, annotations, suggestions, chains, can_undo, can_redo, suggesting, news: where to ask on}."""
         version = version_of(slug)
+        begin = news.cursor(request.user, [version.pk])  # before anything is read
         undoable, redoable = selectors.last_acts(request.user, version)
         return Response(
             {
@@ -58,6 +59,7 @@ class CodingsView(_DocumentView):
                 "can_undo": undoable is not None,
                 "can_redo": redoable is not None,
                 "suggesting": _suggesting(version),
+                "news": begin,
             }
         )
 

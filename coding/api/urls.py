@@ -2,6 +2,13 @@ from django.urls import URLPattern, URLResolver, path
 from rest_framework.routers import SimpleRouter
 
 from coding.api.agreement import AgreementReportView, AgreementView
+from coding.api.board import (
+    BoardCodingsView,
+    BoardNewsView,
+    BoardRedoView,
+    BoardUndoView,
+    BoardView,
+)
 from coding.api.document import CodingsView, RedoView, SuggestView, UndoView
 from coding.api.exchange import (
     ExchangeApplyView,
@@ -10,6 +17,7 @@ from coding.api.exchange import (
     ExchangeImportView,
 )
 from coding.api.ledger import ReanchoringViewSet
+from coding.api.news import NewsView
 from coding.api.views import AnnotationViewSet, ChainViewSet, CodeListView, SuggestionViewSet
 
 router = SimpleRouter()
@@ -36,6 +44,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("codes/", CodeListView.as_view(), name="api-codes"),
     path("documents/<str:slug>/codings/", CodingsView.as_view(), name="api-codings"),
+    path("documents/<str:slug>/news/", NewsView.as_view(), name="api-news"),
+    path("chains/board/<str:key>/", BoardView.as_view(), name="api-board"),
+    path("chains/board/<str:key>/codings/", BoardCodingsView.as_view(), name="api-board-codings"),
+    path("chains/board/<str:key>/news/", BoardNewsView.as_view(), name="api-board-news"),
+    path("chains/board/<str:key>/undo/", BoardUndoView.as_view(), name="api-board-undo"),
+    path("chains/board/<str:key>/redo/", BoardRedoView.as_view(), name="api-board-redo"),
     path("documents/<str:slug>/undo/", UndoView.as_view(), name="api-undo"),
     path("documents/<str:slug>/redo/", RedoView.as_view(), name="api-redo"),
     path("documents/<str:slug>/suggest/", SuggestView.as_view(), name="api-suggest"),

@@ -4,7 +4,7 @@ from coding.services.annotations import change_annotation, create_annotation, de
 from coding.services.chains import delete_chain, save_chain
 from coding.services.reanchor import confirm, leave, place_again, place_at_words
 from coding.services.suggestions import accept_suggestion, reject_suggestion, start_suggesting
-from coding.services.undo import redo, undo
+from coding.services.undo import redo, redo_chain, undo, undo_chain
 
 __all__ = [
     "accept_suggestion",
@@ -17,8 +17,10 @@ __all__ = [
     "place_again",
     "place_at_words",
     "redo",
+    "redo_chain",
     "reject_suggestion",
     "save_chain",
     "start_suggesting",
     "undo",
+    "undo_chain",
 ]

@@ -23,6 +23,8 @@ export class Actions {
     this.store = store;
     this.queue = queue;
     this.say = say;
+    /** Whether what another tab changed must not be shown yet. @type {(kind: Kind, item: any) => boolean} */
+    this.guard = () => false;
     queue.addEventListener("answered", (event) => this.#answered(/** @type {CustomEvent} */ (event).detail));
   }
 
@@ -197,8 +199,9 @@ export class Actions {
     });
   }
 
-  /** @param {{send: Send, body: any}} answer */
-  #answered({ send: sent, body }) {
+  /** @param {{send: Send, body: any, heard?: boolean}} answer */
+  #answered({ send: sent, body, heard }) {
+    if (heard && sent.target && this.guard(sent.target.kind, body)) return;
     this.store.together(() => {
       if (!sent.target) this.#takeAll(body);
       else if (sent.target.kind === "suggestion") this.#decided(sent, body);

@@ -20,7 +20,7 @@ export function sameTarget(one, other) {
 }
 
 /**
- * Events: `state`; `answered` (detail: {send, body}); `refused` and `conflict` (detail: send).
+ * Events: `state`; `answered` (detail: {send, body, heard: by another tab}); `refused` and `conflict` (detail: send).
  */
 export class Queue extends EventTarget {
   /** @param {Config} config */
@@ -170,7 +170,7 @@ export class Queue extends EventTarget {
   #heard(news) {
     if (news.send.user !== this.config.user) return;
     this.sends = this.sends.filter(({ seq }) => seq === undefined || seq !== news.send.seq);
-    this.dispatchEvent(new CustomEvent("answered", { detail: news }));
+    this.dispatchEvent(new CustomEvent("answered", { detail: { ...news, heard: true } }));
     this.#changed();
   }
 

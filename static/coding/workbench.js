@@ -8,6 +8,7 @@ import { Bench } from "./bench.js";
 import { bindings } from "./bindings.js";
 import { recoverNotes } from "./inspector.js";
 import { Keys, wireArrows } from "./keys.js";
+import { wireLive } from "./live.js";
 import { Queue } from "./queue.js";
 import { Store } from "./store.js";
 import { wireSuggesting } from "./suggesting.js";
@@ -15,7 +16,6 @@ import { wireSuggesting } from "./suggesting.js";
 /** @typedef {import("./types.js").Config} Config */
 
 const PAUSE = 3000;
-const STALE = 60_000;
 
 /**
  * Ask until there is an answer: no editor is offered before the stored work is there.
@@ -102,12 +102,7 @@ async function main() {
     recoverNotes(store, bench.actions);
     void queue.run();
     wireSuggesting(store, bench, codings.suggesting);
-    let seen = Date.now();
-    document.addEventListener("visibilitychange", () => {
-      // Colleagues work on the same text; coming back after a while shows what they did.
-      if (!document.hidden && Date.now() - seen > STALE) void bench.actions.refresh();
-      seen = Date.now();
-    });
+    wireLive(bench, codings.news);
   }
   wireButtons(bench);
   wireArrows();
