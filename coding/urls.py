@@ -2,6 +2,7 @@ from django.urls import path
 
 from coding.views import (
     agreement,
+    board,
     chains,
     codebook,
     differences,
@@ -43,5 +44,6 @@ urlpatterns = [
     path("codebook/<str:key>/", codebook.code, name="code"),
     path("chains/", chains.chain_list, name="chains"),
     path("chains/matrix/", chains.matrix_page, name="matrix"),
+    path("chains/board/<str:key>/", board.board, name="board"),
     path("chains/<str:ident>/", chains.chain_page, name="chain"),
 ]
