@@ -204,6 +204,8 @@ def _since(change: Change, who: str) -> Problem:
 def _label(change: Change, action: str) -> str:
     known = change.after or change.before or {}
     what = str(known.get("quote") or known.get("title_en") or known.get("title_zh") or "")
+    if change.kind == "chain" and not what:
+        what = Chain.objects.get(pk=change.object_id).ident
     what = what if len(what) <= 60 else what[:59] + "…"
     if change.kind == "suggestion" or not what:
         return _("Decision undone") if action == UNDO else _("Decision done again")

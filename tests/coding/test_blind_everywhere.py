@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from casebase.models import TextVersion
-from coding.models import Annotation, Round
+from coding.models import Annotation, Chain, Round
 from coding.round_selectors import Scope
 from coding.services import create_annotation, save_chain
 from coding.services.rounds import Plan, hand_in, plan_round, start_round
@@ -32,6 +32,7 @@ class Blind:
     round: Round
     peer: User
     coding: Annotation
+    chain: Chain
 
     def real(self, address: str) -> str:
         """An address of the access table with what is really there in the place of its x, 1 and zeros."""
@@ -43,8 +44,10 @@ class Blind:
             "/api/cases/": case.key if case else "",
             "/coding/": "ds999-digest",
             "/codebook/": NECESSITY,
-            "/chains/": "ds999-1",
-            "/api/chains/": "ds999-1",
+            "/chains/board/": case.key if case else "",
+            "/chains/": self.chain.ident,
+            "/api/chains/board/": case.key if case else "",
+            "/api/chains/": str(self.chain.pk),
             "/api/annotations/": str(self.coding.pk),
         }
         for prefix, real in parts.items():
@@ -66,12 +69,12 @@ def blind(version: TextVersion) -> Blind:
     coding = create_annotation(
         version=version, start=start, end=start + 3, code=NECESSITY, coder=peer, note=NOTE
     )
-    save_chain(
+    chain = save_chain(
         case=version.document.case, user=peer, title_en=f"A chain of {NOTE}",
         links=[{"annotation": str(coding.pk), "axis": "loophole"}],
     )  # fmt: skip
     indexing.rebuild()
-    return Blind(version, found, peer, coding)
+    return Blind(version, found, peer, coding, chain)
 
 
 GETS = sorted(address for address, (method, _who) in PAGES.items() if method == "get")
@@ -83,6 +86,7 @@ MORE = [
     "/api/annotations/?coder__username=peer",
     "/api/annotations/?version__document__slug=ds999-digest",
     "/api/chains/",
+    "/api/chains/board/DS999/codings/?elsewhere=true&q=ban",
     "/api/reanchorings/",
     "/agreement/?coder=peer&coder=other",
     "/agreement/?coder=peer&coder=other&document=ds999-digest&format=json",
@@ -104,6 +108,7 @@ def test_no_address_shows_it(blind: Blind, who: str) -> None:
         )
         assert NOTE not in body, address
         assert str(blind.coding.pk) not in body, address
+        assert blind.chain.ident in address or blind.chain.ident not in body, address
         if "code:" in address:
             assert "ds999-digest" not in body, address
 

@@ -161,7 +161,7 @@ export class Cards {
       direction ? el("span", { class: `badge ${kind}` }, gettext(direction)) : "",
       weight ? el("span", { class: "small muted num" }, " ", interpolate(gettext("weight %s of 5"), [weight])) : "",
       as_of ? el("span", { class: "small muted num" }, " ", interpolate(gettext("as of %s"), [as_of])) : "",
-      author ? el("span", { class: "small muted" }, ` · ${author}`) : "",
+      author ? el("span", { class: "small muted" }, " ", author) : "",
     ];
   }
 
