@@ -142,7 +142,8 @@ export function carriable(row, handle, load, carrying) {
   row.draggable = true;
   row.addEventListener("dragstart", (event) => {
     event.dataTransfer?.setData("text/plain", load().link.quote ?? "");
-    carrying.pick(load(), handle);
+    // Chromium gives up a drag when the page changes within this event.
+    setTimeout(() => carrying.pick(load(), handle));
   });
   handle.addEventListener("click", () => {
     if (carrying.load && carrying.source === handle) carrying.cancel();

@@ -80,7 +80,8 @@ export class Passages {
   #row(item) {
     const { config } = this.store;
     const inside = [chip(this.store, item), el("span", { class: "passage-quote", lang: item.language }, item.quote)];
-    const handle = config.canCode ? el("button", { type: "button", class: "passage-pick", tabindex: -1, "aria-pressed": "false" }, ...inside) : el("div", { class: "passage-pick" }, ...inside);
+    // Not a button, as Firefox drags none.
+    const handle = el("div", { class: "passage-pick", ...(config.canCode ? { role: "button", tabindex: -1, "aria-pressed": "false" } : {}) }, ...inside);
     const where = [item.case !== config.caseKey ? item.case : null, item.title, pinpoint(item)].filter(Boolean).join(" · ");
     const row = el(
       "li",
@@ -114,6 +115,11 @@ export class Passages {
   #arrow(event) {
     const here = /** @type {Element} */ (event.target).closest(".passage");
     if (!here || event.altKey || event.ctrlKey || event.metaKey) return;
+    const handle = /** @type {HTMLElement} */ (event.target);
+    if ((event.key === "Enter" || event.key === " ") && handle.matches(".passage-pick")) {
+      event.preventDefault();
+      handle.click();
+    }
     const columns = [...this.columns.querySelectorAll(".passages")].map((list) => [...list.querySelectorAll(".passage")]);
     const column = columns.findIndex((rows) => rows.includes(here));
     const row = columns[column].indexOf(here);
