@@ -98,6 +98,8 @@ class Live {
     const field = this.#field(item.id);
     if (!field) return;
     const at = field.selectionStart;
+    // Taking the field away makes it save what it holds.
+    field.value = item.note;
     this.bench.inspector.draw();
     this.#field(item.id)?.setSelectionRange(at, at);
   }

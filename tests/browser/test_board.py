@@ -94,7 +94,7 @@ def test_a_chain_across_cases_by_keyboard_alone(board: Callable[..., Page], code
 
 
 def test_by_buttons_by_drag_and_back(board: Callable[..., Page], coder: User) -> None:
-    page = board(coder)
+    page = board(coder, viewport={"width": 1440, "height": 1500})
     ban = page.locator(".passage", has_text="ban was necessary")
     ban.locator(".passage-pick").click()
     page.get_by_role("button", name="Begin a chain with it").click()

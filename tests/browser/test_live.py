@@ -67,17 +67,17 @@ def test_words_being_typed_are_not_written_over(
     change_annotation(annotation=row, revision=1, user=coder, note="theirs")
     expect(note).to_have_value("theirs", timeout=WITHIN)  # nothing was typed: shown at once
     expect(note).to_be_focused()
-    note.press_sequentially("so ", delay=20)
+    page.evaluate(
+        """() => { let left = 50; const typing = setInterval(() => {
+            document.execCommand("insertText", false, "m"); if (!--left) clearInterval(typing); }, 50); }"""
+    )  # seconds without a pause, in which the page hears of the other change
     change_annotation(annotation=row, revision=2, user=coder, note="theirs again")
-    note.press_sequentially(
-        "much more of mine", delay=100
-    )  # long enough for the page to hear of it
     expect(page.locator("#conflict-dialog")).to_contain_text("theirs again", timeout=8000)
-    assert "m" * 60 in note.input_value()
+    assert "m" * 50 in note.input_value()
     page.click("#conflict-mine")
     saved(page)
     row.refresh_from_db()
-    assert "m" * 60 in row.note
+    assert "m" * 50 in row.note
 
 
 def test_a_blind_peer_sees_nothing_until_all_have_handed_in(
