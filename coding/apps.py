@@ -11,10 +11,10 @@ class CodingConfig(AppConfig):
     def ready(self) -> None:
         """Register codes with search, chains with the case page, and numbers with the home page."""
         from casebase import registry
-        from coding import indexing, selectors
+        from coding import chain_selectors, indexing, selectors
         from coding.comparing import job as comparing_job  # noqa: F401 (registers the agreement job)
         from coding.exchange import export_job, import_job  # noqa: F401 (register their jobs)
-        from coding.models import Axis, Chain, Direction
+        from coding.models import Axis, Direction
         from coding.services.reanchor import carry_to_new_text
         from coding.suggest import job  # noqa: F401 (registers the suggest job)
         from coding.treatments import coded_treatments, coded_versions
@@ -42,7 +42,5 @@ class CodingConfig(AppConfig):
             registry.Number(_("coded passages"), selectors.coded_passage_count, "coding:home", 3)
         )
         registry.register_number(
-            registry.Number(
-                _("chains"), Chain.objects.filter(deleted=False).count, "coding:chains", 4
-            )
+            registry.Number(_("chains"), chain_selectors.public_chain_count, "coding:chains", 4)
         )

@@ -127,6 +127,13 @@ def suggestions_in(item: Item) -> QuerySet[Suggestion]:
     return Suggestion.objects.filter(place, decided_by__in=item.assignments.values("coder"))
 
 
+def raw_in(item: Item) -> QuerySet[Annotation]:
+    """The live codings made in an item for its round, those of coders who were taken out among them."""
+    place = Q(passage=item.passage_id) if item.passage_id else Q(version=item.version_id)
+    coders = item.assignments.values("coder")
+    return Annotation.objects.filter(place, coder__in=coders, deleted=False, layer=Layer.RAW)
+
+
 def in_chains(passages: Sequence[int], coders: Sequence[User]) -> set[int]:
     """Those of the passages where a coding of one of these coders is evidence in a chain."""
     links = ChainLink.objects.filter(

@@ -257,6 +257,12 @@ def waiting_reanchorings(user: User | AnonymousUser) -> QuerySet[Reanchoring]:
 
 def chains(user: User | AnonymousUser | None = None) -> QuerySet[Chain]:
     """Live chains that this person (None: everybody) may see, with case and evidence; the same few queries always."""
+    live = Chain.objects.filter(deleted=False)
+    return with_evidence(public_chains(live) if user is None else visible_chains(user, live))
+
+
+def with_evidence(found: QuerySet[Chain]) -> QuerySet[Chain]:
+    """Chains with their case and evidence read along, long texts left out."""
     links = (
         ChainLink.objects.select_related(
             "annotation__code", "annotation__passage", "annotation__version__document"
@@ -264,12 +270,7 @@ def chains(user: User | AnonymousUser | None = None) -> QuerySet[Chain]:
         .defer("annotation__version__text")
         .order_by("order", "pk")
     )
-    live = Chain.objects.filter(deleted=False)
-    return (
-        (public_chains(live) if user is None else visible_chains(user, live))
-        .select_related("case", "author")
-        .prefetch_related(Prefetch("links", links))
-    )
+    return found.select_related("case", "author").prefetch_related(Prefetch("links", links))
 
 
 def chain_codes() -> QuerySet[Chain]:
@@ -294,11 +295,15 @@ def links_under(key: str) -> QuerySet[ChainLink]:
 
 def chains_of(version: TextVersion, user: User | AnonymousUser) -> QuerySet[Chain]:
     """Live chains that this person may see of the document's case, and those with evidence in the text."""
-    evidence = ChainLink.objects.filter(annotation__version=version).values("chain")
-    wanted = Q(pk__in=evidence)
+    return chains(user).filter(chains_about(version))
+
+
+def chains_about(version: TextVersion) -> Q:
+    """The condition on chains to belong to the document's case, or to have evidence in the text."""
+    wanted = Q(pk__in=ChainLink.objects.filter(annotation__version=version).values("chain"))
     if version.document.case_id is not None:
         wanted |= Q(case=version.document.case_id)
-    return chains(user).filter(wanted)
+    return wanted
 
 
 def missing_axes(chain: Chain) -> list[str]:
@@ -320,23 +325,30 @@ def last_acts(
     """
     if not isinstance(user, User):
         return None, None
+    return replayed(Change.objects.filter(actor=user, version__document=version.document_id))
+
+
+def replayed(changes: QuerySet[Change]) -> tuple[uuid.UUID | None, uuid.UUID | None]:
+    """The newest acts among these changes that can be undone and redone, None where there is none.
+
+    An act may be undone from two places (its document, its case's board), so each names what it takes back.
+    """
     undoable: list[uuid.UUID] = []
     redoable: list[uuid.UUID] = []
     seen: uuid.UUID | None = None
-    rows = Change.objects.filter(actor=user, version__document=version.document_id).order_by("id")
-    for act, action in rows.values_list("act", "action"):
+    for act, action, undoes in changes.order_by("id").values_list("act", "action", "undoes"):
         if act == seen:
             continue
         seen = act
-        if action == UNDO:
-            undoable.pop()
-            redoable.append(act)
-        elif action == REDO:
-            redoable.pop()
-            undoable.append(act)
+        come, gone = (redoable, undoable) if action == UNDO else (undoable, redoable)
+        if action in (UNDO, REDO):
+            if gone and gone[-1] == undoes:
+                gone.pop()
+            elif undoes in gone:
+                gone.remove(undoes)
         else:
-            undoable.append(act)
             redoable.clear()
+        come.append(act)
     return (undoable[-1] if undoable else None), (redoable[-1] if redoable else None)
 
 

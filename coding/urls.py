@@ -3,6 +3,7 @@ from django.urls import path
 from coding.views import (
     agreement,
     bias,
+    board,
     chains,
     code_talk,
     codebook,
@@ -82,5 +83,6 @@ urlpatterns = [
     path("codebook/<str:key>/comments/", code_talk.comment, name="code-comments"),
     path("chains/", chains.chain_list, name="chains"),
     path("chains/matrix/", chains.matrix_page, name="matrix"),
+    path("chains/board/<str:key>/", board.board, name="board"),
     path("chains/<str:ident>/", chains.chain_page, name="chain"),
 ]

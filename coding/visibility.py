@@ -11,8 +11,11 @@ public once their item is settled, but not to who still has to judge the same wo
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Collection
+
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from accounts.permissions import may
 from accounts.roles import ADJUDICATE, CODE
@@ -28,6 +31,7 @@ from coding.models import (
     Mode,
     Ruling,
     Stage,
+    Suggestion,
 )
 
 #: What visitors, search, citator and toolkit show.
@@ -134,6 +138,49 @@ def visible_rulings(user: User | AnonymousUser) -> QuerySet[Ruling]:
     if isinstance(user, User) and may(user, CODE):
         found = found.filter(item__in=comparable_items(user).values("pk"))
     return found
+
+
+def visible_suggestions(user: User | AnonymousUser) -> QuerySet[Suggestion]:
+    """Suggestions of which this person may be told at once that they were decided.
+
+    Where an item is judged blind, that somebody decided tells what they think of it, and that they are at work.
+    """
+    blind = Item.objects.filter(
+        round__mode=Mode.BLIND, round__stage=Stage.RUNNING, released_at__isnull=True
+    )
+    elsewhere = ~Exists(blind.filter(passage=OuterRef("passage"))) & ~Exists(
+        blind.filter(passage__isnull=True, version=OuterRef("version"))
+    )
+    own = Q(decided_by=user.pk) if user.pk else Q(pk__in=[])
+    return Suggestion.objects.filter(own | Q(elsewhere))
+
+
+def sight(user: User | AnonymousUser, versions: Collection[int]) -> str:
+    """A token that is another one when codings of these texts came into this person's sight, or left it, unchanged.
+
+    It follows from what the person knows anyway: rounds that run here, their own share, and what all have handed in.
+    """
+    running = Item.objects.filter(version__in=versions, round__stage=Stage.RUNNING)
+    facts: list[object] = [sorted(versions)]
+    shown = Q(settled_at__isnull=False)
+    if isinstance(user, User) and may(user, CODE):
+        own = blind_items(user).filter(version__in=versions).order_by("pk")
+        blind = list(own.values_list("pk", "passage", "version"))
+        facts.append([pk for pk, _passage, _version in blind])
+        # Another round on the same words tells nothing while this one is judged.
+        there = Q(passage__in=[passage for _pk, passage, _version in blind if passage])
+        there |= Q(version__in={version for _pk, passage, version in blind if not passage})
+        shown = Q(released_at__isnull=False) & ~there if blind else Q(released_at__isnull=False)
+    facts.append(
+        running.order_by().aggregate(
+            rounds=Count("round", distinct=True),
+            started=Max("round__started_at"),
+            items=Count("pk", filter=shown),
+            settled=Count("settled_at", filter=shown),
+            latest=Max("released_at", filter=shown),
+        )
+    )
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:12]
 
 
 def public_chains(chains: QuerySet[Chain]) -> QuerySet[Chain]:

@@ -15,7 +15,7 @@ from accounts.permissions import signed_in_user
 from accounts.roles import CODE
 from casebase.models import TextVersion
 from casebase.selectors import current_versions
-from coding import memo_selectors, selectors, services
+from coding import memo_selectors, news, selectors, services
 from coding.api.memos import MemoSerializer
 from coding.api.once import OnceOnly
 from coding.api.serializers import AnnotationSerializer, ChainSerializer, SuggestionSerializer
@@ -37,8 +37,9 @@ class CodingsView(_DocumentView):
 
     @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, slug: str) -> Response:
-        """{version, annotations, suggestions, chains, memos, can_undo, can_redo, suggesting}."""
+        """{version, annotations, suggestions, chains, memos, can_undo, can_redo, suggesting, news: where to ask on}."""
         version = version_of(slug)
+        begin = news.cursor(request.user, [version.pk])  # before anything is read
         undoable, redoable = selectors.last_acts(request.user, version)
         suggestions, eyes = selectors.suggestions_of(version, request.user)
         return Response(
@@ -66,6 +67,7 @@ class CodingsView(_DocumentView):
                 "can_undo": undoable is not None,
                 "can_redo": redoable is not None,
                 "suggesting": _suggesting(version),
+                "news": begin,
             }
         )
 

@@ -161,6 +161,7 @@ class ChainSerializer(serializers.ModelSerializer[Chain]):
     """A chain with its evidence and what it lacks."""
 
     case = serializers.CharField(source="case.key", read_only=True)
+    author = serializers.CharField(source="author.username", read_only=True, default=None)
     links = serializers.SerializerMethodField()
     missing = serializers.SerializerMethodField()
 
@@ -168,21 +169,25 @@ class ChainSerializer(serializers.ModelSerializer[Chain]):
         model = Chain
         fields = [
             "id", "ident", "case", "title_en", "title_zh", "outcome_en", "outcome_zh", "direction", "weight",
-            "as_of", "revision", "deleted", "links", "missing",
+            "as_of", "author", "revision", "deleted", "links", "missing",
         ]  # fmt: skip
         read_only_fields = fields
 
     @extend_schema_field(serializers.ListField(child=serializers.DictField()))
     def get_links(self, chain: Chain) -> list[dict[str, Any]]:
-        """[{annotation, axis, code, label, quote, document}] in order."""
+        """[{annotation, axis, code, label, passage, quote, document, title, language, deleted}] in order."""
         return [
             {
                 "annotation": str(link.annotation_id),
                 "axis": link.axis,
                 "code": link.annotation.code.key,
                 "label": link.annotation.passage.label,
+                "passage": link.annotation.passage.order,
                 "quote": link.annotation.quote,
                 "document": link.annotation.version.document.slug,
+                "title": str(link.annotation.version.document),
+                "language": link.annotation.version.document.language,
+                "deleted": link.annotation.deleted,
             }
             for link in sorted(chain.links.all(), key=lambda link: link.order)
         ]

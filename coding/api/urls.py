@@ -3,6 +3,13 @@ from rest_framework.routers import SimpleRouter
 
 from coding.api.agreement import AgreementReportView, AgreementView
 from coding.api.bias import BiasView, RoundBiasView
+from coding.api.board import (
+    BoardCodingsView,
+    BoardNewsView,
+    BoardRedoView,
+    BoardUndoView,
+    BoardView,
+)
 from coding.api.codebook import (
     CodebookDraftViewSet,
     CodebookEditionViewSet,
@@ -27,6 +34,7 @@ from coding.api.moving import (
     PassageProvisionsView,
     SeveralView,
 )
+from coding.api.news import NewsView
 from coding.api.rounds import RoundViewSet
 from coding.api.suggestions import SuggestionViewSet, SwitchView
 from coding.api.views import AnnotationViewSet, ChainViewSet, CodeListView
@@ -79,6 +87,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="api-passage-provisions",
     ),
     path("documents/<str:slug>/codings/", CodingsView.as_view(), name="api-codings"),
+    path("documents/<str:slug>/news/", NewsView.as_view(), name="api-news"),
+    path("chains/board/<str:key>/", BoardView.as_view(), name="api-board"),
+    path("chains/board/<str:key>/codings/", BoardCodingsView.as_view(), name="api-board-codings"),
+    path("chains/board/<str:key>/news/", BoardNewsView.as_view(), name="api-board-news"),
+    path("chains/board/<str:key>/undo/", BoardUndoView.as_view(), name="api-board-undo"),
+    path("chains/board/<str:key>/redo/", BoardRedoView.as_view(), name="api-board-redo"),
     path("documents/<str:slug>/undo/", UndoView.as_view(), name="api-undo"),
     path("documents/<str:slug>/redo/", RedoView.as_view(), name="api-redo"),
     path("documents/<str:slug>/suggest/", SuggestView.as_view(), name="api-suggest"),

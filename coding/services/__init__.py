@@ -13,7 +13,7 @@ from coding.services.suggestions import (
     start_suggesting,
     withhold,
 )
-from coding.services.undo import redo, undo
+from coding.services.undo import redo, redo_chain, undo, undo_chain
 
 __all__ = [
     "accept_suggestion",
@@ -32,11 +32,13 @@ __all__ = [
     "read_mentions",
     "recode_several",
     "redo",
+    "redo_chain",
     "reject_suggestion",
     "restore_annotation",
     "save_chain",
     "start_suggesting",
     "undo",
+    "undo_chain",
     "withhold",
     "write_memo",
 ]

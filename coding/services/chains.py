@@ -16,7 +16,7 @@ from accounts.roles import ADJUDICATE, MANAGE
 from casebase.models import Case, TextVersion
 from casebase.selectors import current_versions
 from coding import state
-from coding.models import Annotation, Axis, Chain, Change
+from coding.models import Annotation, Axis, Chain, Change, Layer
 from coding.services.annotations import checked
 from coding.services.log import Act, check_revision
 from coding.visibility import visible_annotations
@@ -55,8 +55,9 @@ def save_chain(
         known = Chain.objects.filter(pk=id).first()
         if known is not None:
             return known
+    good = None if links is None else _checked_links(links, user)
     if chain is None:
-        chain, before = _new(case, user, id, ident), None
+        chain, before = _new(case, user, id, ident, hidden=_is_blind(good or [])), None
     else:
         chain = Chain.objects.select_for_update().get(pk=chain.pk)
         require_own_chain(chain, user)
@@ -64,10 +65,12 @@ def save_chain(
         check_revision(
             revision or 0, chain, yours=_plain({**values, "links": links}), theirs=before
         )
+        if good and _is_blind(good) and not _is_blind(before["links"]):
+            raise _shown_to_others(chain)
         chain.revision += 1
     wanted = {**state.of_chain(chain), **_plain(_checked_values(values))}
-    if links is not None:
-        wanted["links"] = _checked_links(links, user)
+    if good is not None:
+        wanted["links"] = good
     chain.save()
     state.to_chain(chain, wanted)
     chain.save()
@@ -91,13 +94,34 @@ def delete_chain(*, chain: Chain, revision: int, user: User) -> Chain:
     return locked
 
 
-def _new(case: Case | None, user: User | None, id: uuid.UUID | None, ident: str) -> Chain:
+def _is_blind(links: Sequence[dict[str, str]]) -> bool:
+    """Whether a chain of these links is seen by its maker alone, until all coders of an item have handed in."""
+    idents = [link["annotation"] for link in links]
+    return Annotation.objects.filter(pk__in=idents, layer=Layer.BLIND).exists()
+
+
+def _shown_to_others(chain: Chain) -> Problem:
+    return Problem(
+        "shown_to_others",
+        _("Others see this chain, and this passage is part of a round that is coded blind."),
+        place=chain.ident,
+        remedy=_("Begin a chain of its own with it; others see that one when all have handed in."),
+        status=409,
+    )
+
+
+def _new(
+    case: Case | None, user: User | None, id: uuid.UUID | None, ident: str, *, hidden: bool
+) -> Chain:
     if case is None:
         raise Problem(
             "no_case",
             _("A chain belongs to a case."),
             remedy=_("Use a document that is filed under a case."),
         )
+    if not ident and hidden:
+        # A gap in the numbers would tell others that somebody built a chain.
+        ident = f"{case.key.lower()}-{uuid.uuid4().hex[:8]}"
     if not ident:
         # The lock on the case makes the number unique among chains made at the same time.
         Case.objects.select_for_update().get(pk=case.pk)

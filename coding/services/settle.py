@@ -15,14 +15,10 @@ from django.utils.translation import gettext as _
 from accounts.permissions import require
 from accounts.roles import ADJUDICATE
 from coding.models import Annotation, Assignment, Item, Layer, Origin, Round, Ruling
-from coding.round_selectors import annotations_in
+from coding.round_selectors import annotations_in, raw_in
 from coding.rounds.comparing import Mark, Place, places
-from coding.services.annotations import (
-    change_annotation,
-    create_annotation,
-    refuse_evidence,
-    withdraw,
-)
+from coding.services.annotations import change_annotation, create_annotation, withdraw
+from coding.services.lead_chains import lead_over
 from coding.services.log import lock_document, touch_search
 from problems import Problem
 
@@ -103,7 +99,7 @@ def rule(
     older = list(before.distinct())
     ruling = _write(locked, place, held, reason.strip(), user)
     for old in older:
-        _replace(old, user)
+        _replace(old, ruling, user)
     return ruling
 
 
@@ -140,13 +136,15 @@ def _locked(item: Item, user: User) -> Item:
     return locked
 
 
-def _replace(old: Ruling, user: User) -> None:
-    """A ruling keeps its row; the codings that no ruling holds any more are taken off."""
+def _replace(old: Ruling, new: Ruling, user: User) -> None:
+    """A ruling keeps its row; the codings that no ruling holds any more are taken off, chains go to the new ones."""
     old.replaced_at = timezone.now()
     old.save()
     held = Ruling.objects.filter(replaced_at__isnull=True).values("golds")
-    for gold in old.golds.filter(deleted=False).exclude(pk__in=held):
-        refuse_evidence(gold)
+    gone = list(old.golds.filter(deleted=False).exclude(pk__in=held).select_related("code"))
+    golds = list(new.golds.select_related("code"))
+    lead_over(places=[(gold, golds) for gold in gone], version=old.item.version, user=user)
+    for gold in gone:
         withdraw(gold, user)
 
 
@@ -198,6 +196,7 @@ def settle(*, item: Item, user: User) -> Item:
             _write(locked, place, [_agreed(place)], "", user)
     locked.settled_at = timezone.now()
     locked.save()
+    lead_over(places=_held_instead(locked), version=locked.version, user=user)
     touch_search(locked.version.document)
     return locked
 
@@ -237,6 +236,19 @@ def settle_agreed(*, found: Round, user: User) -> int:
             settle(item=item, user=user)
             settled += 1
     return settled
+
+
+def _held_instead(item: Item) -> list[tuple[Annotation, list[Annotation]]]:
+    """Each coding of the item with the gold ones of its ruling; of a coder who was taken out, with all of the item."""
+    rulings = item.rulings.filter(replaced_at__isnull=True)
+    golds: dict[uuid.UUID, list[Annotation]] = {}
+    every: list[Annotation] = []
+    for ruling in rulings.prefetch_related("sources", "golds__code"):
+        every += ruling.golds.all()
+        for source in ruling.sources.all():
+            golds.setdefault(source.pk, []).extend(ruling.golds.all())
+    rows = raw_in(item).select_related("code")
+    return [(row, golds.get(row.pk, every)) for row in rows]
 
 
 def _is_ruled(item: Item, place: Place) -> bool:

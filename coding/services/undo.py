@@ -5,6 +5,7 @@ Nothing leaves the log: an undo is an act that writes the state before, a redo u
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,8 +13,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from casebase.models import TextVersion
+from casebase.models import Case, TextVersion
 from coding import state
+from coding.chain_selectors import last_chain_acts
 from coding.decisions import seen_by
 from coding.models import Annotation, Chain, Change, Memo, Suggestion
 from coding.selectors import REDO, UNDO, last_acts
@@ -53,12 +55,41 @@ def redo(*, version: TextVersion, user: User) -> Changed:
     return _take_back(version, user, REDO)
 
 
+@transaction.atomic
+def undo_chain(*, case: Case, user: User) -> Changed:
+    """Take back the newest act of this person on the case's chains; returns and raises as `undo` does."""
+    return _take_back_chain(case, user, UNDO)
+
+
+@transaction.atomic
+def redo_chain(*, case: Case, user: User) -> Changed:
+    """Do again what `undo_chain`, or `undo` of a chain of the case, undid last."""
+    return _take_back_chain(case, user, REDO)
+
+
+def _take_back_chain(case: Case, user: User, action: str) -> Changed:
+    Case.objects.select_for_update().get(pk=case.pk)
+    if done := done_before():
+        return _as_now(done, action)
+    return _replay(last_chain_acts(user, case), user, action)[1]
+
+
 def _take_back(version: TextVersion, user: User, action: str) -> Changed:
     # The document's row is the lock: two undos at once must not take back one act twice.
     lock_document(version.document_id)
-    if changes := done_before():
-        return _as_now(changes, action)
-    undoable, redoable = last_acts(user, version)
+    if done := done_before():
+        return _as_now(done, action)
+    changes, changed = _replay(last_acts(user, version), user, action)
+    if any(change.kind != "memo" for change in changes):
+        touch_search(version.document, _states(changes))
+    return changed
+
+
+def _replay(
+    acts: tuple[uuid.UUID | None, uuid.UUID | None], user: User, action: str
+) -> tuple[list[Change], Changed]:
+    """Write the state before the act that comes next; the changes of that act, and what was changed now."""
+    undoable, redoable = acts
     target = undoable if action == UNDO else redoable
     if target is None:
         nothing = (
@@ -74,15 +105,13 @@ def _take_back(version: TextVersion, user: User, action: str) -> Changed:
     for change in changes:
         thing = _RESTORE[change.kind](change, user, act, action)
         changed[f"{change.kind}s"].append(thing)
-    if any(change.kind != "memo" for change in changes):
-        touch_search(version.document, _states(changes))
     changed["label"] = _label(changes[-1], action)
-    return changed
+    return changes, changed
 
 
 def _as_now(changes: list[Change], action: str) -> Changed:
     """What a repeated request is answered with: what it changed the first time, as it is now."""
-    changed: Changed = {"annotations": [], "suggestions": [], "chains": []}
+    changed: Changed = {"annotations": [], "suggestions": [], "chains": [], "memos": []}
     for change in changes:
         changed[f"{change.kind}s"].append(_MODEL[change.kind].objects.get(pk=change.object_id))
     changed["label"] = _label(changes[0], action)
@@ -161,6 +190,12 @@ def _restore_memo(change: Change, user: User, act: Act, action: str) -> Memo:
     return memo
 
 
+_MODEL: dict[str, Any] = {
+    "annotation": Annotation,
+    "suggestion": Suggestion,
+    "chain": Chain,
+    "memo": Memo,
+}
 _RESTORE = {
     "annotation": _restore_annotation,
     "suggestion": _restore_suggestion,
@@ -225,6 +260,8 @@ def _label(change: Change, action: str) -> str:
         or known.get("text")
         or ""
     )
+    if change.kind == "chain" and not what:
+        what = Chain.objects.get(pk=change.object_id).ident
     what = what if len(what) <= 60 else what[:59] + "…"
     if change.kind == "suggestion" or not what:
         return _("Decision undone") if action == UNDO else _("Decision done again")

@@ -127,4 +127,4 @@ class ChainPanel:
         """The chains of the case, laid out."""
         labels = selectors.labels()
         found = selectors.chains(request.user).filter(case=case)
-        return {"chains": [laid_out(chain, labels) for chain in found]}
+        return {"chains": [laid_out(chain, labels) for chain in found], "key": case.key}

@@ -14,6 +14,8 @@ import { sameTarget } from "./queue.js";
 /** @typedef {import("./types.js").Ref["kind"]} Kind */
 /** @typedef {import("../js/textmap.js").Span} Span */
 
+const CHAIN_FIELDS = /** @type {(keyof Chain)[]} */ (["title_en", "title_zh", "outcome_en", "outcome_zh", "direction", "weight", "as_of", "links"]);
+
 /** The annotation that stands for an accepted suggestion until the server has made the real one. */
 const STANDIN = "accepted:";
 
@@ -25,6 +27,10 @@ export class Actions {
     this.say = say;
     /** What the server would undo and redo. */
     this.stored = { undo: false, redo: false };
+    /** The address of undo and redo below the API's root. */
+    this.home = `documents/${encodeURIComponent(store.config.slug)}/`;
+    /** Whether what another tab changed must not be shown yet. @type {(kind: Kind, item: any) => boolean} */
+    this.guard = () => false;
     queue.addEventListener("answered", (event) => this.#answered(/** @type {CustomEvent} */ (event).detail));
   }
 
@@ -124,20 +130,21 @@ export class Actions {
     });
   }
 
-  /** @param {Chain} chain with `id` empty for a new one; `links` as evidence @param {boolean} isNew */
-  saveChain(chain, isNew) {
-    const { id, title_en, title_zh, outcome_en, outcome_zh, direction, weight, as_of } = chain;
-    const links = chain.links.map(({ annotation, axis }) => ({ annotation, axis }));
-    const body = { title_en, title_zh, outcome_en, outcome_zh, direction, weight, as_of, links };
-    if (isNew) {
-      const made = { ...chain, id: uuid(), unsent: /** @type {const} */ ("waiting") };
-      this.change("chain", made.id, made, {
-        method: "POST",
-        path: "chains/",
-        body: { ...body, id: made.id, document: this.store.config.slug },
-        revised: false,
-      });
-    } else this.change("chain", id, chain, { method: "PATCH", path: `chains/${id}/`, body, revised: true });
+  /** @param {Chain} chain with `id` empty, `links` as evidence @returns {string} its id */
+  createChain(chain) {
+    const { slug, caseKey } = this.store.config;
+    const made = { ...chain, id: uuid(), unsent: /** @type {const} */ ("waiting") };
+    const body = { ...asked(made, CHAIN_FIELDS), id: made.id, ...(caseKey ? { case: caseKey } : { document: slug }) };
+    this.change("chain", made.id, made, { method: "POST", path: "chains/", body, revised: false });
+    return made.id;
+  }
+
+  /**
+   * @param {Chain} next as it is to be @param {(keyof Chain)[]} names what of it is new
+   * @param {number} [seen] the revision that the change was made on, where that may not be the one shown by now
+   */
+  patchChain(next, names, seen) {
+    this.change("chain", next.id, next, { method: "PATCH", path: `chains/${next.id}/`, body: asked(next, names), revised: true, seen });
   }
 
   /** @param {Chain} chain */
@@ -148,17 +155,17 @@ export class Actions {
   /**
    * Show a change at once and hand it to the queue.
    * @param {Kind} kind @param {string} id @param {any} next what the page shows from now on
-   * @param {{method: Send["method"], path: string, body: Record<string, any>, revised: boolean}} request
+   * @param {{method: Send["method"], path: string, body: Record<string, any>, revised: boolean, seen?: number}} request
    * @param {Send["after"]} [also]
    */
-  change(kind, id, next, request, also = []) {
+  change(kind, id, next, { seen, ...request }, also = []) {
     const now = this.store.get(kind, id);
     const after = [{ kind, id, item: { ...next, unsent: "waiting" } }, ...also];
     const before = after.map((one) => ({ ...one, item: this.store.get(one.kind, one.id) ?? null }));
     this.store.together(() => after.forEach((one) => this.store.put(one.kind, one.id, one.item)));
     this.queue.clearUndone();
     this.store.setHistory(true, false);
-    this.queue.add({ ...request, target: { kind, id }, revision: now?.revision ?? 0, before, after });
+    this.queue.add({ ...request, target: { kind, id }, revision: seen ?? now?.revision ?? 0, before, after });
   }
 
   /** Take back one's last change: unsent it just never happens, else the server undoes it. */
@@ -200,8 +207,7 @@ export class Actions {
     if (this.queue.offline || this.queue.halt) this.say(gettext("This is done as soon as the server answers."));
     if (word === "undo") this.queue.mark();
     else this.queue.unmark();
-    const path = `documents/${encodeURIComponent(this.store.config.slug)}/${word}/`;
-    this.queue.add({ method: "POST", path, body: {}, target: null, revised: false, revision: 0, before: [], after: [] });
+    this.queue.add({ method: "POST", path: `${this.home}${word}/`, body: {}, target: null, revised: false, revision: 0, before: [], after: [] });
   }
 
   /** @param {Send} one a refused change that will not happen, with those that wait for it */
@@ -285,8 +291,9 @@ export class Actions {
     });
   }
 
-  /** @param {{send: Send, body: any}} answer */
-  #answered({ send: sent, body }) {
+  /** @param {{send: Send, body: any, heard?: boolean}} answer */
+  #answered({ send: sent, body, heard }) {
+    if (heard && sent.target && this.guard(sent.target.kind, body)) return;
     this.store.together(() => {
       if (!sent.target || sent.ids) this.#takeAll(body, !sent.ids);
       else if (sent.target.kind === "suggestion") this.#decided(sent, body);
@@ -363,6 +370,13 @@ export class Actions {
 /** @param {string} id @returns {boolean} whether the server does not know this annotation by its name yet */
 export function isStandin(id) {
   return id.startsWith(STANDIN);
+}
+
+/** @param {Chain} chain @param {(keyof Chain)[]} names @returns {Record<string, any>} these fields as the server takes them */
+function asked(chain, names) {
+  const body = Object.fromEntries(names.map((name) => [name, chain[name]]));
+  if (body.links) body.links = chain.links.map(({ annotation, axis }) => ({ annotation, axis }));
+  return body;
 }
 
 /** Mark the moment at which the change is on the screen. */

@@ -2,6 +2,7 @@
 /** Saving chains, and the list of this document's. */
 
 import { byId, el } from "../js/dom.js";
+import { ChainForm } from "./chain_form.js";
 import { chip } from "./chip.js";
 import { axisName } from "./tray.js";
 import { AXES } from "./types.js";
@@ -11,8 +12,6 @@ import { AXES } from "./types.js";
 /** @typedef {import("./tray.js").Tray} Tray */
 /** @typedef {import("./types.js").Chain} Chain */
 
-const FIELDS = /** @type {const} */ (["title_en", "title_zh", "outcome_en", "outcome_zh", "direction", "weight", "as_of"]);
-
 export class Chains {
   /** @param {Store} store @param {Actions} actions @param {Tray} tray @param {{choose: (id: string) => void, say: (message: string) => void}} page */
   constructor(store, actions, tray, page) {
@@ -21,11 +20,7 @@ export class Chains {
     this.tray = tray;
     this.page = page;
     this.list = byId("chain-list");
-    this.dialog = /** @type {HTMLDialogElement} */ (byId("chain-dialog"));
-    this.form = /** @type {HTMLFormElement} */ (byId("chain-form"));
-    /** @type {Chain | null} the chain being changed; null for a new one */
-    this.editing = null;
-    this.form.addEventListener("submit", (event) => this.#save(event));
+    this.form = new ChainForm(store);
     store.addEventListener("changed", (event) => {
       if (/** @type {CustomEvent} */ (event).detail.chains) this.draw();
     });
@@ -44,42 +39,13 @@ export class Chains {
 
   /** @param {Chain | null} chain */
   #open(chain) {
-    this.editing = chain;
-    for (const name of FIELDS) {
-      const field = /** @type {HTMLInputElement} */ (this.form.elements.namedItem(name));
-      field.value = String(chain?.[name] ?? "");
-    }
-    const links = chain ? chain.links : this.tray.evidence();
-    byId("chain-evidence").replaceChildren(...AXES.flatMap((axis) => this.#evidence(links, axis)));
-    this.dialog.showModal();
-  }
-
-  /** @param {Chain["links"]} links @param {import("./types.js").Axis} axis @returns {HTMLElement[]} */
-  #evidence(links, axis) {
-    return links.filter((link) => link.axis === axis).map((link) => {
-      const item = this.store.annotations.get(link.annotation);
-      const code = item?.code ?? link.code ?? axis;
-      const quote = item?.quote ?? link.quote ?? "";
-      return el("li", {}, chip(this.store, { code, axis }), el("span", { class: "span-quote", lang: this.store.config.textLanguage }, quote));
+    this.form.open(chain, chain ? chain.links : this.tray.evidence(), (next, names) => {
+      if (!names) {
+        this.actions.createChain(next);
+        this.tray.clear();
+      } else if (names.length) this.actions.patchChain(next, names, next.revision);
+      this.page.say(gettext("Chain saved."));
     });
-  }
-
-  /** @param {SubmitEvent} event */
-  #save(event) {
-    event.preventDefault();
-    const data = new FormData(this.form);
-    const text = (/** @type {string} */ name) => String(data.get(name) ?? "").trim();
-    const base = this.editing ?? { id: "", ident: "", revision: 0, deleted: false, missing: [], links: this.tray.evidence() };
-    const chain = /** @type {Chain} */ ({
-      ...base,
-      ...Object.fromEntries(FIELDS.map((name) => [name, text(name)])),
-      weight: text("weight") ? Number(text("weight")) : null,
-      as_of: text("as_of") || null,
-    });
-    this.actions.saveChain(chain, !this.editing);
-    if (!this.editing) this.tray.clear();
-    this.dialog.close();
-    this.page.say(gettext("Chain saved."));
   }
 
   draw() {
@@ -97,6 +63,7 @@ export class Chains {
     const links = AXES.flatMap((axis) => chain.links.filter((link) => link.axis === axis)).map((link) => {
       const item = this.store.annotations.get(link.annotation);
       const code = item?.code ?? link.code ?? link.axis;
+      if (link.document && link.document !== config.slug) return chip(this.store, { code, axis: link.axis }, { tag: "a", after: el("span", { class: "muted" }, link.document) }, { href: `../${encodeURIComponent(link.document)}/#p${link.passage}` });
       return chip(this.store, { code, axis: link.axis }, { tag: "button" }, { on: { click: () => this.page.choose(link.annotation) } });
     });
     return el(

@@ -40,7 +40,7 @@ class Halted extends Error {
 }
 
 /**
- * Events: `state`; `answered` (detail: {send, body}); `refused` and `conflict` (detail: send); `halted`.
+ * Events: `state`; `answered` (detail: {send, body, heard: by another tab}); `refused` and `conflict` (detail: send); `halted`.
  */
 export class Queue extends EventTarget {
   /** @param {Config} config */
@@ -308,7 +308,7 @@ export class Queue extends EventTarget {
     this.#followers(news.send, news.body);
     // The other tab got through with this account.
     this.halt = null;
-    this.dispatchEvent(new CustomEvent("answered", { detail: news }));
+    this.dispatchEvent(new CustomEvent("answered", { detail: { ...news, heard: true } }));
     this.#changed();
     if (this.waiting.length) this.retry();
   }

@@ -75,6 +75,11 @@ export class Store extends EventTarget {
     return this.#table(kind).get(id);
   }
 
+  /** @param {"annotation" | "suggestion" | "chain"} kind @returns {any[]} all of a kind, gone ones too */
+  all(kind) {
+    return [...this.#table(kind).values()];
+  }
+
   /** @param {string} kind @returns {Map<string, any>} */
   #table(kind) {
     if (kind === "annotation") return this.annotations;

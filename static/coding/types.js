@@ -61,7 +61,19 @@
  * @property {"waiting" | "refused"} [unsent] kept on this machine only
  */
 
-/** @typedef {{annotation: string, axis: Axis, code?: string, label?: string, quote?: string, document?: string}} Link */
+/**
+ * @typedef {object} Link A piece of evidence, with what is shown of it where its document is not the page's.
+ * @property {string} annotation
+ * @property {Axis} axis
+ * @property {string} [code]
+ * @property {string} [label]
+ * @property {number} [passage]
+ * @property {string} [quote]
+ * @property {string} [document]
+ * @property {string} [title] of the document
+ * @property {string} [language] of the document
+ * @property {boolean} [deleted]
+ */
 
 /**
  * @typedef {object} Chain
@@ -78,6 +90,8 @@
  * @property {boolean} deleted
  * @property {Link[]} links
  * @property {Axis[]} missing
+ * @property {string | null} [author]
+ * @property {{led: number, lost: string[]} | null} [settled] what became of its evidence when an item was settled
  * @property {"waiting" | "refused"} [unsent]
  */
 
@@ -107,11 +121,13 @@
  * @property {boolean} canManage
  * @property {boolean} suggestionsHidden the person has switched suggestions off
  * @property {boolean} hasCase chains belong to a case
+ * @property {string} [caseKey] on a chain board, which has no document
  * @property {"en" | "zh"} language of the page
  * @property {string} textLanguage
  * @property {string} api root of the REST API, ending in "/"
  * @property {string} codebookUrl
  * @property {string} chainsUrl
+ * @property {string} [codingUrl] workbenches are below it
  * @property {string} loginUrl
  * @property {string[]} people whom a memo can mention
  */

@@ -9,6 +9,7 @@ import { bindings } from "./bindings.js";
 import { recoverNotes } from "./inspector.js";
 import { Keys, wireArrows } from "./keys.js";
 import { tellLeft } from "./left.js";
+import { wireLive } from "./live.js";
 import { wireMoving } from "./moving.js";
 import { Queue } from "./queue.js";
 import { wireRound } from "./roundbar.js";
@@ -19,7 +20,6 @@ import { wireSuggestionSwitch } from "./suggestionswitch.js";
 /** @typedef {import("./types.js").Config} Config */
 
 const PAUSE = 3000;
-const STALE = 60_000;
 
 /**
  * Ask until there is an answer: no editor is offered before the stored work is there.
@@ -110,12 +110,7 @@ async function main() {
     recoverNotes(store, bench.actions);
     void queue.run();
     wireSuggesting(store, bench, codings.suggesting);
-    let seen = Date.now();
-    document.addEventListener("visibilitychange", () => {
-      // Colleagues work on the same text; coming back after a while shows what they did.
-      if (!document.hidden && Date.now() - seen > STALE) void bench.actions.refresh();
-      seen = Date.now();
-    });
+    wireLive(bench, codings.news);
   }
   void tellLeft(store, queue);
   wireButtons(bench);

@@ -9,18 +9,17 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from casebase.models import TextVersion
-from coding.models import Annotation, Change, Round, Suggestion
+from coding.models import Annotation, Chain, Change, Memo, Round, Suggestion
 from coding.round_selectors import Scope
 from coding.services import (
     accept_suggestion,
     create_annotation,
+    delete_annotation,
     reject_suggestion,
     save_chain,
     undo,
+    write_memo,
 )
-from coding.models import Annotation, Memo, Round
-from coding.round_selectors import Scope
-from coding.services import create_annotation, delete_annotation, save_chain, write_memo
 from coding.services.rounds import Plan, hand_in, plan_round, start_round
 from coding.visibility import visible_changes
 from search import indexing
@@ -45,6 +44,7 @@ class Blind:
     accepted: Suggestion
     rejected: Suggestion
     memo: Memo
+    chain: Chain
 
     def real(self, address: str) -> str:
         """An address of the access table with what is really there in the place of its x, 1 and zeros."""
@@ -56,8 +56,10 @@ class Blind:
             "/api/cases/": case.key if case else "",
             "/coding/": "ds999-digest",
             "/codebook/": NECESSITY,
-            "/chains/": "ds999-1",
-            "/api/chains/": "ds999-1",
+            "/chains/board/": case.key if case else "",
+            "/chains/": self.chain.ident,
+            "/api/chains/board/": case.key if case else "",
+            "/api/chains/": str(self.chain.pk),
             "/api/annotations/": str(self.coding.pk),
             "/api/suggestions/": str(self.accepted.pk),
             "/api/rounds/": str(self.round.pk),
@@ -83,7 +85,7 @@ def blind(version: TextVersion) -> Blind:
     coding = create_annotation(
         version=version, start=start, end=start + 3, code=NECESSITY, coder=peer, note=NOTE
     )
-    save_chain(
+    chain = save_chain(
         case=version.document.case, user=peer, title_en=f"A chain of {NOTE}",
         links=[{"annotation": str(coding.pk), "axis": "loophole"}],
     )  # fmt: skip
@@ -104,6 +106,7 @@ def blind(version: TextVersion) -> Blind:
     delete_annotation(annotation=gone, revision=1, user=peer)
     indexing.rebuild()
     return Blind(version, found, peer, coding, memo)
+    return Blind(version, found, peer, coding, chain)
 
 
 GETS = sorted(address for address, (method, _who) in PAGES.items() if method == "get")
@@ -116,6 +119,7 @@ MORE = [
     "/api/annotations/?version__document__slug=ds999-digest",
     "/api/chains/",
     "/api/memos/",
+    "/api/chains/board/DS999/codings/?elsewhere=true&q=ban",
     "/api/reanchorings/",
     "/agreement/?coder=peer&coder=other",
     "/agreement/?coder=peer&coder=other&document=ds999-digest&format=json",
@@ -143,6 +147,7 @@ def test_no_address_shows_it(blind: Blind, who: str) -> None:
         assert NOTE not in body, address
         assert str(blind.coding.pk) not in body, address
         assert str(blind.memo.pk) not in body, address
+        assert blind.chain.ident in address or blind.chain.ident not in body, address
         if "code:" in address:
             assert "ds999-digest" not in body, address
 
