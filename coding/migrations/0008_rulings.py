@@ -13,7 +13,7 @@ def quote(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("coding", "0004_codebook")]
+    dependencies = [("coding", "0006_decisions_of_rounds")]
 
     operations = [
         migrations.AddField("assignment", "outcome_seen_at", models.DateTimeField(null=True)),
