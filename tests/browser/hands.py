@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import pypdfium2
 from playwright.sync_api import Page, expect
 
 #: What axe looks for: WCAG 2.2 A and AA, and what its authors call good practice.
@@ -58,3 +61,9 @@ def middle(page: Page, words: str) -> tuple[float, float]:
         words,
     )
     return box[0], box[1]
+
+
+def printed(pdf: bytes) -> str:
+    """The words of all pages of a PDF."""
+    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
+    return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in document)

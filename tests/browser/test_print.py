@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date, timedelta
 
-import pypdfium2
 import pytest
 
 from casebase.casepage.neighbours import LIMIT
@@ -13,17 +11,12 @@ from casebase.models import CaseEvent, TextVersion
 from casebase.views.case import UNFOLDED
 from tests import factories as make
 from tests.browser.conftest import Open
+from tests.browser.hands import printed
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
 ]
-
-
-def printed(pdf: bytes) -> str:
-    """The words of all pages of a PDF."""
-    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
-    return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in document)
 
 
 def steps(version: TextVersion, name: str, count: int, first: date) -> None:
