@@ -15,7 +15,7 @@ from casebase.services.ingest import ingest
 from coding.comparing.choice import of_round
 from coding.models import Annotation, Item, Layer, Round, Ruling
 from coding.round_selectors import Scope
-from coding.services import load_codebook
+from coding.services.load_codebook import load_codebook
 from coding.services.rounds import Plan, plan_round, start_round
 from tests import factories as make
 from tests.browser.conftest import Open
