@@ -117,10 +117,10 @@ def standing(item: Item) -> QuerySet[Ruling]:
 
 def listing(item: Item) -> list[Listed]:
     """All places of an item in the order of the text, with what was ruled on each."""
-    waiting = {_key(place) for place in open_places(item)}
+    found = places_of(item)
+    waiting = {_key(place) for place in open_places(item, found)}
     by_source = {source.pk: row for row in standing(item) for source in row.sources.all()}
     text = item.version.text
-    found = places_of(item)
     labels = _passages(item, [place.start for place in found])
     return [
         Listed(

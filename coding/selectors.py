@@ -23,6 +23,7 @@ from coding.models import (
     Code,
     CodebookVersion,
     CodeEntry,
+    Layer,
     Reanchoring,
     Settlement,
     Suggestion,
@@ -291,6 +292,9 @@ def last_acts(
     redoable: list[uuid.UUID] = []
     seen: uuid.UUID | None = None
     rows = Change.objects.filter(actor=user, version__document=version.document_id).order_by("id")
+    # What a ruling put there or took off is ruled on anew, not undone.
+    ruled = Annotation.objects.filter(version__document=version.document_id, layer=Layer.GOLD)
+    rows = rows.exclude(action__in=("create", "delete"), object_id__in=ruled.values("pk"))
     for act, action in rows.values_list("act", "action"):
         if act == seen:
             continue

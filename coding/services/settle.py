@@ -40,21 +40,21 @@ class Held:
 
 def places_of(item: Item) -> list[Place]:
     """Where the item's coders coded something, and in what they differ."""
-    rows = annotations_in(item).select_related("code")
+    rows = annotations_in(item).values_list("start", "end", "code__key", "coder", "pk")
     coders = item.assignments.filter(removed_at__isnull=True).values_list("coder", flat=True)
-    marks = [Mark(row.start, row.end, row.code.key, row.coder_id or 0, str(row.pk)) for row in rows]
+    marks = [Mark(start, end, code, coder or 0, str(pk)) for start, end, code, coder, pk in rows]
     return places(marks, list(coders))
 
 
-def open_places(item: Item) -> list[Place]:
-    """The differences that have no ruling yet."""
+def open_places(item: Item, found: Sequence[Place] | None = None) -> list[Place]:
+    """The differences that have no ruling yet; `found` are the item's places where they are known."""
     ruled = {
         str(pk)
         for pk in item.rulings.filter(replaced_at__isnull=True).values_list("sources", flat=True)
     }
     return [
         place
-        for place in places_of(item)
+        for place in (places_of(item) if found is None else found)
         if place.kind != "none" and not {mark.ident for mark in place.marks} <= ruled
     ]
 

@@ -67,6 +67,7 @@ def _page(
         "history": history,
         "now_row": next((row for row in history if now and row["ruling"] == now.ruling), None),
         "names": differing.names(item),
+        "coded_it": item.assignments.filter(coder=request.user.pk, removed_at=None).exists(),
         "next_item": differing.next_item(item, signed_in_user(request)),
         "directions": Direction.choices,
         "weights": range(1, 6),
