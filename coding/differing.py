@@ -263,9 +263,9 @@ def _pieces(text: str, first: int, last: int, options: Sequence[Option]) -> Iter
 
 
 def after(places: Sequence[Listed], key: str) -> Listed | None:
-    """The next place that waits after one (or the first that waits), going round; None where none does."""
+    """The next place that waits after one, going round; None where no other does."""
     at = next((index for index, one in enumerate(places) if one.key == key), -1)
-    turned = [*places[at + 1 :], *places[: at + 1]]
+    turned = [*places[at + 1 :], *places[: max(at, 0)]]
     return next((one for one in turned if one.state == "open"), None)
 
 

@@ -61,6 +61,7 @@ def _page(
         "own": differing.own_holds(now.ruling, shown.options) if now and shown else [],
         "before": places[at - 1] if at > 0 else None,
         "after": places[at + 1] if 0 <= at < len(places) - 1 else None,
+        "following": differing.after(places, now.key) if now else None,
         "total": len(places),
         "ruled": sum(one.state == "ruled" for one in places),
         "waiting": sum(one.state == "open" for one in places),
@@ -117,7 +118,7 @@ def _history_row(row: Ruling, labels: Mapping[str, str]) -> dict[str, Any]:
 @role_required(ADJUDICATE)
 @require_POST
 def rule_on(request: HttpRequest, pk: uuid.UUID, order: int) -> HttpResponseBase:
-    """What holds at one place and the reason; then the next one that waits.
+    """What holds at one place and the reason; then the one that the page found to be next (`next`).
 
     `hold` (several) is `start-end-code`, with `direction:` and `weight:` of the same name; `none` says that no code
     holds; without scripts `code` and `words` copied from the text name something new.
@@ -136,12 +137,7 @@ def rule_on(request: HttpRequest, pk: uuid.UUID, order: int) -> HttpResponseBase
         return _page(request, item, post, problem)
     if "example" in post and ruling.golds.exists():
         _promote(request, ruling)
-    places = [one for one in differing.listing(item) if one.state != "agreed"]
-    ordered = [
-        one for group in differing.grouped(places, post.get("by", "")) for one in group.places
-    ]
-    following = differing.after(ordered, post.get("place", ""))
-    return redirect(_address(item, following.key if following else "", post.get("by", "")))
+    return redirect(_address(item, post.get("next", ""), post.get("by", "")))
 
 
 def _address(item: Item, place: str, by: str = "") -> str:
