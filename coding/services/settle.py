@@ -80,17 +80,7 @@ def rule(
             remedy=_("Open it again first; its rulings stay until new ones take their place."),
             status=409,
         )
-    place = next(
-        (one for one in places_of(locked) if {mark.ident for mark in one.marks} == set(sources)),
-        None,
-    )
-    if place is None:
-        raise Problem(
-            "other_place",
-            _("The codings of this place have changed since you opened it."),
-            remedy=_("Reload the page and look at the place again."),
-            status=409,
-        )
+    place = _place_of(locked, sources)
     if not reason.strip():
         raise Problem(
             "no_reason",
@@ -105,6 +95,19 @@ def rule(
     for old in older:
         _replace(old, user)
     return ruling
+
+
+def _place_of(item: Item, sources: Sequence[str]) -> Place:
+    """The place whose codings these are; raises a Problem where they are no place (any more)."""
+    for place in places_of(item):
+        if {mark.ident for mark in place.marks} == set(sources):
+            return place
+    raise Problem(
+        "other_place",
+        _("The codings of this place have changed since you opened it."),
+        remedy=_("Reload the page and look at the place again."),
+        status=409,
+    )
 
 
 def _check_inside(item: Item, held: Sequence[Held]) -> None:
