@@ -117,10 +117,10 @@ def standing(item: Item) -> QuerySet[Ruling]:
 
 def listing(item: Item) -> list[Listed]:
     """All places of an item in the order of the text, with what was ruled on each."""
-    waiting = {_key(place) for place in open_places(item)}
+    found = places_of(item)
+    waiting = {_key(place) for place in open_places(item, found)}
     by_source = {source.pk: row for row in standing(item) for source in row.sources.all()}
     text = item.version.text
-    found = places_of(item)
     labels = _passages(item, [place.start for place in found])
     return [
         Listed(
@@ -263,9 +263,9 @@ def _pieces(text: str, first: int, last: int, options: Sequence[Option]) -> Iter
 
 
 def after(places: Sequence[Listed], key: str) -> Listed | None:
-    """The next place that waits after one (or the first that waits), going round; None where none does."""
+    """The next place that waits after one, going round; None where no other does."""
     at = next((index for index, one in enumerate(places) if one.key == key), -1)
-    turned = [*places[at + 1 :], *places[: at + 1]]
+    turned = [*places[at + 1 :], *places[: max(at, 0)]]
     return next((one for one in turned if one.state == "open"), None)
 
 

@@ -52,7 +52,8 @@ class Provenance:
             second = ngettext("From %(n)d coding.", "From %(n)d codings.", self.drafts) % {
                 "n": self.drafts
             }
-        return f"{first} {second}" if self.settled else f"{first} {second} {_('Not settled yet.')}"
+        last = "" if self.settled else _("Not settled yet.")
+        return " ".join(filter(None, (first, second, last)))
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON values."""

@@ -25,6 +25,7 @@ from coding.models import (
     CodebookVersion,
     CodeEntry,
     FormerKey,
+    Layer,
     Reanchoring,
     Settlement,
     Suggestion,
@@ -325,7 +326,12 @@ def last_acts(
     """
     if not isinstance(user, User):
         return None, None
-    return replayed(Change.objects.filter(actor=user, version__document=version.document_id))
+    changes = Change.objects.filter(actor=user, version__document=version.document_id)
+    # What a ruling put there or took off is ruled on anew, not undone.
+    ruled = Annotation.objects.filter(version__document=version.document_id, layer=Layer.GOLD)
+    return replayed(
+        changes.exclude(action__in=("create", "delete"), object_id__in=ruled.values("pk"))
+    )
 
 
 def replayed(changes: QuerySet[Change]) -> tuple[uuid.UUID | None, uuid.UUID | None]:

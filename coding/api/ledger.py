@@ -15,6 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 from accounts.permissions import signed_in_user
 from accounts.roles import CODE
 from coding import selectors, services
+from coding.api.serializers import coder_shown
 from coding.api.views import valid
 from coding.models import Reanchoring
 
@@ -24,7 +25,7 @@ class ReanchoringSerializer(serializers.ModelSerializer[Reanchoring]):
 
     document = serializers.CharField(source="new.document.slug", read_only=True)
     code = serializers.CharField(source="annotation.code.key", read_only=True)
-    coder = serializers.CharField(source="annotation.coder.username", read_only=True, default=None)
+    coder = serializers.SerializerMethodField(allow_null=True)
     candidates = serializers.ListField(child=serializers.DictField(), read_only=True)
 
     class Meta:
@@ -34,6 +35,10 @@ class ReanchoringSerializer(serializers.ModelSerializer[Reanchoring]):
             "fate", "score", "start", "end", "candidates", "at", "settlement", "reason",
         ]  # fmt: skip
         read_only_fields = fields
+
+    def get_coder(self, entry: Reanchoring) -> str | None:
+        """The coder's name, null for the library; empty where who may rule on it must not know."""
+        return coder_shown(entry.annotation, self.context.get("request"))
 
 
 class SettlementSerializer(serializers.Serializer[Any]):
@@ -73,4 +78,4 @@ class ReanchoringViewSet(mixins.ListModelMixin, GenericViewSet[Reanchoring]):
             )
         else:
             entry = services.place_at_words(entry=entry, user=user, words=values.get("words", ""))
-        return Response(ReanchoringSerializer(entry).data)
+        return Response(self.get_serializer(entry).data)

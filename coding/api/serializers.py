@@ -5,6 +5,7 @@ from typing import Any, cast
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.request import Request
 
 from coding.decisions import Eyes, Seen, seen_by
 from coding.models import (
@@ -43,12 +44,16 @@ class AnnotationSerializer(serializers.ModelSerializer[Annotation]):
 
     def get_coder(self, annotation: Annotation) -> str | None:
         """The coder's name, null for the library; empty where who may rule on it must not know."""
-        request = self.context.get("request")
-        if annotation.coder is None:
-            return None
-        if request is not None and is_anonymous_for(annotation, request.user):
-            return ""
-        return annotation.coder.get_username()
+        return coder_shown(annotation, self.context.get("request"))
+
+
+def coder_shown(annotation: Annotation, request: Request | None) -> str | None:
+    """The name of an annotation's coder as whoever asks is shown it; null for the library, empty: not to be known."""
+    if annotation.coder is None:
+        return None
+    if request is not None and is_anonymous_for(annotation, request.user):
+        return ""
+    return annotation.coder.get_username()
 
 
 class _Details(serializers.Serializer[Any]):

@@ -134,6 +134,7 @@ def delete_annotation(
     before = state.of_annotation(locked)
     check_revision(revision, locked, yours={"deleted": True}, theirs=before)
     refuse_ruled(locked)
+    _refuse_held(locked)
     layer_at(locked.coder, locked.passage)
     refuse_evidence(locked)
     locked.deleted = True
@@ -162,6 +163,19 @@ def refuse_ruled(annotation: Annotation) -> None:
             _("This was ruled on, and stays as it was handed in."),
             place=str(annotation),
             remedy=_("Change what holds in its place, or tell the adjudicator."),
+            status=409,
+        )
+
+
+def _refuse_held(annotation: Annotation) -> None:
+    """Raise a Problem (409) where a standing ruling holds the annotation: it would hold nothing any more."""
+    ruling = annotation.rulings_for.filter(replaced_at__isnull=True).select_related("item").first()
+    if ruling is not None:
+        raise Problem(
+            "held",
+            _("A ruling holds this."),
+            place=str(annotation),
+            remedy=_("Rule on its place anew: open the round and choose “No code holds”."),
             status=409,
         )
 

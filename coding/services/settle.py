@@ -36,21 +36,21 @@ class Held:
 
 def places_of(item: Item) -> list[Place]:
     """Where the item's coders coded something, and in what they differ."""
-    rows = annotations_in(item).select_related("code")
+    rows = annotations_in(item).values_list("start", "end", "code__key", "coder", "pk")
     coders = item.assignments.filter(removed_at__isnull=True).values_list("coder", flat=True)
-    marks = [Mark(row.start, row.end, row.code.key, row.coder_id or 0, str(row.pk)) for row in rows]
+    marks = [Mark(start, end, code, coder or 0, str(pk)) for start, end, code, coder, pk in rows]
     return places(marks, list(coders))
 
 
-def open_places(item: Item) -> list[Place]:
-    """The differences that have no ruling yet."""
+def open_places(item: Item, found: Sequence[Place] | None = None) -> list[Place]:
+    """The differences that have no ruling yet; `found` are the item's places where they are known."""
     ruled = {
         str(pk)
         for pk in item.rulings.filter(replaced_at__isnull=True).values_list("sources", flat=True)
     }
     return [
         place
-        for place in places_of(item)
+        for place in (places_of(item) if found is None else found)
         if place.kind != "none" and not {mark.ident for mark in place.marks} <= ruled
     ]
 
@@ -76,17 +76,7 @@ def rule(
             remedy=_("Open it again first; its rulings stay until new ones take their place."),
             status=409,
         )
-    place = next(
-        (one for one in places_of(locked) if {mark.ident for mark in one.marks} == set(sources)),
-        None,
-    )
-    if place is None:
-        raise Problem(
-            "other_place",
-            _("The codings of this place have changed since you opened it."),
-            remedy=_("Reload the page and look at the place again."),
-            status=409,
-        )
+    place = _place_of(locked, sources)
     if not reason.strip():
         raise Problem(
             "no_reason",
@@ -101,6 +91,19 @@ def rule(
     for old in older:
         _replace(old, ruling, user)
     return ruling
+
+
+def _place_of(item: Item, sources: Sequence[str]) -> Place:
+    """The place whose codings these are; raises a Problem where they are no place (any more)."""
+    for place in places_of(item):
+        if {mark.ident for mark in place.marks} == set(sources):
+            return place
+    raise Problem(
+        "other_place",
+        _("The codings of this place have changed since you opened it."),
+        remedy=_("Reload the page and look at the place again."),
+        status=409,
+    )
 
 
 def _check_inside(item: Item, held: Sequence[Held]) -> None:

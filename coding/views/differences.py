@@ -46,8 +46,6 @@ def _page(
     )
     places = [one for group in groups for one in group.places]
     now = _chosen([*places, *all_places], asked.get("place", ""))
-    shown = differing.shown(item, now) if now else None
-    at = next((index for index, one in enumerate(places) if now and one.key == now.key), -1)
     history = _history(item)
     context = {
         "item": item,
@@ -56,31 +54,54 @@ def _page(
         "by": by,
         "groups": groups,
         "agreed": [one for one in all_places if one.state == "agreed"],
-        "now": now,
-        "shown": shown,
-        "own": differing.own_holds(now.ruling, shown.options) if now and shown else [],
-        "before": places[at - 1] if at > 0 else None,
-        "after": places[at + 1] if 0 <= at < len(places) - 1 else None,
         "total": len(places),
         "ruled": sum(one.state == "ruled" for one in places),
         "waiting": sum(one.state == "open" for one in places),
         "history": history,
-        "now_row": next((row for row in history if now and row["ruling"] == now.ruling), None),
         "names": differing.names(item),
+        "coded_it": item.assignments.filter(coder=request.user.pk, removed_at=None).exists(),
         "next_item": differing.next_item(item, signed_in_user(request)),
+        "entered": asked if problem else None,
+        "problem": problem,
+        **(_place(item, now, places, history) if now else {}),
+        **_choices(),
+    }
+    status = problem.status if problem else 200
+    return render(request, "coding/differences.html", context, status=status)
+
+
+def _place(
+    item: Item,
+    now: differing.Listed,
+    places: list[differing.Listed],
+    history: list[dict[str, Any]],
+) -> dict[str, Any]:
+    """What the page says of one place, and which are beside it in the list."""
+    shown = differing.shown(item, now)
+    at = next((index for index, one in enumerate(places) if one.key == now.key), -1)
+    return {
+        "now": now,
+        "shown": shown,
+        "own": differing.own_holds(now.ruling, shown.options),
+        "before": places[at - 1] if at > 0 else None,
+        "after": places[at + 1] if 0 <= at < len(places) - 1 else None,
+        "following": differing.after(places, now.key),
+        "now_row": next((row for row in history if row["ruling"] == now.ruling), None),
+    }
+
+
+def _choices() -> dict[str, Any]:
+    """What can be chosen from, and what the script has to know."""
+    return {
         "directions": Direction.choices,
         "weights": range(1, 6),
-        "entered": asked if problem else None,
         "entries": selectors.entries().filter(codable=True),
-        "problem": problem,
         "config": {
             "language": "zh" if (get_language() or "en").startswith("zh") else "en",
             "codes": reverse("api") + "codes/",
             "codebookUrl": reverse("coding:codebook"),
         },
     }
-    status = problem.status if problem else 200
-    return render(request, "coding/differences.html", context, status=status)
 
 
 def _chosen(places: list[differing.Listed], key: str) -> differing.Listed | None:
@@ -91,9 +112,9 @@ def _chosen(places: list[differing.Listed], key: str) -> differing.Listed | None
 
 
 def _history(item: Item) -> list[dict[str, Any]]:
-    """The rulings on differences, those replaced too, with what they hold and became."""
+    """The rulings that somebody made, those replaced too, with what they hold and became."""
     labels = selectors.labels()
-    rows = item.rulings.exclude(kind=Difference.NONE).select_related("adjudicator")
+    rows = item.rulings.exclude(kind=Difference.NONE, reason="").select_related("adjudicator")
     rows = rows.prefetch_related("golds__code", "examples__code")
     return [_history_row(row, labels) for row in rows]
 
@@ -116,7 +137,7 @@ def _history_row(row: Ruling, labels: Mapping[str, str]) -> dict[str, Any]:
 @role_required(ADJUDICATE)
 @require_POST
 def rule_on(request: HttpRequest, pk: uuid.UUID, order: int) -> HttpResponseBase:
-    """What holds at one place and the reason; then the next one that waits.
+    """What holds at one place and the reason; then the one that the page found to be next (`next`).
 
     `hold` (several) is `start-end-code`, with `direction:` and `weight:` of the same name; `none` says that no code
     holds; without scripts `code` and `words` copied from the text name something new.
@@ -135,12 +156,7 @@ def rule_on(request: HttpRequest, pk: uuid.UUID, order: int) -> HttpResponseBase
         return _page(request, item, post, problem)
     if "example" in post and ruling.golds.exists():
         _promote(request, ruling)
-    places = [one for one in differing.listing(item) if one.state != "agreed"]
-    ordered = [
-        one for group in differing.grouped(places, post.get("by", "")) for one in group.places
-    ]
-    following = differing.after(ordered, post.get("place", ""))
-    return redirect(_address(item, following.key if following else "", post.get("by", "")))
+    return redirect(_address(item, post.get("next", ""), post.get("by", "")))
 
 
 def _address(item: Item, place: str, by: str = "") -> str:

@@ -15,6 +15,7 @@ from accounts.roles import CODE
 from casebase.models import TextVersion
 from coding import selectors, services
 from coding.models import Reanchoring
+from coding.visibility import is_anonymous_for
 from problems import Problem
 
 PER_PAGE = 20
@@ -33,7 +34,14 @@ def ledger(request: HttpRequest) -> HttpResponse:
             "pk", "text"
         )
     )
-    rows = [_row(entry, texts[entry.new_id], labels) for entry in page]
+    user = signed_in_user(request)
+    rows = [
+        {
+            **_row(entry, texts[entry.new_id], labels),
+            "anonymous": is_anonymous_for(entry.annotation, user),
+        }
+        for entry in page
+    ]
     context = {"page": page, "rows": rows, "query": ""}
     return render(request, "coding/ledger.html", context)
 

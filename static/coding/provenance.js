@@ -34,5 +34,5 @@ async function fill(store, item, place) {
   const told = known.get(key);
   if (!told.sentence) return;
   const where = told.round_id ? el("a", { href: `/rounds/${told.round_id}/` }, gettext("The round")) : "";
-  place.replaceChildren(el("p", {}, told.sentence, " ", where), told.reason ? el("blockquote", { class: "reason" }, told.reason) : "");
+  place.replaceChildren(el("p", {}, told.sentence, " ", where), told.reason ? el("p", { class: "reason" }, told.reason) : "");
 }

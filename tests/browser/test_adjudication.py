@@ -12,7 +12,8 @@ from coding.models import Annotation, CodeExample, Item, Layer, Ruling
 from coding.round_selectors import Scope
 from coding.services import create_annotation
 from coding.services.rounds import Plan, hand_in, plan_round, start_round
-from coding.services.settle import settle
+from coding.services.settle import open_places, settle
+from coding.services.settle import rule as rule_on
 from tests import factories as make
 from tests.browser.conftest import Open
 from tests.browser.hands import RULES
@@ -156,6 +157,25 @@ def test_a_refusal_keeps_what_was_typed(open_page: Open, item: Item, judge: User
     expect(page.locator("#problem")).to_be_focused()
     expect(page.locator("[name=reason]")).to_have_value("Nothing is ticked yet.")
     assert not Ruling.objects.exists()
+
+
+def test_a_coder_reads_on_a_phone_what_became_of_theirs(
+    open_page: Open, item: Item, judge: User
+) -> None:
+    for place in open_places(item):
+        sources = [mark.ident for mark in place.marks]
+        rule_on(item=item, sources=sources, held=[], reason="It proves no code.", user=judge)
+    settle(item=item, user=judge)
+    ann = User.objects.get(username="ann")
+    page = open_page("/coding/", ann, viewport={"width": 390, "height": 844})
+    page.get_by_role("link", name="What became of your codings").click()
+    expect(page.locator(".lede")).to_contain_text("1 kept as it was")
+    expect(page.locator(".outcome.off")).to_have_count(4)
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("button", name="I have read these").click()
+    expect(page.get_by_role("button", name="I have read these")).to_have_count(0)
 
 
 @pytest.mark.parametrize(

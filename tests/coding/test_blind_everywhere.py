@@ -248,3 +248,15 @@ def test_its_coder_and_all_coders_later_see_it(blind: Blind) -> None:
         hand_in(items=list(blind.round.items.select_related("version")), user=coder)
     assert NOTE in factories.client_of(other).get("/api/annotations/").content.decode()
     assert NOTE not in Client().get("/api/annotations/").content.decode()
+
+
+def test_drafts_are_nowhere_for_visitors_nor_what_became_of_them(blind: Blind) -> None:
+    other = User.objects.get(username="other")
+    for coder in (blind.peer, other):
+        hand_in(items=list(blind.round.items.select_related("version")), user=coder)
+    client = Client()
+    for address in [*map(blind.real, GETS), *MORE]:
+        shown = client.get(address)
+        body = b"".join(shown.streaming_content) if shown.streaming else shown.content
+        assert NOTE not in body.decode(errors="replace"), address
+        assert str(blind.coding.pk) not in body.decode(errors="replace"), address

@@ -12,9 +12,18 @@ from casebase.models import TextVersion
 from coding import selectors
 from coding.models import Annotation, Item, Layer, Origin, Ruling
 from coding.round_selectors import Scope
-from coding.services import create_annotation
+from coding.services import create_annotation, delete_annotation
 from coding.services.rounds import Plan, hand_in, plan_round, start_round
-from coding.services.settle import Held, open_places, places_of, reopen, rule, settle
+from coding.services.settle import (
+    Held,
+    open_places,
+    places_of,
+    reopen,
+    rule,
+    settle,
+    settle_agreed,
+    shared_details,
+)
 from problems import Problem
 from tests import factories
 from tests.factories import ALTERNATIVE, NECESSITY, SECURITY
@@ -144,6 +153,47 @@ class TestSettling:
         assert open_places(coded.item) == []
         settle(item=coded.item, user=coded.judge)
         assert Ruling.objects.count() == 2
+
+    def test_all_items_without_a_difference_at_once(self, coded: Coded) -> None:
+        found, agreed = coded.item.round, coded.item.round.items.get(passage__label="7.2")
+        assert settle_agreed(found=found, user=coded.judge) == 1
+        agreed.refresh_from_db()
+        coded.item.refresh_from_db()
+        assert agreed.settled_at and not coded.item.settled_at
+        with pytest.raises(RoleMissing):
+            settle_agreed(found=found, user=coded.ann)
+
+    def test_what_is_settled_is_opened_before_it_is_ruled_on_again(self, coded: Coded) -> None:
+        first = coded.rule(coded.held("necessary", NECESSITY))
+        settle(item=coded.item, user=coded.judge)
+        again = [str(one.pk) for one in first.sources.all()]
+        with pytest.raises(Problem) as refused:
+            rule(item=coded.item, sources=again, held=[], reason="No.", user=coded.judge)
+        assert refused.value.code == "settled"
+
+    def test_gold_is_ruled_on_anew_not_deleted_or_undone(self, coded: Coded) -> None:
+        ruling = coded.rule(coded.held("necessary", NECESSITY))
+        gold = ruling.golds.get()
+        with pytest.raises(Problem) as refused:
+            delete_annotation(annotation=gold, revision=gold.revision, user=coded.judge)
+        assert refused.value.code == "held"
+        assert selectors.last_acts(coded.judge, coded.version) == (None, None)
+
+    def test_nothing_holds_outside_the_item(self, coded: Coded) -> None:
+        with pytest.raises(Problem) as refused:
+            coded.rule(coded.held("invoked its security", SECURITY))
+        assert refused.value.code == "outside_item"
+
+    def test_direction_and_weight_are_those_that_coders_share(self, coded: Coded) -> None:
+        rows = Annotation.objects.filter(quote="ban")
+        rows.update(direction="adverse")
+        rows.filter(coder=coded.ann).update(weight=4)
+        coded.rule(coded.held("necessary", NECESSITY))
+        settle(item=coded.item, user=coded.judge)
+        gold = Annotation.objects.get(layer=Layer.GOLD, quote="ban")
+        assert (gold.direction, gold.weight) == ("adverse", 4)
+        rows.filter(coder=coded.ben).update(weight=2)
+        assert shared_details(rows.exclude(layer=Layer.GOLD)) == ("adverse", None)
 
     def test_who_may(self, coded: Coded) -> None:
         with pytest.raises(RoleMissing):
