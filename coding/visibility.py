@@ -151,7 +151,8 @@ def visible_suggestions(user: User | AnonymousUser) -> QuerySet[Suggestion]:
     elsewhere = ~Exists(blind.filter(passage=OuterRef("passage"))) & ~Exists(
         blind.filter(passage__isnull=True, version=OuterRef("version"))
     )
-    own = Q(decided_by=user.pk) if user.pk else Q(pk__in=[])
+    decided = Decision.objects.filter(suggestion=OuterRef("pk"), person=user.pk)
+    own = Q(decided_by=user.pk) | Q(Exists(decided)) if user.pk else Q(pk__in=[])
     return Suggestion.objects.filter(own | Q(elsewhere))
 
 

@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Callable, Collection
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser, User
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.generics import get_object_or_404
@@ -17,32 +16,45 @@ from rest_framework.views import APIView
 from casebase.models import TextVersion
 from casebase.selectors import current_versions
 from coding import news, selectors
+from coding.api.memos import MemoSerializer
 from coding.api.serializers import AnnotationSerializer, ChainSerializer, SuggestionSerializer
 from coding.chain_selectors import chains_with_deleted
-from coding.visibility import visible_annotations, visible_suggestions
+from coding.decisions import Eyes
+from coding.memo_selectors import memos
+from coding.visibility import in_force, visible_annotations, visible_suggestions
 
-Reader = User | AnonymousUser
-Shown = Callable[[Reader, TextVersion, Collection[uuid.UUID]], Any]
+Shown = Callable[[Request, TextVersion, Collection[uuid.UUID]], Any]
 
 SINCE = OpenApiParameter("since", str, description="the cursor of the answer before")
 
 
-def _annotations(user: Reader, version: TextVersion, idents: Collection[uuid.UUID]) -> Any:
-    rows = visible_annotations(user).filter(pk__in=idents, version=version)
+def _annotations(request: Request, version: TextVersion, idents: Collection[uuid.UUID]) -> Any:
+    rows = in_force(visible_annotations(request.user)).filter(pk__in=idents, version=version)
     shown = rows.select_related("version__document", "passage", "code", "coder", "codebook_version")
-    return AnnotationSerializer(shown.defer("version__text"), many=True).data
+    context = {"request": request}
+    return AnnotationSerializer(shown.defer("version__text"), many=True, context=context).data
 
 
-def _suggestions(user: Reader, version: TextVersion, idents: Collection[uuid.UUID]) -> Any:
-    rows = visible_suggestions(user).filter(pk__in=idents, version=version)
-    found = list(rows.select_related("passage", "code"))
-    context = {"text": version.text} if found else {}
+def _suggestions(request: Request, version: TextVersion, idents: Collection[uuid.UUID]) -> Any:
+    eyes = Eyes(request.user, [version.pk])
+    rows = visible_suggestions(request.user).filter(pk__in=idents, version=version)
+    found = [
+        row
+        for row in rows.select_related("passage", "code")
+        if not eyes.withheld(row.passage_id, row.version_id)
+    ]
+    context = {"text": version.text, "eyes": eyes} if found else {}
     return SuggestionSerializer(found, many=True, context=context).data
 
 
-def _chains(user: Reader, version: TextVersion, idents: Collection[uuid.UUID]) -> Any:
-    rows = chains_with_deleted(user).filter(selectors.chains_about(version), pk__in=idents)
+def _chains(request: Request, version: TextVersion, idents: Collection[uuid.UUID]) -> Any:
+    rows = chains_with_deleted(request.user).filter(selectors.chains_about(version), pk__in=idents)
     return ChainSerializer(rows, many=True).data
+
+
+def _memos(request: Request, version: TextVersion, idents: Collection[uuid.UUID]) -> Any:
+    rows = memos(request.user).filter(pk__in=idents, version=version)
+    return MemoSerializer(rows, many=True).data
 
 
 #: Kind of thing in the log → the changed ones that a reader may see, deleted ones too, as JSON with id and revision.
@@ -50,6 +62,7 @@ KINDS: dict[str, Shown] = {
     "annotation": _annotations,
     "suggestion": _suggestions,
     "chain": _chains,
+    "memo": _memos,
 }
 
 
@@ -69,7 +82,7 @@ class NewsView(APIView):
             "cursor": found.cursor,
             "version": version.pk,
             "anew": found.anew,
-            "changed": changed(request.user, version, found),
+            "changed": changed(request, version, found),
         }
         if found.own:
             undoable, redoable = selectors.last_acts(request.user, version)
@@ -77,10 +90,10 @@ class NewsView(APIView):
         return Response(answer)
 
 
-def changed(user: Reader, version: TextVersion, found: news.News) -> dict[str, Any]:
+def changed(request: Request, version: TextVersion, found: news.News) -> dict[str, Any]:
     """The changed things by kind, without those that the reader may not see."""
     shown = {
-        kind: KINDS[kind](user, version, idents)
+        kind: KINDS[kind](request, version, idents)
         for kind, idents in found.changed.items()
         if kind in KINDS
     }

@@ -7,7 +7,7 @@ import { Polling } from "./polling.js";
 /** @typedef {import("./bench.js").Bench} Bench */
 /** @typedef {import("./types.js").Ref["kind"]} Kind */
 
-const KINDS = /** @type {const} */ (["annotation", "suggestion", "chain"]);
+const KINDS = /** @type {const} */ (["annotation", "suggestion", "chain", "memo"]);
 
 class Live {
   /** @param {Bench} bench */

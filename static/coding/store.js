@@ -75,7 +75,7 @@ export class Store extends EventTarget {
     return this.#table(kind).get(id);
   }
 
-  /** @param {"annotation" | "suggestion" | "chain"} kind @returns {any[]} all of a kind, gone ones too */
+  /** @param {import("./types.js").Ref["kind"]} kind @returns {any[]} all of a kind, gone ones too */
   all(kind) {
     return [...this.#table(kind).values()];
   }

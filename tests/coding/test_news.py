@@ -19,6 +19,7 @@ from coding.services import (
     reject_suggestion,
     save_chain,
     undo,
+    write_memo,
 )
 from coding.services.rounds import Plan, hand_in, plan_round, start_round, take_out
 from tests import factories as make
@@ -185,3 +186,34 @@ def test_a_poll_asks_the_database_the_same_few_things(
     page.poll()
     with django_assert_max_num_queries(8):
         page.poll()
+
+
+class TestMemos:
+    def test_are_told_to_who_may_read_them(
+        self, version: TextVersion, ann: User, ben: User
+    ) -> None:
+        page, visitor = Page(ben), Page(None)
+        memo = write_memo(version=version, text="Is this the test?", author=ann)
+        assert [one["id"] for one in page.poll()["changed"]["memo"]] == [str(memo.pk)]
+        assert visitor.poll()["changed"] == {}
+
+
+class TestDecisionsInRounds:
+    def test_ones_own_is_told_to_ones_other_pages_and_to_no_peer(
+        self, version: TextVersion, ann: User, ben: User
+    ) -> None:
+        found = make.suggested(version, "reasonably available")
+        plan = Plan(
+            title="Blind",
+            scope=Scope(documents=("ds999-digest",)),
+            seed=1,
+            unit="document",
+            withheld=0,
+        )
+        manager = make.person("manager")
+        start_round(planned=plan_round(plan=plan, coders=[ann, ben], user=manager), user=manager)
+        mine, peers = Page(ann), Page(ben)
+        reject_suggestion(suggestion=found, revision=1, user=ann)
+        (told,) = mine.poll()["changed"]["suggestion"]
+        assert (told["state"], told["revision"]) == ("rejected", 2)
+        assert peers.poll()["changed"] == {}
