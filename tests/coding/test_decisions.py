@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 
 from casebase.models import TextVersion
 from coding import withholding
+from coding.decisions import Eyes
 from coding.models import Annotation, Decision, Round, Withholding
 from coding.round_selectors import Scope
 from coding.services import accept_suggestion, reject_suggestion
@@ -113,12 +114,24 @@ def test_a_rounds_share_is_drawn_for_all_its_coders_alike(
     assert [len(shown(user)) for user in (ann, bob, eve)] == [0, 0, 1]
 
 
+def test_a_passage_keeps_its_lot_in_a_new_text(version: TextVersion, draws: None) -> None:
+    ann, bob = make.person("coder", "ann"), make.person("coder", "bob")
+    found = round_of(ann, bob, withheld=50)
+    for item in found.items.select_related("passage"):
+        alike = {
+            Eyes(user, [version.pk]).withheld(item.passage_id, version.pk) for user in (ann, bob)
+        }
+        lot = withholding.in_round(item.pk, 0, whole=False)
+        key, scope = withholding.withholding().key, withholding.of_round(found)
+        assert alike == {withholding.drawn(key=key, scope=scope, place=lot, percent=50)}
+
+
 def test_a_draw_is_repeatable_grows_with_the_share_and_needs_the_key() -> None:
     def taken(key: str, percent: int, scope: str = "person:1") -> set[int]:
         return {
             passage
             for passage in range(4000)
-            if withholding.drawn(key=key, scope=scope, passage=passage, percent=percent)
+            if withholding.drawn(key=key, scope=scope, place=str(passage), percent=percent)
         }
 
     ten = taken("a", 10)
