@@ -30,7 +30,7 @@ function nameOf(item) {
   return item.label ? `¶ ${item.label}` : interpolate(gettext("passage %s"), [String(item.passage)]);
 }
 
-class RoundBar {
+export class RoundBar {
   /** @param {Bench} bench @param {RoundOfPage} round */
   constructor(bench, round) {
     this.bench = bench;
@@ -94,7 +94,7 @@ class RoundBar {
     this.button.hidden = !this.#open(current);
     const next = this.#following();
     this.next.href = next ? next.address : round.page;
-    this.next.textContent = next ? gettext("Next item") : gettext("To the round");
+    /** @type {HTMLElement} */ (this.next.firstElementChild).textContent = next ? gettext("Next item") : gettext("To the round");
     const badge = byId("round-state");
     const [words, kind] = this.#state(current);
     badge.hidden = !words;
@@ -226,5 +226,15 @@ class RoundBar {
 /** @param {Bench} bench */
 export function wireRound(bench) {
   const round = /** @type {RoundOfPage | null} */ (jsonScript("workbench-round"));
-  if (round) new RoundBar(bench, round);
+  if (round) bench.round = new RoundBar(bench, round);
+}
+
+/** @param {Bench} bench @returns {import("./keys.js").Binding[]} none where the page is not of a round */
+export function roundBindings({ round }) {
+  if (!round) return [];
+  const group = gettext("Round");
+  return [
+    { keys: ["Shift+h"], group, changes: true, says: gettext("hand in this item"), run: () => (round.button.hidden ? undefined : round.ask()) },
+    { keys: ["Shift+j"], group, says: gettext("next item of the round"), run: () => round.next.click() },
+  ];
 }
