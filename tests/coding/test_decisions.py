@@ -14,6 +14,7 @@ from coding.models import Annotation, Decision, Round, Withholding
 from coding.round_selectors import Scope
 from coding.services import accept_suggestion, reject_suggestion
 from coding.services.rounds import Plan, plan_round, start_round
+from jobs.models import Job
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,15 @@ def test_decisions_from_before_a_round_become_those_of_who_made_them(version: Te
     taken_back = make.client_of(ann).post("/api/documents/ds999-digest/undo/").json()
     assert taken_back["suggestions"][0]["revision"] == 3  # as if no round had come between
     assert Annotation.objects.get(pk=made.pk).deleted
+
+
+def test_a_round_has_suggestions_made_for_texts_without(version: TextVersion) -> None:
+    round_of(make.person("coder", "ann"), make.person("coder", "bob"))
+    assert [job.params["version"] for job in Job.objects.filter(kind="suggest")] == [version.pk]
+    make.suggested(version, "reasonably available")
+    Job.objects.all().delete()
+    round_of(make.person("coder", "cat"), make.person("coder", "dan"), unit="document", mode="open")
+    assert not Job.objects.exists()
 
 
 def test_outside_rounds_a_decision_is_everybodys(version: TextVersion) -> None:
