@@ -28,7 +28,7 @@ from coding.models import (
     Suggestion,
     SuggestionState,
 )
-from coding.withholding import drawn, of_person, of_round, withholding
+from coding.withholding import drawn, in_round, in_text, of_person, of_round, withholding
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ class Seen:
 class _Share:
     rank: int
     round: Round
+    item: int
+    whole: bool
 
 
 class Eyes:
@@ -67,7 +69,7 @@ class Eyes:
             by = None if own.state == SuggestionState.PENDING else own.person_id
             # The first revision is that of a suggestion nobody has decided on.
             return Seen(own.state, own.revision + 1, own.annotation_id, by, own.decided_at, True)
-        if self.round_at(suggestion.passage_id, suggestion.version_id):
+        if self.share_at(suggestion.passage_id, suggestion.version_id):
             return Seen(SuggestionState.PENDING, 1, None, None, None, True)
         return Seen(
             suggestion.state,
@@ -78,23 +80,27 @@ class Eyes:
             False,
         )
 
-    def round_at(self, passage: int, version: int) -> Round | None:
-        """The round in which this person judges a passage; None outside rounds."""
+    def share_at(self, passage: int, version: int) -> _Share | None:
+        """The share in a round in which this person judges a passage; None outside rounds."""
         shares = [
             self.given[place]
             for place in ((passage, version), (None, version))
             if place in self.given
         ]
-        return min(shares, key=lambda share: share.rank).round if shares else None
+        return min(shares, key=lambda share: share.rank) if shares else None
 
     def withheld(self, passage: int, version: int) -> bool:
         """Whether no suggestions are shown to this person in a passage."""
         if self.coder is None:
             return True
-        found = self.round_at(passage, version)
-        scope = of_round(found) if found else of_person(self.coder.pk)
-        share = found.withheld if found else self.policy.share
-        return drawn(key=self.policy.key, scope=scope, passage=passage, percent=share)
+        key, share = self.policy.key, self.share_at(passage, version)
+        if share is None:
+            scope, place = of_person(self.coder.pk), in_text(passage)
+            return drawn(key=key, scope=scope, place=place, percent=self.policy.share)
+        place = in_round(share.item, passage, whole=share.whole)
+        return drawn(
+            key=key, scope=of_round(share.round), place=place, percent=share.round.withheld
+        )
 
     def shows(self, suggestion: Suggestion) -> bool:
         """Whether it waits for this person's decision."""
@@ -106,7 +112,7 @@ class Eyes:
         own = self.own.get(pk)
         if own is not None:
             state = own.state
-        elif self.round_at(passage, version):
+        elif self.share_at(passage, version):
             state = SuggestionState.PENDING
         return state == SuggestionState.PENDING and not self.withheld(passage, version)
 
@@ -136,7 +142,9 @@ def _given(coder: User, versions: Collection[int]) -> dict[tuple[int | None, int
     found: dict[tuple[int | None, int], _Share] = {}
     for rank, row in enumerate(ordered):
         place = (row.item.passage_id, row.item.version_id)
-        found.setdefault(place, _Share(rank, row.item.round))
+        found.setdefault(
+            place, _Share(rank, row.item.round, row.item_id, row.item.passage_id is None)
+        )
     return found
 
 

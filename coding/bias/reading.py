@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from casebase.models import Passage
 from coding.agreement.inputs import Asked, Codings
@@ -15,7 +15,7 @@ from coding.bias.report import Outside
 from coding.comparing.reading import codings_of_round
 from coding.models import Annotation, Assignment, Exposure, Layer, Round, Stage, Suggestion
 from coding.visibility import blind_items, visible_annotations
-from coding.withholding import drawn, of_round, withholding
+from coding.withholding import drawn, in_round, in_text, of_round, withholding
 
 Place = tuple[str, int]  # document and order of a passage
 
@@ -60,25 +60,24 @@ class _Round:
     def __init__(self, found: Round, user: User, key: str) -> None:
         self.codings = codings_of_round(found)
         self.name = str(found.pk)
-        rows = _passages(found)
+        rows = _places(found)
         blind = list(blind_items(user).values_list("passage", "version"))
         blind_passages = {passage for passage, _version in blind if passage is not None}
         blind_texts = {version for passage, version in blind if passage is None}
         usable = set(
-            Suggestion.objects.filter(version__in={version for _pk, version, *_ in rows})
+            Suggestion.objects.filter(version__in={row.version for row in rows})
             .values_list("version", flat=True)
             .distinct()
         )
         self.withheld: dict[Place, bool] = {}
         keys: dict[int, Place] = {}
-        for pk, version, slug, order in rows:
-            hidden = pk in blind_passages or version in blind_texts
-            if version in usable and not hidden:
-                scope = of_round(found)
-                self.withheld[slug, order] = drawn(
-                    key=key, scope=scope, passage=pk, percent=found.withheld
+        for row in rows:
+            hidden = row.passage in blind_passages or row.version in blind_texts
+            if row.version in usable and not hidden and not row.new:
+                self.withheld[row.place] = drawn(
+                    key=key, scope=of_round(found), place=row.lot, percent=found.withheld
                 )
-                keys[pk] = (slug, order)
+                keys[row.passage] = row.place
         self.suggested = _suggested(keys, usable)
         self.odd = _not_by_lot(found, self.withheld)
 
@@ -140,11 +139,33 @@ def _joined(one: Codings, other: Codings) -> Codings:
     )
 
 
-def _passages(found: Round) -> list[tuple[int, int, str, int]]:
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A passage of a released item; `new` where its whole text came after the round's start, so was drawn anew."""
+
+    passage: int
+    version: int
+    place: Place
+    lot: str
+    new: bool = False
+
+
+def _places(found: Round) -> list[_Row]:
     items = found.items.filter(released_at__isnull=False)
-    whole = items.filter(passage__isnull=True).values("version")
-    rows = Passage.objects.filter(Q(round_items__in=items) | Q(version__in=whole)).distinct()
-    return list(rows.values_list("pk", "version", "version__document__slug", "order"))
+    single = items.filter(passage__isnull=False).values_list(
+        "pk", "passage", "version", "version__document__slug", "passage__order"
+    )
+    rows = [
+        _Row(passage, version, (slug, order), in_round(item, passage, whole=False))
+        for item, passage, version, slug, order in single
+    ]
+    whole = Passage.objects.filter(
+        version__in=items.filter(passage__isnull=True).values("version")
+    ).values_list("pk", "version", "version__document__slug", "order", "version__created_at")
+    for passage, version, slug, order, created in whole:
+        new = found.started_at is not None and created > found.started_at
+        rows.append(_Row(passage, version, (slug, order), in_text(passage), new))
+    return rows
 
 
 def _suggested(keys: dict[int, Place], versions: Collection[int]) -> dict[Place, frozenset[str]]:

@@ -28,6 +28,7 @@ from coding.round_selectors import (
 from coding.rounds.sampling import Work, draw, give_out
 from coding.selectors import current_codebook
 from coding.services.log import lock_document, touch_search
+from coding.services.suggestions import start_suggesting
 from coding.state import State
 from problems import Problem
 
@@ -167,7 +168,15 @@ def start_round(*, planned: Round, user: User) -> Round:
             decisions.make_personal(suggestions_in(item).values_list("pk", flat=True))
         if changed:
             touch_search(document, changed)
+    _suggest_for(locked, user)
     return locked
+
+
+def _suggest_for(found: Round, user: User) -> None:
+    """Have suggestions made for the round's texts that have none, so that all coders meet the same from the start."""
+    texts = TextVersion.objects.filter(round_items__round=found, suggestions__isnull=True)
+    for version in texts.distinct().select_related("document").defer("text"):
+        start_suggesting(version=version, user=user)
 
 
 def _wrong_stage(found: Round) -> Problem:

@@ -123,6 +123,7 @@ def _side(one: Side) -> dict[str, Any]:
 def _number(value: float | None, *, signed: bool = False) -> str:
     if value is None:
         return "–"
+    value = round(value, 2) or 0.0  # never −0.00
     return f"{value:+.2f}".replace("-", "−") if signed else f"{value:.2f}".replace("-", "−")
 
 
@@ -155,7 +156,8 @@ def _part(one: Part, name: str, address: str) -> dict[str, Any]:
     rows = [_row(row) for row in one.contrasts]
     # What cannot be concluded is said once.
     told = dict.fromkeys(row["says"] for row in rows if row["verdict"] in ("more", "less"))
-    return {"name": name, "address": address, "rows": rows, "says": list(told or [rows[0]["says"]])}
+    first = _("Too few passages.") if rows[0]["verdict"] == "few" else rows[0]["says"]
+    return {"name": name, "address": address, "rows": rows, "says": list(told or [first])}
 
 
 def _outside(report: BiasReport) -> list[dict[str, Any]]:

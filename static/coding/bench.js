@@ -62,6 +62,8 @@ export class Bench {
     this.trouble = new Trouble(store, queue, this.actions, (done, title, span) => this.#openPicker(done, title, span));
     /** Opens the list of keys; set where the keys are wired. */
     this.help = () => {};
+    /** The round that the page was opened from. @type {import("./roundbar.js").RoundBar | null} */
+    this.round = null;
     /** Hides or shows all suggestions; set where its button is wired. */
     this.switchSuggestions = () => {};
     /** A code taken before the words. @type {string | null} */

@@ -1,6 +1,7 @@
 // @ts-check
 /** Which key does what. */
 
+import { roundBindings } from "./roundbar.js";
 import { toggleWhy } from "./why.js";
 
 /** @typedef {import("./keys.js").Binding} Binding */
@@ -8,7 +9,7 @@ import { toggleWhy } from "./why.js";
 
 /** @param {Bench} bench @returns {Binding[]} */
 export function bindings(bench) {
-  return [...moving(bench), ...coding(bench), ...reviewing(bench), ...chaining(bench), ...general(bench)];
+  return [...moving(bench), ...coding(bench), ...reviewing(bench), ...chaining(bench), ...roundBindings(bench), ...general(bench)];
 }
 
 /** @param {Bench} bench @returns {Binding[]} */

@@ -30,7 +30,7 @@ function nameOf(item) {
   return item.label ? `¶ ${item.label}` : interpolate(gettext("passage %s"), [String(item.passage)]);
 }
 
-class RoundBar {
+export class RoundBar {
   /** @param {Bench} bench @param {RoundOfPage} round */
   constructor(bench, round) {
     this.bench = bench;
@@ -89,11 +89,12 @@ class RoundBar {
     const { current, round } = this;
     const active = round.items.filter(({ removed }) => !removed);
     const at = active.indexOf(current) + 1;
-    byId("round-place").textContent = at ? `${nameOf(current)} · ${interpolate(gettext("%(at)s of %(all)s"), { at, all: active.length }, true)}` : nameOf(current);
+    const place = interpolate(gettext("%(at)s of %(all)s"), { at, all: active.length }, true);
+    byId("round-place").textContent = at ? `${nameOf(current)} · ${place}` : nameOf(current);
     this.button.hidden = !this.#open(current);
     const next = this.#following();
     this.next.href = next ? next.address : round.page;
-    this.next.textContent = next ? gettext("Next item") : gettext("To the round");
+    /** @type {HTMLElement} */ (this.next.firstElementChild).textContent = next ? gettext("Next item") : gettext("To the round");
     const badge = byId("round-state");
     const [words, kind] = this.#state(current);
     badge.hidden = !words;
@@ -101,9 +102,9 @@ class RoundBar {
     badge.textContent = words;
     this.#freeze();
     const news = this.#news(current);
-    const place = byId("round-news");
-    if (place.textContent !== news) place.textContent = news;
-    place.hidden = !news;
+    const line = byId("round-news");
+    if (line.textContent !== news) line.textContent = news;
+    line.hidden = !news;
   }
 
   /** @returns {RoundItem | undefined} the next one left, round at the end */
@@ -152,7 +153,7 @@ class RoundBar {
     const uncoded = left.filter((item) => this.#uncoded(item));
     byId("hand-in-what").textContent = interpolate(gettext("%(item)s of “%(round)s”"), { item: nameOf(this.current), round: this.round.title }, true);
     byId("hand-in-uncoded").replaceChildren(
-      ...uncoded.slice(0, 12).map((item) => el("li", {}, el("a", { href: item.address, on: { click: () => this.dialog.close() } }, nameOf(item)), ` ${gettext("has no code of yours")}`)),
+      ...uncoded.slice(0, 12).map((item) => el("li", {}, el("a", { href: item.address, on: { click: () => this.dialog.close() } }, nameOf(item)), " ", gettext("has no code of yours"))),
       uncoded.length > 12 ? el("li", {}, interpolate(gettext("and %s more without a code"), [uncoded.length - 12])) : "",
     );
     const all = byId("hand-in-all");
@@ -225,5 +226,15 @@ class RoundBar {
 /** @param {Bench} bench */
 export function wireRound(bench) {
   const round = /** @type {RoundOfPage | null} */ (jsonScript("workbench-round"));
-  if (round) new RoundBar(bench, round);
+  if (round) bench.round = new RoundBar(bench, round);
+}
+
+/** @param {Bench} bench @returns {import("./keys.js").Binding[]} none where the page is not of a round */
+export function roundBindings({ round }) {
+  if (!round) return [];
+  const group = gettext("Round");
+  return [
+    { keys: ["Shift+h"], group, changes: true, says: gettext("hand in this item"), run: () => (round.button.hidden ? undefined : round.ask()) },
+    { keys: ["Shift+j"], group, says: gettext("next item of the round"), run: () => round.next.click() },
+  ];
 }

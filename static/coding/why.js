@@ -18,7 +18,7 @@ export function whyOf(store, item) {
       { class: "why", id: "why" },
       el("summary", {}, gettext("Why?"), " ", el("kbd", { "aria-hidden": "true" }, "⇧w")),
       el("p", { class: "small" }, gettext("The codebook names this cue for the code:"), " ", el("b", { lang: store.config.textLanguage }, item.cue)),
-      el("blockquote", { class: "quote", lang: store.config.textLanguage }, ...marked(item.quote, item.matched)),
+      el("blockquote", { class: "why-quote", lang: store.config.textLanguage }, ...marked(item.quote, item.matched)),
       likes,
     )
   );
@@ -57,7 +57,7 @@ function shown(likes, words) {
       {},
       el("a", { class: "small", href: `../${encodeURIComponent(like.document)}/?span=${like.annotation}` }, `${like.title} ${pinpoint(like)}`),
       like.same_words ? el("span", { class: "badge" }, gettext("same words")) : "",
-      el("blockquote", { class: "quote small" }, ...marked(like.quote.length > 300 ? `${like.quote.slice(0, 299)}…` : like.quote, words)),
+      el("blockquote", { class: "why-quote small" }, ...marked(like.quote.length > 300 ? `${like.quote.slice(0, 299)}…` : like.quote, words)),
     ),
   );
   return [el("h3", {}, gettext("Given this code by people")), el("ul", { class: "plain-list" }, ...items)];

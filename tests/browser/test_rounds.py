@@ -19,7 +19,7 @@ from tests.coding.test_decisions import round_of
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
 ]
 
 
@@ -59,7 +59,7 @@ def test_an_item_is_coded_handed_in_and_opens_when_all_have(
     page.keyboard.press("n")
     page.keyboard.press("a")
     saved(page)
-    page.locator("#round-hand-in").press("Enter")
+    page.keyboard.press("Shift+h")
     expect(page.locator("#hand-in-uncoded")).to_have_text("¶ 7.2 has no code of yours")
     page.locator("#hand-in-one").press("Enter")
     expect(page.locator("#round-news")).to_contain_text("Handed in and frozen")
@@ -76,7 +76,7 @@ def test_an_item_is_coded_handed_in_and_opens_when_all_have(
     expect(page.locator("#round-news")).to_contain_text("you see what the others coded")
     expect(page.locator(".round-current .para-margin .chip.l")).to_be_visible()
     assert painted(page, "annotation-loophole-0") == ["panel asked"]
-    page.locator("#round-next").press("Enter")
+    page.keyboard.press("Shift+j")
     page.wait_for_selector("body[data-ready]")
     expect(page.locator("#round-place")).to_contain_text("¶ 7.2 · 2 of 2")
 

@@ -9,10 +9,12 @@ from django.contrib.auth.models import User
 
 from casebase.models import TextVersion
 from coding import withholding
+from coding.decisions import Eyes
 from coding.models import Annotation, Decision, Round, Withholding
 from coding.round_selectors import Scope
 from coding.services import accept_suggestion, reject_suggestion
 from coding.services.rounds import Plan, plan_round, start_round
+from jobs.models import Job
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,15 @@ def test_decisions_from_before_a_round_become_those_of_who_made_them(version: Te
     taken_back = make.client_of(ann).post("/api/documents/ds999-digest/undo/").json()
     assert taken_back["suggestions"][0]["revision"] == 3  # as if no round had come between
     assert Annotation.objects.get(pk=made.pk).deleted
+
+
+def test_a_round_has_suggestions_made_for_texts_without(version: TextVersion) -> None:
+    round_of(make.person("coder", "ann"), make.person("coder", "bob"))
+    assert [job.params["version"] for job in Job.objects.filter(kind="suggest")] == [version.pk]
+    make.suggested(version, "reasonably available")
+    Job.objects.all().delete()
+    round_of(make.person("coder", "cat"), make.person("coder", "dan"), unit="document", mode="open")
+    assert not Job.objects.exists()
 
 
 def test_outside_rounds_a_decision_is_everybodys(version: TextVersion) -> None:
@@ -113,12 +124,24 @@ def test_a_rounds_share_is_drawn_for_all_its_coders_alike(
     assert [len(shown(user)) for user in (ann, bob, eve)] == [0, 0, 1]
 
 
+def test_a_passage_keeps_its_lot_in_a_new_text(version: TextVersion, draws: None) -> None:
+    ann, bob = make.person("coder", "ann"), make.person("coder", "bob")
+    found = round_of(ann, bob, withheld=50)
+    for item in found.items.select_related("passage"):
+        alike = {
+            Eyes(user, [version.pk]).withheld(item.passage_id, version.pk) for user in (ann, bob)
+        }
+        lot = withholding.in_round(item.pk, 0, whole=False)
+        key, scope = withholding.withholding().key, withholding.of_round(found)
+        assert alike == {withholding.drawn(key=key, scope=scope, place=lot, percent=50)}
+
+
 def test_a_draw_is_repeatable_grows_with_the_share_and_needs_the_key() -> None:
     def taken(key: str, percent: int, scope: str = "person:1") -> set[int]:
         return {
             passage
             for passage in range(4000)
-            if withholding.drawn(key=key, scope=scope, passage=passage, percent=percent)
+            if withholding.drawn(key=key, scope=scope, place=str(passage), percent=percent)
         }
 
     ten = taken("a", 10)

@@ -37,6 +37,7 @@ PAGES: dict[str, tuple[str, set[str | None]]] = {
     "/provisions/x/": ("get", EVERYBODY),
     "/provisions/x/x/": ("get", EVERYBODY),
     "/coding/": ("get", EVERYBODY),
+    "/coding/help/": ("get", EVERYBODY),
     "/coding/x/": ("get", EVERYBODY),
     "/agreement/": ("get", CODERS),
     "/agreement/00000000-0000-0000-0000-000000000000/": ("get", CODERS),
