@@ -123,15 +123,16 @@ def standing(code: Code) -> Code:
 
 def moved_and_merged(keys: Collection[str]) -> dict[str, str]:
     """Those of the keys that another one took the place of → that one."""
-    rows = Code.objects.filter(
-        Q(key__in=keys, successor__isnull=False) | Q(former_keys__key__in=keys)
-    )
-    codes = {code.key: code for code in rows.select_related("successor")}
-    codes |= {
-        former.key: former.code
-        for former in FormerKey.objects.filter(key__in=keys).select_related("code__successor")
-    }
-    return {key: standing(codes[key]).key for key in keys if key in codes}
+    replaced = replaced_codes()
+    return {key: replaced[key].key for key in keys if key in replaced}
+
+
+def replaced_codes() -> dict[str, Code]:
+    """GUID or key that a code had before it was merged or moved → the code that stands for it now."""
+    merged = Code.objects.filter(successor__isnull=False).select_related("successor")
+    found = {name: standing(code) for code in merged for name in (str(code.guid), code.key)}
+    moved = FormerKey.objects.select_related("code__successor")
+    return found | {former.key: standing(former.code) for former in moved}
 
 
 def uses_by_code() -> dict[str, int]:
