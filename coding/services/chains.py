@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import require
 from accounts.roles import ADJUDICATE, MANAGE
-from casebase.models import Case, TextVersion
+from casebase.models import Case, Document, TextVersion
 from casebase.selectors import current_versions
 from coding import state
 from coding.models import Annotation, Axis, Chain, Change
@@ -55,6 +55,7 @@ def save_chain(
         known = Chain.objects.filter(pk=id).first()
         if known is not None:
             return known
+    _lock_evidence(links)
     if chain is None:
         chain, before = _new(case, user, id, ident), None
     else:
@@ -89,6 +90,14 @@ def delete_chain(*, chain: Chain, revision: int, user: User) -> Chain:
     locked.save()
     Act(user, _version(locked)).log("chain", locked, "delete", before, state.of_chain(locked))
     return locked
+
+
+def _lock_evidence(links: Sequence[dict[str, str]] | None) -> None:
+    """Wait for an edition of the codebook that may just merge the evidence away (`lock_document`)."""
+    if links:
+        evidence = Annotation.objects.filter(pk__in=[link["annotation"] for link in links])
+        documents = evidence.order_by().values("version__document")
+        list(Document.objects.select_for_update().filter(pk__in=documents).order_by("pk"))
 
 
 def _new(case: Case | None, user: User | None, id: uuid.UUID | None, ident: str) -> Chain:

@@ -6,7 +6,7 @@ from django.shortcuts import render
 
 from accounts.permissions import may
 from accounts.roles import CODE
-from coding import selectors
+from coding import recoding, selectors
 
 PER_PAGE = 40
 
@@ -28,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "words": words,
         "query": query.urlencode(),
         "may_code": may(request.user, CODE),
+        "to_recode": recoding.waiting(request.user).count(),
         "waiting": selectors.waiting_reanchorings(request.user).count(),
     }
     return render(request, "coding/home.html", context)

@@ -51,6 +51,8 @@ function actionName(action) {
     undo: gettext("undone"),
     redo: gettext("done again"),
     accept: gettext("accepted"),
+    merge: gettext("code merged in the codebook"),
+    keep: gettext("kept under the new edition"),
   });
   return names[action] ?? action;
 }
