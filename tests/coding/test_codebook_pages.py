@@ -257,7 +257,9 @@ def test_the_librarys_next_edition_becomes_a_draft_where_people_published_their_
     manager = make.person("manager")
     fields = {"definition_en": "Ours.", "definition_zh": "我们的。"}
     own = published(
-        manager, {"kind": "redefine", "code": guid(SECURITY), "fields": fields, "recode": False}
+        manager,
+        {"kind": "redefine", "code": guid(SECURITY), "fields": fields, "recode": False},
+        {"kind": "merge", "code": guid(NECESSITY), "into": guid(SECURITY)},
     )
     assert own.number == 2
     rows = [*make.CODES["loophole"], {"key": "loophole.digital"}]
@@ -274,7 +276,13 @@ def test_the_librarys_next_edition_becomes_a_draft_where_people_published_their_
     )
     client = Client()
     client.force_login(manager)
-    client.post(f"/codebook/drafts/{draft.pk}/do/publish/", {"revision": draft.revision})
+    page = f"/codebook/drafts/{draft.pk}/"
+    assert "does not have this code" in client.get(page).content.decode()  # it was merged here
+    merged = next(one for one in draft.operations if one.get("key") == NECESSITY)
+    client.post(f"{page}do/publish/", {"revision": draft.revision})
+    assert selectors.current_codebook() == own
+    client.post(f"{page}do/take-out/", {"revision": draft.revision, "operation": merged["id"]})
+    client.post(f"{page}do/publish/", {"revision": draft.revision + 1})
     current = selectors.current_codebook()
     assert (current.number, current.library_number) == (3, 2)
     assert load_codebook(folder=files) == current
