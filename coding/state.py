@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from coding.models import Annotation, Chain, ChainLink, Suggestion
-from coding.selectors import code_by_key, current_codebook, standing
+from coding.replaced import standing
+from coding.selectors import code_by_key, current_codebook
 
 State = dict[str, Any]
 

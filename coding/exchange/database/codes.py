@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from coding import selectors
 from coding.exchange.model import CodeItem, Project
 from coding.models import Code
+from coding.replaced import replaced_codes
 from problems import Problem
 
 #: What a person chooses for a code whose codings are not to be brought in.
@@ -38,7 +39,7 @@ class Codes:
         self._by_guid = {entry.code.guid: entry.code for entry in self._entries}
         self._by_key = {entry.code.key: entry.code for entry in self._entries}
         self._by_name = self._unique_names()
-        self._replaced = selectors.replaced_codes()
+        self._replaced = replaced_codes()
         self._known: dict[UUID, Matched] = {}
         self.uses: Counter[UUID] = Counter()
 
