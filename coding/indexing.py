@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from coding import selectors
 from coding.models import Axis, CodeEntry, Direction
+from coding.replaced import moved_and_merged
 from search.registry import Records
 
 
@@ -60,7 +61,7 @@ def retired_codes(keys: Collection[str]) -> dict[str, tuple[str, ...]]:
     ]
     last = CodeEntry.objects.filter(code__key__in=gone).order_by("version__number")
     instead = dict(last.values_list("code__key", "use_instead"))
-    instead |= {key: [now] for key, now in selectors.moved_and_merged(gone).items()}
+    instead |= {key: [now] for key, now in moved_and_merged(gone).items()}
     return {
         key: tuple(new for new in instead.get(key, ()) if new.casefold() in current) for key in gone
     }

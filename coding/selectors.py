@@ -114,28 +114,6 @@ def code_by_key(key: str) -> Code:
     return code
 
 
-def standing(code: Code) -> Code:
-    """The code that has the codings of this one now: itself, or what it was merged into."""
-    seen = {code.pk}
-    while code.successor is not None and code.successor_id not in seen:
-        code = code.successor
-        seen.add(code.pk)
-    return code
-
-
-def moved_and_merged(keys: Collection[str]) -> dict[str, str]:
-    """Those of the keys that another one took the place of → that one."""
-    rows = Code.objects.filter(
-        Q(key__in=keys, successor__isnull=False) | Q(former_keys__key__in=keys)
-    )
-    codes = {code.key: code for code in rows.select_related("successor")}
-    codes |= {
-        former.key: former.code
-        for former in FormerKey.objects.filter(key__in=keys).select_related("code__successor")
-    }
-    return {key: standing(codes[key]).key for key in keys if key in codes}
-
-
 def uses_by_code() -> dict[str, int]:
     """Code key → live annotations on current texts, those of the codes below it not counted."""
     rows = live_now().values("code__key").annotate(uses=Count("pk")).order_by()

@@ -10,7 +10,8 @@ from django.contrib.auth.models import User
 from coding import decisions
 from coding.decisions import Seen
 from coding.models import Annotation, Chain, ChainLink, Memo, Suggestion
-from coding.selectors import code_by_key, current_codebook, standing
+from coding.replaced import standing
+from coding.selectors import code_by_key, current_codebook
 
 State = dict[str, Any]
 

@@ -27,13 +27,17 @@ SAME, CHANGED, NEW, CONFLICT, MISSING = "same", "changed", "new", "conflict", "m
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A code of the file: `state`, its key and label, what would change, and why it cannot be brought in."""
+    """A code of the file: `state`, its key and label, what would change, and why it cannot be brought in.
+
+    `refused` are the operations of a conflict, for a draft that shows them with the reason.
+    """
 
     state: str
     key: str
     label: str
     operations: tuple[Operation, ...] = ()
     problem: str = ""
+    refused: tuple[Operation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,46 +89,58 @@ def brought(book: Book, wanted: Iterable[Wanted], since: Book | None = None) -> 
 def _line(book: Book, one: Wanted, before: Entry | None) -> tuple[Line, Book]:
     ours = book.get(one.guid)
     if before is not None:
-        news = {
-            name: value
-            for name, value in one.fields.items()
-            if _plain(getattr(before, name)) != value
-        }
-        one = replace(one, fields=news, key="" if one.key == before.key else one.key)
-        if not news and not one.key:
+        one = _news(one, before)
+        if not one.fields and not one.key:
             return Line(SAME, ours.key if ours else before.key, one.name), book
-        if ours is None:
-            problem = _("The code was merged with another here.")
-            return Line(CONFLICT, before.key, one.name, problem=problem), book
-    if ours is not None and ours.retired:
-        problem = _("The code is retired here.")
-        return Line(CONFLICT, ours.key, one.name, problem=problem), book
-    if ours is None and one.key.startswith("."):
-        problem = _("The file does not say on which axis this code is.")
-        return Line(CONFLICT, one.key, one.name, problem=problem), book
-    operations = [_new(one)] if ours is None else _changes(ours, one)
-    state = NEW if ours is None else CHANGED if operations else SAME
-    key = one.key or (ours.key if ours else "")
+    operations = _changes(ours, one) if ours or before else [_new(one)]
+    key = one.key or (ours.key if ours else before.key if before else "")
+    problem = _obstacle(book, one, ours) if operations else ""
+    after = book
     try:
-        for operation in operations:
-            book = apply(book, operation)
-    except Problem as problem:
-        return Line(CONFLICT, key, one.name, problem=str(problem)), book
-    return Line(state, key, one.name, tuple(operations)), book
+        for operation in () if problem else operations:
+            after = apply(after, operation)
+    except Problem as error:
+        problem = str(error)
+    if problem:
+        refused = tuple({**operation, "key": key} for operation in operations)
+        return Line(CONFLICT, key, one.name, problem=problem, refused=refused), book
+    state = NEW if ours is None else CHANGED if operations else SAME
+    return Line(state, key, one.name, tuple(operations)), after
+
+
+def _news(one: Wanted, before: Entry) -> Wanted:
+    """What a file says otherwise than the edition that it goes on from."""
+    fields = {
+        name: value for name, value in one.fields.items() if _plain(getattr(before, name)) != value
+    }
+    return replace(one, fields=fields, key="" if one.key == before.key else one.key)
+
+
+def _obstacle(book: Book, one: Wanted, ours: Entry | None) -> str:
+    """Why a code of a file cannot be brought in, "" where it may be."""
+    if ours is not None:
+        return _("The code is retired here.") if ours.retired else ""
+    if one.guid in book.given.values():
+        return _("The code was merged with another here.")
+    if one.key.startswith("."):
+        return _("The file does not say on which axis this code is.")
+    return ""
 
 
 def _new(one: Wanted) -> Operation:
     return {"kind": "add", "code": str(one.guid), "key": one.key, "fields": one.fields}
 
 
-def _changes(ours: Entry, one: Wanted) -> list[Operation]:
+def _changes(ours: Entry | None, one: Wanted) -> list[Operation]:
     """Where only labels differ it is a rename, where definitions do a redefinition that has nothing looked at again."""
-    code = str(ours.guid)
+    code = str(one.guid)
     differing = {
-        name: value for name, value in one.fields.items() if _plain(getattr(ours, name)) != value
+        name: value
+        for name, value in one.fields.items()
+        if ours is None or _plain(getattr(ours, name)) != value
     }
     found: list[Operation] = []
-    if one.key and one.key != ours.key:
+    if one.key and (ours is None or one.key != ours.key):
         found.append({"kind": "move", "code": code, "key": one.key})
     if differing and set(differing) <= {"label_en", "label_zh"}:
         found.append({"kind": "rename", "code": code, "fields": differing})

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import require
 from accounts.roles import ADJUDICATE, MANAGE
-from casebase.models import Case, TextVersion
+from casebase.models import Case, Document, TextVersion
 from casebase.selectors import current_versions
 from coding import state
 from coding.models import Annotation, Axis, Chain, Change, Layer
@@ -55,6 +55,7 @@ def save_chain(
         known = Chain.objects.filter(pk=id).first()
         if known is not None:
             return known
+    _lock_evidence(links)
     good = None if links is None else _checked_links(links, user)
     if chain is None:
         chain, before = _new(case, user, id, ident, hidden=_is_blind(good or [])), None
@@ -108,6 +109,14 @@ def _shown_to_others(chain: Chain) -> Problem:
         remedy=_("Begin a chain of its own with it; others see that one when all have handed in."),
         status=409,
     )
+
+
+def _lock_evidence(links: Sequence[dict[str, str]] | None) -> None:
+    """Wait for an edition of the codebook that may just merge the evidence away (`lock_document`)."""
+    if links:
+        evidence = Annotation.objects.filter(pk__in=[link["annotation"] for link in links])
+        documents = evidence.order_by().values("version__document")
+        list(Document.objects.select_for_update().filter(pk__in=documents).order_by("pk"))
 
 
 def _new(

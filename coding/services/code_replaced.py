@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from coding.models import Code, CodeEntry
-from coding.selectors import labels, standing
+from coding.replaced import standing
+from coding.selectors import labels
 from problems import Problem
 
 

@@ -12,7 +12,8 @@ from casebase.digests import both
 from casebase.models import Case, Document
 from casebase.selectors import current_version
 from coding.models import Annotation, Chain, Change, CodebookDraft, DraftState, Origin
-from coding.selectors import chains, moved_and_merged
+from coding.replaced import moved_and_merged
+from coding.selectors import chains
 from coding.services.annotations import create_annotation, withdraw
 from coding.services.chains import save_chain
 from problems import Problem

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from casebase.digests import both
 from coding.book.content import book_of
-from coding.book.from_file import brought, of_library
+from coding.book.from_file import Brought, brought, of_library
+from coding.book.operations import Operation
 from coding.models import (
     Annotation,
     Axis,
@@ -123,12 +124,17 @@ def _as_draft(
         notes_zh=notes_zh,
         operations=[
             {**one, "id": f"library-{number}", "by": "", "at": timezone.now().isoformat()}
-            for number, one in enumerate(found.operations, 1)
+            for number, one in enumerate(_all_operations(found), 1)
         ],
         library_number=meta["version"],
         library_sha256=digest,
         state=DraftState.OPEN,
     )
+
+
+def _all_operations(found: Brought) -> list[Operation]:
+    """Also those that cannot be done here: the draft says why, and somebody takes them out."""
+    return [one for line in found.lines for one in (*line.operations, *line.refused)]
 
 
 def _keep_retired(version: CodebookVersion, order: int) -> None:

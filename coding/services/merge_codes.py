@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 
 from django.contrib.auth.models import User
+from django.db.models import F, QuerySet
+from django.utils import timezone
 
 from casebase.models import Document
 from coding import state
 from coding.models import (
     Annotation,
     Chain,
+    ChainLink,
+    Change,
     Code,
     CodebookVersion,
     CodeEntry,
@@ -25,6 +30,10 @@ from coding.state import State
 
 MERGE = "merge"  # the action in the log; `coding.services.undo` knows it
 DETAILS = ("confidence", "direction", "weight")
+BATCH = 500
+
+#: Where the database allows but one live coding of a code: text, whose (gold is everybody's), start and end.
+Place = tuple[int, object, int, int]
 
 
 def merge_codes(
@@ -43,12 +52,7 @@ def merge_codes(
     act = Act(user, None)
     states: dict[int, list[State]] = defaultdict(list)
     for old, new in merged:
-        under = _edition(new, base, version)
-        rows = Annotation.objects.filter(code=old).select_related("code", "version")
-        for annotation in rows.defer("version__text").order_by("created_at", "pk"):
-            before = state.of_annotation(annotation)
-            _move(annotation, new, under, act)
-            states[annotation.version.document_id] += [before, state.of_annotation(annotation)]
+        _move(old, new, _edition(new, base, version), act, states)
         _move_suggestions(old, new)
         _move_examples(old, new)
     for document in Document.objects.filter(pk__in=states).order_by("pk"):
@@ -62,32 +66,73 @@ def _edition(code: Code, base: CodebookVersion, version: CodebookVersion) -> Cod
     return base if again.exists() and was_there.exists() else version
 
 
-def _move(annotation: Annotation, code: Code, edition: CodebookVersion, act: Act) -> None:
-    before = state.of_annotation(annotation)
-    survivor = None if annotation.deleted else _same_place(annotation, code)
-    if survivor is not None:
-        _join(annotation, survivor, act)
-        annotation.deleted = True
-    annotation.code, annotation.codebook_version = code, edition
-    annotation.revision += 1
-    annotation.save()
-    act.log("annotation", annotation, MERGE, before, state.of_annotation(annotation))
+def _move(
+    old: Code, new: Code, edition: CodebookVersion, act: Act, states: dict[int, list[State]]
+) -> None:
+    """All codings of a code, deleted ones too: their history goes on under the other code."""
+    taken = {
+        _place(one): one.pk for one in _rows(new).filter(deleted=False).iterator(chunk_size=BATCH)
+    }
+    rows = list(_rows(old).order_by("created_at", "pk"))
+    for first in range(0, len(rows), BATCH):
+        batch = rows[first : first + BATCH]
+        befores = [state.of_annotation(one) for one in batch]
+        joins: list[tuple[uuid.UUID, uuid.UUID]] = []
+        for one in batch:
+            if not one.deleted:
+                survivor = taken.setdefault(_place(one), one.pk)
+                one.deleted = survivor != one.pk
+                if one.deleted:
+                    joins.append((one.pk, survivor))
+            one.code, one.codebook_version = new, edition
+        _write(batch, joins, new, edition)
+        afters = [state.of_annotation(one) for one in batch]
+        Change.objects.bulk_create(
+            _logged(act, one, before, after)
+            for one, before, after in zip(batch, befores, afters, strict=True)
+        )
+        for one, before, after in zip(batch, befores, afters, strict=True):
+            states[one.version.document_id] += [before, after]
+        for gone, kept in joins:
+            _join(_rows(new).get(pk=gone), _rows(new).get(pk=kept), act)
 
 
-def _same_place(annotation: Annotation, code: Code) -> Annotation | None:
-    """The coding of the survivor that the database allows but one of here."""
-    found = Annotation.objects.filter(
-        version=annotation.version_id,
+def _write(
+    batch: list[Annotation],
+    joins: list[tuple[uuid.UUID, uuid.UUID]],
+    code: Code,
+    edition: CodebookVersion,
+) -> None:
+    """What goes is taken off first: the database allows but one live coding of a place."""
+    Annotation.objects.filter(pk__in=[gone for gone, _kept in joins]).update(deleted=True)
+    Annotation.objects.filter(pk__in=[one.pk for one in batch]).update(
         code=code,
-        start=annotation.start,
-        end=annotation.end,
-        deleted=False,
-    ).select_related("code")
-    if annotation.layer == Layer.GOLD:
-        return found.filter(layer=Layer.GOLD).first()
-    if annotation.coder_id is None:  # the database lets the library repeat itself; one is enough
-        return found.filter(coder__isnull=True).exclude(layer=Layer.GOLD).first()
-    return found.filter(coder=annotation.coder_id).exclude(layer=Layer.GOLD).first()
+        codebook_version=edition,
+        revision=F("revision") + 1,
+        modified_at=timezone.now(),
+    )
+
+
+def _rows(code: Code) -> QuerySet[Annotation]:
+    found = Annotation.objects.filter(code=code).select_related("code", "version")
+    return found.defer("version__text")
+
+
+def _place(annotation: Annotation) -> Place:
+    whose = Layer.GOLD if annotation.layer == Layer.GOLD else annotation.coder_id
+    return annotation.version_id, whose, annotation.start, annotation.end
+
+
+def _logged(act: Act, annotation: Annotation, before: State, after: State) -> Change:
+    return Change(
+        act=act.id,
+        kind="annotation",
+        object_id=annotation.pk,
+        actor=act.actor,
+        action=MERGE,
+        before=before,
+        after=after,
+    )
 
 
 def _join(gone: Annotation, kept: Annotation, act: Act) -> None:
@@ -111,7 +156,8 @@ def _join(gone: Annotation, kept: Annotation, act: Act) -> None:
 
 
 def _hand_over_chains(gone: Annotation, kept: Annotation, act: Act) -> None:
-    for chain in Chain.objects.filter(links__annotation=gone).distinct():
+    linked = ChainLink.objects.filter(annotation=gone).values("chain")
+    for chain in Chain.objects.select_for_update().filter(pk__in=linked).order_by("pk"):
         before = state.of_chain(chain)
         if chain.links.filter(annotation=kept).exists():
             chain.links.filter(annotation=gone).delete()

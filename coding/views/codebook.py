@@ -29,6 +29,7 @@ from coding.models import (
     DraftState,
 )
 from coding.provenance import with_provenance
+from coding.replaced import moved_and_merged, standing
 from coding.visibility import in_force, visible_annotations
 
 SHOWN_USES = 30
@@ -77,7 +78,7 @@ def code(request: HttpRequest, key: str) -> HttpResponse:
     version = selectors.published_codebook()
     entry = selectors.entries(version, retired=True).filter(code__key=key).first()
     if entry is None:
-        now = selectors.moved_and_merged([key]).get(key)
+        now = moved_and_merged([key]).get(key)
         if now is None:
             raise Http404
         return redirect("coding:code", now)
@@ -221,7 +222,7 @@ def _after(draft: CodebookDraft | None, to: CodebookVersion | None) -> tuple[Boo
         keys = {entry.guid: entry.key for entry in done.book}
         return done.book, {old: keys.get(new, "") for old, new in done.merged().items()}
     merged = Code.objects.filter(successor__isnull=False).select_related("successor")
-    return book_of(to), {code.guid: selectors.standing(code).key for code in merged}
+    return book_of(to), {code.guid: standing(code).key for code in merged}
 
 
 def _draft(request: HttpRequest, value: str) -> CodebookDraft | None:

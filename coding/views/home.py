@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from accounts.permissions import may
 from accounts.roles import CODE
-from coding import memo_selectors, round_selectors, selectors
+from coding import memo_selectors, recoding, round_selectors, selectors
 from coding.models import Round
 
 PER_PAGE = 40
@@ -34,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         if isinstance(request.user, User)
         else Round.objects.none(),
         "mentions": memo_selectors.unread_mentions(request.user),
+        "to_recode": recoding.waiting(request.user).count(),
         "waiting": selectors.waiting_reanchorings(request.user).count(),
     }
     return render(request, "coding/home.html", context)

@@ -77,6 +77,8 @@ function actionName(action) {
     redo: gettext("done again"),
     accept: gettext("accepted"),
     restore: gettext("restored"),
+    merge: gettext("code merged in the codebook"),
+    keep: gettext("kept under the new edition"),
   });
   return names[action] ?? action;
 }

@@ -20,3 +20,4 @@ document.addEventListener("keydown", (event) => {
 
 /* After a decision the next one is where the reader goes on. */
 if (location.hash === "#coding") document.getElementById("coding")?.focus({ preventScroll: false });
+document.documentElement.dataset.keys = "on"; // from now on keys are heard

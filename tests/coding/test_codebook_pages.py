@@ -21,8 +21,10 @@ from coding.exchange.database.gather import codes_of_book
 from coding.exchange.model import Project
 from coding.exchange.refi.write_codes import write_codebook
 from coding.models import Code, CodebookDraft, CodebookVersion, CodeComment, CodeExample
+from coding.round_selectors import Scope
 from coding.services.codebook_drafts import begin_draft
 from coding.services.load_codebook import load_codebook
+from coding.services.rounds import Plan, hand_in, plan_round, start_round
 from search.saved.models import SavedSearch
 from tests import factories as make
 from tests.coding.drafts import drafted, guid, part, published, texts
@@ -255,7 +257,9 @@ def test_the_librarys_next_edition_becomes_a_draft_where_people_published_their_
     manager = make.person("manager")
     fields = {"definition_en": "Ours.", "definition_zh": "我们的。"}
     own = published(
-        manager, {"kind": "redefine", "code": guid(SECURITY), "fields": fields, "recode": False}
+        manager,
+        {"kind": "redefine", "code": guid(SECURITY), "fields": fields, "recode": False},
+        {"kind": "merge", "code": guid(NECESSITY), "into": guid(SECURITY)},
     )
     assert own.number == 2
     rows = [*make.CODES["loophole"], {"key": "loophole.digital"}]
@@ -272,7 +276,13 @@ def test_the_librarys_next_edition_becomes_a_draft_where_people_published_their_
     )
     client = Client()
     client.force_login(manager)
-    client.post(f"/codebook/drafts/{draft.pk}/do/publish/", {"revision": draft.revision})
+    page = f"/codebook/drafts/{draft.pk}/"
+    assert "does not have this code" in client.get(page).content.decode()  # it was merged here
+    merged = next(one for one in draft.operations if one.get("key") == NECESSITY)
+    client.post(f"{page}do/publish/", {"revision": draft.revision})
+    assert selectors.current_codebook() == own
+    client.post(f"{page}do/take-out/", {"revision": draft.revision, "operation": merged["id"]})
+    client.post(f"{page}do/publish/", {"revision": draft.revision + 1})
     current = selectors.current_codebook()
     assert (current.number, current.library_number) == (3, 2)
     assert load_codebook(folder=files) == current
@@ -296,3 +306,41 @@ def test_two_editions_differ_word_by_word(codebook: CodebookVersion) -> None:
     assert [(state, words.strip()) for state, words in pieces["en"]] == [("new", "really")]
     api = make.client_of(None).get("/api/codebook/compare/?from=1&to=2").json()
     assert [one["after"]["key"] for one in api] == [SECURITY]
+
+
+def test_agreement_on_a_code_by_round(version: TextVersion) -> None:
+    manager = make.person("manager")
+    coders = [make.person("coder", name) for name in ("ada", "bob")]
+    plan = Plan(title="First round", scope=Scope(documents=("ds999-digest",)), seed=1)
+    found = start_round(planned=plan_round(plan=plan, coders=coders, user=manager), user=manager)
+    for coder in coders:
+        make.coded(version, coder, "ban was necessary", NECESSITY)
+    client = Client()
+    client.force_login(manager)
+    page = f"/codebook/{NECESSITY}/"
+    assert "First round" not in client.get(page).content.decode()
+    for coder in coders:
+        hand_in(items=list(found.items.select_related("version")), user=coder)
+    shown = client.get(page).content.decode()
+    assert "First round" in shown and "1.000" in shown
+    assert "First round" not in Client().get(page).content.decode()
+
+
+def test_a_preview_does_not_count_what_is_coded_blind(version: TextVersion) -> None:
+    manager, ada = make.person("manager"), make.person("coder", "ada")
+    plan = Plan(title="Blind", scope=Scope(documents=("ds999-digest",)), seed=1)
+    planned = plan_round(plan=plan, coders=[ada, make.person("coder", "bob")], user=manager)
+    start_round(planned=planned, user=manager)
+    coding = make.coded(version, ada, "ban was necessary", NECESSITY)
+    draft = drafted(manager, {"kind": "merge", "code": guid(NECESSITY), "into": guid(SECURITY)})
+    api = make.client_of(manager)
+    assert api.get(f"/api/codebook/drafts/{draft.pk}/").json()["preview"]["whole"]["codings"] == 0
+    client = Client()
+    client.force_login(manager)
+    assert "Blind" in client.get(f"/codebook/drafts/{draft.pk}/").content.decode()
+    client.post(f"/codebook/drafts/{draft.pk}/do/publish/", {"revision": draft.revision})
+    coding.refresh_from_db()
+    assert (coding.code.key, coding.layer) == (SECURITY, "blind")
+    assert api.get(f"/api/annotations/{coding.pk}/history/").status_code == 404
+    assert [one["action"] for one in make.client_of(ada).get(
+        f"/api/annotations/{coding.pk}/history/").json()] == ["create", "merge"]  # fmt: skip

@@ -15,6 +15,7 @@ from coding.services.load_codebook import load_codebook
 from coding.suggest import compile_cue
 from problems import Problem
 from tests import factories as make
+from tests.coding.drafts import guid, published
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +140,26 @@ def test_a_chain_that_somebody_put_away_stays_away(version: TextVersion) -> None
     assert load_case_chains(data=fixture()) == 0
     chain.refresh_from_db()
     assert chain.deleted
+
+
+def test_the_chains_of_a_case_load_again_whatever_became_of_their_codes(
+    version: TextVersion,
+) -> None:
+    manager = make.person("manager")
+    load_case_chains(data=fixture())
+    published(
+        manager,
+        {"kind": "move", "code": guid(make.NECESSITY), "key": "loophole.necessity"},
+        {"kind": "retire", "code": guid(make.VOID), "instead": []},
+    )
+    assert load_case_chains(data=fixture()) == 0
+    published(
+        manager, {"kind": "merge", "code": guid("loophole.necessity"), "into": guid(make.SECURITY)}
+    )
+    another = fixture()
+    another["chains"][0]["id"] = "ds999-b"
+    assert load_case_chains(data=another) == 0  # it rests on a code that is retired here
+    another["chains"][0]["links"].pop()
+    assert load_case_chains(data=another) == 1
+    chain = Chain.objects.get(ident="ds999-b")
+    assert chain.links.get().annotation.code.key == make.SECURITY

@@ -17,6 +17,7 @@ from coding.book.running import run
 from coding.models import (
     Annotation,
     Chain,
+    ChainLink,
     Change,
     Code,
     CodebookVersion,
@@ -263,6 +264,7 @@ def test_whatever_is_published_every_coding_keeps_its_history_and_has_a_code(
                 version=version, start=start, end=start + 20, coder=draw.choice(people),
                 code=draw.choice(codable).code.key,
             )  # fmt: skip
+        _gild_and_chain(draw, version, people[0])
         draft, before = drafted(manager), Annotation.objects.count()
         for _ in range(8):
             operation = random_operation(draw, manager, draft)
@@ -276,14 +278,26 @@ def test_whatever_is_published_every_coding_keeps_its_history_and_has_a_code(
             publish_draft(draft=draft, revision=draft.revision, user=manager)
         assert Annotation.objects.count() == before
         _check_histories()
+        assert not ChainLink.objects.filter(annotation__deleted=True).exists()
     for coder in people:  # every act can be taken back, or is refused with the reason
         for _ in range(20):
             try:
                 services.undo(version=version, user=coder)
             except Problem as problem:
-                assert problem.code in ("nothing_to_undo", "changed_since"), problem
+                assert problem.code in ("nothing_to_undo", "changed_since", "used_in_chain")
                 break
     _check_histories()
+
+
+def _gild_and_chain(draw: random.Random, version: TextVersion, user: User) -> None:
+    """Make one coding gold where none stands, and a chain of some that its axis allows."""
+    rows = list(Annotation.objects.filter(deleted=False).order_by("pk"))
+    one = draw.choice(rows)
+    place = {"code": one.code, "start": one.start, "end": one.end, "layer": "gold"}
+    if not Annotation.objects.filter(**place, deleted=False).exists():
+        Annotation.objects.filter(pk=one.pk).update(layer="gold")
+    links = [{"annotation": str(row.pk)} for row in draw.sample(rows, min(4, len(rows)))]
+    services.save_chain(case=version.document.case, user=user, links=links)
 
 
 def _check_histories() -> None:

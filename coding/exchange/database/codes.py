@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from coding import selectors
 from coding.exchange.model import CodeItem, Project
 from coding.models import Code
+from coding.replaced import replaced_codes
 from problems import Problem
 
 #: What a person chooses for a code whose codings are not to be brought in.
@@ -38,6 +39,7 @@ class Codes:
         self._by_guid = {entry.code.guid: entry.code for entry in self._entries}
         self._by_key = {entry.code.key: entry.code for entry in self._entries}
         self._by_name = self._unique_names()
+        self._replaced = replaced_codes()
         self._known: dict[UUID, Matched] = {}
         self.uses: Counter[UUID] = Counter()
 
@@ -71,6 +73,8 @@ class Codes:
             code, state = self._by_key.get(item.key or item.name), "named"
         if code is None:
             code = self._by_name.get(item.name.strip().casefold())
+        if code is None:  # merged or moved here since the file was written
+            code = self._replaced.get(str(item.guid)) or self._replaced.get(item.key or item.name)
         if code is None:
             return Matched(item, "unknown", None)
         return Matched(item, state if code.pk in self._codable else "group", code)
