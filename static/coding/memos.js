@@ -42,6 +42,7 @@ export class Memos {
     this.store.addEventListener("changed", (event) => {
       if (/** @type {CustomEvent} */ (event).detail.memos) this.draw();
     });
+    this.store.addEventListener("selected", () => this.#beside());
     this.openOnly.addEventListener("change", () => this.draw());
     this.area.after(mentioning(this.area, this.store.config.people));
     const kept = JSON.parse(localStorage.getItem(this.draft) ?? "null");
@@ -157,6 +158,20 @@ export class Memos {
     const shown = this.openOnly.checked ? open : living;
     const rows = shown.map((memo) => (memo.id === this.editing ? this.#editor(memo) : this.#row(memo)));
     this.list.replaceChildren(...(rows.length ? rows : [el("li", { class: "muted" }, gettext("No memo yet."))]));
+    this.#beside();
+  }
+
+  /** The memos on the selected span, below what else is said of it. */
+  #beside() {
+    const mark = this.store.mark(this.store.selected);
+    const place = byId("selected-memos");
+    if (mark?.kind !== "annotation") {
+      place.replaceChildren();
+      return;
+    }
+    const own = this.#living().filter(({ annotation }) => annotation === mark.item.id);
+    const write = el("button", { type: "button", class: "btn", "aria-keyshortcuts": "r", on: { click: () => this.write() } }, gettext("Write a memo"), el("kbd", { "aria-hidden": "true" }, "r"));
+    place.replaceChildren(el("h2", {}, gettext("Memos")), el("ul", { class: "plain-list memo-list" }, ...own.map((memo) => this.#row(memo))), el("p", {}, write));
   }
 
   /** @param {Memo[]} memos put their number beside the passages */
@@ -184,10 +199,11 @@ export class Memos {
     const when = new Date(memo.created_at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
     const button = (/** @type {string} */ label, /** @type {() => void} */ click) => el("button", { type: "button", class: "btn quiet", on: { click } }, label);
     const mine = memo.author === user;
+    const place = el("button", { type: "button", class: "memo-place small", on: { click: () => this.show(memo.id) } }, ...this.#where(memo));
     return el(
       "li",
       { class: `card memo${memo.resolved ? " resolved" : ""}`, "data-memo": memo.id, "aria-current": memo.id === this.lit ? "true" : null },
-      el("button", { type: "button", class: "memo-place small", on: { click: () => this.show(memo.id) } }, ...this.#where(memo)),
+      place,
       el("p", { class: "memo-text" }, ...withNames(memo.text, memo.mentions)),
       el("p", { class: "small muted" }, [memo.author, when, memo.resolved ? gettext("resolved") : "", memo.unsent ? gettext("not sent yet") : ""].filter(Boolean).join(" · ")),
       el(
@@ -204,6 +220,7 @@ export class Memos {
   /** @param {string | null} id */
   #edit(id) {
     this.editing = id;
+    if (id) this.bench.tabs.show("memos", false);
     this.draw();
     this.list.querySelector("textarea")?.focus();
   }

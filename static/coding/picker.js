@@ -76,6 +76,8 @@ export class Picker {
     /** @type {Map<string, Guess>} */
     this.guesses = new Map();
     this.resting = 0;
+    this.scrolled = false;
+    this.about.addEventListener("scroll", () => (this.scrolled = true), { passive: true });
     this.fold = /** @type {HTMLDetailsElement} */ (byId("picker-fold"));
     this.box.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || event.defaultPrevented) return;
@@ -181,7 +183,9 @@ export class Picker {
     else this.input.removeAttribute("aria-activedescendant");
     const entry = this.hits[this.active];
     this.about.replaceChildren(...(entry ? [codeKey(this.store, entry.key), ...entryLines(this.store, entry)] : [el("p", { class: "muted" }, gettext("No code answers to these words."))]));
-    this.about.scrollTop = 0;
+    // Asking where it is scrolled to would lay out the whole text once more.
+    if (this.scrolled) this.about.scrollTop = 0;
+    this.scrolled = false;
     window.clearTimeout(this.resting);
     if (entry) this.resting = window.setTimeout(() => this.about.append(rulingsPlace(this.store, entry.key)), REST);
   }

@@ -42,7 +42,7 @@ export class Several {
     byId("several-button").setAttribute("aria-pressed", String(on));
     this.bench.tabs.show("spans", false);
     document.body.classList.add("inspector-open");
-    this.bench.spans.draw();
+    this.bench.spans.rebuild();
     this.#draw();
     if (on) this.list.querySelector("input")?.focus();
   }

@@ -19,6 +19,8 @@ export class SpanList {
     this.count = byId("span-count");
     /** What stands before a row: boxes to choose it by. @type {(item: Annotation) => HTMLElement | null} */
     this.rowStart = () => null;
+    /** The rows that stand, each with the state it shows. @type {Map<string, {item: Annotation, row: HTMLElement}>} */
+    this.rows = new Map();
     this.timer = 0;
     this.stale = true;
     this.filter.addEventListener("change", () => this.draw());
@@ -50,10 +52,33 @@ export class SpanList {
     const chosen = this.filter.value;
     this.#codes(spans, chosen);
     const shown = chosen ? spans.filter(({ code }) => code === chosen || code.startsWith(`${chosen}.`)) : spans;
-    this.list.replaceChildren(...shown.map((item) => this.#row(item)));
-    if (!shown.length) this.list.replaceChildren(el("li", { class: "muted" }, gettext("Nothing is coded here yet.")));
+    this.#fit(shown);
     this.#light();
     if (focused) /** @type {HTMLElement | null} */ (this.list.querySelector(focused))?.focus({ preventScroll: true });
+  }
+
+  /** All rows anew, as when their boxes come or go. */
+  rebuild() {
+    this.rows.clear();
+    this.draw();
+  }
+
+  /** @param {Annotation[]} shown only rows that are new or changed are touched: of thousands most stay */
+  #fit(shown) {
+    const rows = new Map();
+    for (const item of shown) {
+      const known = this.rows.get(item.id);
+      rows.set(item.id, known?.item === item ? known : { item, row: this.#row(item) });
+    }
+    this.rows = rows;
+    const wanted = shown.length ? [...rows.values()].map(({ row }) => row) : [el("li", { class: "muted" }, gettext("Nothing is coded here yet."))];
+    const kept = new Set(wanted);
+    for (const row of [...this.list.children]) if (!kept.has(/** @type {HTMLElement} */ (row))) row.remove();
+    let next = this.list.firstChild;
+    for (const row of wanted) {
+      if (row === next) next = next.nextSibling;
+      else this.list.insertBefore(row, next);
+    }
   }
 
   /** @returns {string} which row's part has the keyboard, as a selector: a new list must not take it away */

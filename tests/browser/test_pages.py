@@ -77,6 +77,7 @@ def library(version: TextVersion, tmp_path: Path) -> dict[str, str]:
         "passage": "/documents/wt-ds999-r/paragraphs/2.1/",
         "provisions": "/provisions/",
         "provisions asked": "/provisions/?go=2.4.7",
+        "mentions": "/mentions/",
         "agreement": "/provisions/TBT/",
         "provision": "/provisions/TBT/2/",
         "import": "/import/",

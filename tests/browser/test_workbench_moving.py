@@ -150,7 +150,7 @@ def test_next_uncoded_and_next_memo(
     page.keyboard.press("f")  # round at the end, over what is coded
     assert page.url.endswith(f"#p{version.passages.get(label='7.2').order}")
     page.keyboard.press("m")
-    expect(page.locator("[data-memo][aria-current=true]")).to_contain_text("See the void")
+    expect(page.locator("#memo-list [aria-current=true]")).to_contain_text("See the void")
     expect(page.locator(f"#p{passage.order} .para-no")).to_have_attribute("data-memos", "1")
     page.keyboard.press("d")
     expect(page.locator("#message")).to_contain_text("No difference between coders")
@@ -193,7 +193,7 @@ def test_the_mentioned_sees_it_and_is_led_there(
     page.get_by_role("link", name="Mentions 1 unread").click()
     page.locator(".card a").click()
     page.wait_for_selector("body[data-ready]")
-    expect(page.locator("[data-memo]")).to_contain_text("@ben look")
+    expect(page.locator("#memo-list [data-memo]")).to_contain_text("@ben look")
     expect(page.locator("#selected .quote")).to_have_text("panel asked")
     page.goto(page.url.split("/coding/")[0] + "/mentions/")
     expect(page.locator(".lede")).to_contain_text("0 memos")
