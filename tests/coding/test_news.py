@@ -89,6 +89,14 @@ def test_changes_of_every_kind_come_once_settled(
     assert page.poll()["changed"]["chain"][0]["deleted"]
 
 
+def test_an_answer_says_for_whom_it_is(version: TextVersion, ann: User) -> None:
+    """A page whose session has ended must not take a visitor's answer for its own."""
+    page = Page(ann)
+    assert page.load()["reader"] == page.poll()["reader"] == "ann"
+    page.client.force_authenticate(None)
+    assert page.poll()["reader"] == ""
+
+
 def test_ones_own_other_tab_learns_what_undo_would_do(version: TextVersion, ann: User) -> None:
     page = Page(ann)
     make.coded(version, ann, "ban")
