@@ -58,7 +58,7 @@ class NewsView(APIView):
 
     @extend_schema(parameters=[SINCE], responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, slug: str) -> Response:
-        """{cursor, reader, version, anew, changed: {kind: [things]}}; can_undo, can_redo where one's own acts are among it.
+        """{cursor, reader, version, anew, changed: {kind: [things]}}; can_undo, can_redo with one's own acts.
 
         `anew`: read `/codings/` again, as things came into sight or left it.
         """
