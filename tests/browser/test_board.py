@@ -74,7 +74,7 @@ def test_a_chain_across_cases_by_keyboard_alone(board: Callable[..., Page], code
     page.keyboard.press("ArrowUp")  # from below: the last chain
     page.keyboard.press("Enter")
     saved(page)
-    expect(card).to_contain_text("missing: the outcome, the direction, the as-of date")
+    expect(card).to_contain_text("missing: the outcome, the direction, and the as-of date")
     assert evidence() == [
         ["ban was necessary", "trade-restrictive alternative", "appealed into the void"]
     ]
