@@ -111,7 +111,7 @@ function listen(actions, passages, since) {
       ask: (from) => send(store.config.api, "GET", `${home}news/?since=${encodeURIComponent(from)}`),
       take: (body) => {
         actions.takeChains(body.changed.chain ?? [], false);
-        if (body.codings) void passages.load();
+        if (body.codings) passages.refresh();
         if (body.can_undo !== undefined && !actions.queue.waiting.length) store.setHistory(body.can_undo, body.can_redo);
       },
       anew: async () => {
