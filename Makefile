@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow check fix bench bench-search bench-extraction bench-search-quality screenshots messages lock clean
+.PHONY: help run test test-slow check fix bench bench-search bench-extraction bench-search-quality pictures screenshots messages lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -27,7 +27,7 @@ run: .venv/.installed  ## start the site (PORT=8000 HOST=127.0.0.1 CASEBASE_HOME
 
 test: .venv/.installed-dev  ## all tests, a worker per core; those that need a server or ../shared/data skip with the reason
 	@$(BIN)/python manage.py translations
-	@$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
 test-slow: .venv/.installed-dev  ## the tests that wait for minutes: a search engine stopped for longer than one
 	@$(BIN)/python -m pytest -m slow $(PYTEST_ARGS)
@@ -54,6 +54,9 @@ bench-search: .venv/.installed-dev  ## search beside a plain Elasticsearch set-u
 
 bench-extraction: .venv/.installed-dev  ## what is read out of documents, against labels made by hand
 	$(BIN)/python -m bench.extraction --errors
+
+pictures: .venv/.installed-dev  ## the pictures of the help page, from a running site
+	$(BIN)/python -m bench.pictures
 
 bench-search-quality: .venv/.installed-dev  ## recall of cited passages, beside plain BM25, per engine
 	$(BIN)/python -m bench.search_quality

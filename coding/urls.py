@@ -7,6 +7,7 @@ from coding.views import (
     codebook,
     differences,
     exchange,
+    help,
     home,
     ledger,
     rounds,
@@ -16,6 +17,7 @@ from coding.views import (
 app_name = "coding"
 urlpatterns = [
     path("coding/", home.home, name="home"),
+    path("coding/help/", help.coding_help, name="help"),
     path("coding/<str:slug>/", workbench.workbench, name="workbench"),
     path("agreement/", agreement.agreement, name="coder-agreement"),
     path("agreement/<uuid:job_id>/", agreement.agreement_report, name="coder-agreement-report"),

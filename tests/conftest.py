@@ -9,6 +9,7 @@ import pytest
 from django.utils import translation
 
 from search import registry
+from tests.flushing import make_quick
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -26,6 +27,13 @@ def data() -> Path:
     if folder is None:
         pytest.skip("needs the real documents of ../shared/data (or CASEBASE_DATA)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Tests that commit end quickly; see `tests.flushing`."""
+    with django_db_blocker.unblock():
+        make_quick()
 
 
 @pytest.fixture(autouse=True)

@@ -23,7 +23,7 @@ from tests.browser.hands import RULES, painted
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
 ]
 CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
 

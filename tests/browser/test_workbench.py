@@ -17,7 +17,7 @@ from tests.browser.hands import code, drag, middle, painted, saved
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
 ]
 
 

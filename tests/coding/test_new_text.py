@@ -248,4 +248,4 @@ def test_coding_while_a_new_text_comes_in_leaves_no_span_behind(tmp_path):
     for thread in threads:
         thread.join()
     assert not failures
-    assert annotations_of(new).count() == len(starts)
+    assert annotations_of(new, None).count() == len(starts)

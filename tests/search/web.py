@@ -8,6 +8,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
@@ -59,6 +60,12 @@ class Web:
         return Answer(status, body, time.perf_counter() - began)
 
 
+@cache
+def _application() -> Any:
+    """Made once: it looks through all static files."""
+    return get_wsgi_application()
+
+
 @contextmanager
 def serving() -> Iterator[Web]:
     """With the same server, number of threads and limits as `manage.py serve`.
@@ -67,7 +74,7 @@ def serving() -> Iterator[Web]:
     """
     values = connections.settings["default"]
     kept, values["CONN_MAX_AGE"] = values["CONN_MAX_AGE"], 0
-    server = create_server(get_wsgi_application(), host="127.0.0.1", port=0, threads=4)
+    server = create_server(_application(), host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=_run, args=(server,), daemon=True)
     thread.start()
     try:
