@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from casebase.models import TextVersion
@@ -137,7 +139,9 @@ def test_nothing_tells_of_a_blind_peers_work(running: Running, who: str) -> None
     page = Page(user or (None if who == "visitor" else make.person(who)))
 
     def told() -> dict[str, Any]:
-        body = page.poll()
+        with CaptureQueriesContext(connection) as asked:
+            body = page.poll()
+        body["queries"] = len(asked)  # what takes longer tells too
         stamp, token = body.pop("cursor").split(".")
         assert int(stamp) <= timezone.now().timestamp() * 1000  # a time, no count
         return {**body, "token": token}
