@@ -17,8 +17,8 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Q
 from django.utils import timezone
 
-from coding.models import Change, Mode, Round, Stage
-from coding.visibility import sight
+from coding.models import Change, Mode
+from coding.visibility import running_modes, sight
 
 KINDS = ("annotation", "suggestion", "chain")
 NOTHING = uuid.UUID(int=0)
@@ -38,7 +38,7 @@ class News:
 
 def cursor(user: User | AnonymousUser, versions: Collection[int]) -> str:
     """Where a page begins that reads these texts' codings after this call."""
-    return _written(timezone.now(), sight(user, versions))
+    return _written(timezone.now(), sight(user, versions, running_modes()))
 
 
 def news(user: User | AnonymousUser, versions: Collection[int], since: str) -> News:
@@ -46,7 +46,8 @@ def news(user: User | AnonymousUser, versions: Collection[int], since: str) -> N
 
     A cursor that cannot be read, is old, of the future (the clock was put back) or of another sight asks for all anew.
     """
-    now, seen = timezone.now(), sight(user, versions)
+    now, modes = timezone.now(), running_modes()
+    seen = sight(user, versions, modes)
     fresh = _written(now, seen)
     at, token = _read(since)
     if at is None or token != seen or not now - OLDEST <= at <= now:
@@ -57,7 +58,7 @@ def news(user: User | AnonymousUser, versions: Collection[int], since: str) -> N
     for kind, ident, actor in rows.order_by("pk").values_list("kind", "object_id", "actor"):
         found[kind][ident] = None
         own = own or (actor is not None and actor == user.pk)
-    if Round.objects.filter(mode=Mode.BLIND, stage=Stage.RUNNING).exists():
+    if Mode.BLIND in modes:
         # The same questions are asked whether a peer works in secret or not, so that no delay tells.
         for kind in KINDS:
             found[kind][NOTHING] = None

@@ -15,7 +15,17 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from accounts.permissions import may
 from accounts.roles import CODE
-from coding.models import Annotation, Chain, ChainLink, Item, Layer, Mode, Stage, Suggestion
+from coding.models import (
+    Annotation,
+    Chain,
+    ChainLink,
+    Item,
+    Layer,
+    Mode,
+    Round,
+    Stage,
+    Suggestion,
+)
 
 #: What visitors, search, citator and toolkit show.
 PUBLIC = (Layer.OPEN, Layer.GOLD)
@@ -68,13 +78,26 @@ def visible_suggestions(user: User | AnonymousUser) -> QuerySet[Suggestion]:
     return Suggestion.objects.filter(own | Q(elsewhere))
 
 
-def sight(user: User | AnonymousUser, versions: Collection[int]) -> str:
+def running_modes() -> set[str]:
+    """In which modes any rounds run now; while there are none, nothing comes into sight or leaves it unchanged."""
+    return set(Round.objects.filter(stage=Stage.RUNNING).order_by().values_list("mode", flat=True))
+
+
+def sight(user: User | AnonymousUser, versions: Collection[int], modes: Collection[str]) -> str:
     """A token that is another one when codings of these texts came into this person's sight, or left it, unchanged.
 
     It follows from what the person knows anyway: rounds that run here, their own share, and what all have handed in.
+    `modes` are the `running_modes`.
     """
-    running = Item.objects.filter(version__in=versions, round__stage=Stage.RUNNING)
     facts: list[object] = [sorted(versions)]
+    if modes:
+        facts += _rounds_seen(user, versions)
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:12]
+
+
+def _rounds_seen(user: User | AnonymousUser, versions: Collection[int]) -> list[object]:
+    running = Item.objects.filter(version__in=versions, round__stage=Stage.RUNNING)
+    facts: list[object] = []
     shown = Q(settled_at__isnull=False)
     if isinstance(user, User) and may(user, CODE):
         own = blind_items(user).filter(version__in=versions).order_by("pk")
@@ -93,7 +116,7 @@ def sight(user: User | AnonymousUser, versions: Collection[int]) -> str:
             latest=Max("released_at", filter=shown),
         )
     )
-    return hashlib.sha256(repr(facts).encode()).hexdigest()[:12]
+    return facts
 
 
 def public_chains(chains: QuerySet[Chain]) -> QuerySet[Chain]:

@@ -195,5 +195,5 @@ def test_a_poll_asks_the_database_the_same_few_things(
     age_the_log()
     page = Page(ann)
     page.poll()
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(4):
         page.poll()
