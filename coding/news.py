@@ -18,17 +18,15 @@ from django.db.models import Q
 from django.utils import timezone
 
 from coding.models import Change, Mode
-from coding.visibility import running_modes, sight
+from coding.visibility import running_modes, sight, visible_in_log
 
-KINDS = ("annotation", "suggestion", "chain")
-NOTHING = uuid.UUID(int=0)
 OVERLAP = timedelta(seconds=5)
 OLDEST = timedelta(minutes=10)  # a page that was away for longer had better read all again
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """`changed` are ids by kind, hidden ones among them; with `anew` a page has to read all again."""
+    """`changed` are ids by kind, to be read through `coding.visibility`; with `anew` a page has to read all again."""
 
     cursor: str
     anew: bool = False
@@ -53,15 +51,14 @@ def news(user: User | AnonymousUser, versions: Collection[int], since: str) -> N
     if at is None or token != seen or not now - OLDEST <= at <= now:
         return News(fresh, anew=True)
     rows = Change.objects.filter(Q(version__in=versions) | Q(kind="chain"), pk__gt=_floor(at))
+    if Mode.BLIND in modes:
+        # One question whether a peer works in secret or not, so that no delay tells either.
+        rows = rows.filter(visible_in_log(user))
     found: dict[str, dict[uuid.UUID, None]] = defaultdict(dict)
     own = False
     for kind, ident, actor in rows.order_by("pk").values_list("kind", "object_id", "actor"):
         found[kind][ident] = None
         own = own or (actor is not None and actor == user.pk)
-    if Mode.BLIND in modes:
-        # The same questions are asked whether a peer works in secret or not, so that no delay tells.
-        for kind in KINDS:
-            found[kind][NOTHING] = None
     return News(fresh, changed={kind: list(idents) for kind, idents in found.items()}, own=own)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
@@ -134,3 +135,18 @@ def _resting_on(chains: QuerySet[Chain], seen: QuerySet[Annotation]) -> QuerySet
         annotation__in=seen.values("pk")
     )
     return chains.filter(~Exists(unseen))
+
+
+def visible_in_log(user: User | AnonymousUser) -> Q:
+    """The condition on entries of the log to be about a thing that this person may see."""
+    thing = OuterRef("object_id")
+    annotations = visible_annotations(user)
+    seen: dict[str, QuerySet[Any]] = {
+        "annotation": annotations.filter(pk=thing),
+        "suggestion": visible_suggestions(user).filter(pk=thing),
+        "chain": _resting_on(Chain.objects.filter(pk=thing), annotations),
+    }
+    found = Q(pk__in=[])
+    for kind, rows in seen.items():
+        found |= Q(kind=kind) & Q(Exists(rows))
+    return found
