@@ -17,8 +17,8 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Q
 from django.utils import timezone
 
-from coding.models import Change
-from coding.visibility import sight
+from coding.models import Change, Mode
+from coding.visibility import running_modes, sight, visible_in_log
 
 OVERLAP = timedelta(seconds=5)
 OLDEST = timedelta(minutes=10)  # a page that was away for longer had better read all again
@@ -26,7 +26,7 @@ OLDEST = timedelta(minutes=10)  # a page that was away for longer had better rea
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """`changed` are ids by kind, hidden ones among them; with `anew` a page has to read all again."""
+    """`changed` are ids by kind, to be read through `coding.visibility`; with `anew` a page has to read all again."""
 
     cursor: str
     anew: bool = False
@@ -36,7 +36,7 @@ class News:
 
 def cursor(user: User | AnonymousUser, versions: Collection[int]) -> str:
     """Where a page begins that reads these texts' codings after this call."""
-    return _written(timezone.now(), sight(user, versions))
+    return _written(timezone.now(), sight(user, versions, running_modes()))
 
 
 def news(user: User | AnonymousUser, versions: Collection[int], since: str) -> News:
@@ -44,12 +44,16 @@ def news(user: User | AnonymousUser, versions: Collection[int], since: str) -> N
 
     A cursor that cannot be read, is old, of the future (the clock was put back) or of another sight asks for all anew.
     """
-    now, seen = timezone.now(), sight(user, versions)
+    now, modes = timezone.now(), running_modes()
+    seen = sight(user, versions, modes)
     fresh = _written(now, seen)
     at, token = _read(since)
     if at is None or token != seen or not now - OLDEST <= at <= now:
         return News(fresh, anew=True)
     rows = Change.objects.filter(Q(version__in=versions) | Q(kind="chain"), pk__gt=_floor(at))
+    if Mode.BLIND in modes:
+        # One question whether a peer works in secret or not, so that no delay tells either.
+        rows = rows.filter(visible_in_log(user))
     found: dict[str, dict[uuid.UUID, None]] = defaultdict(dict)
     own = False
     for kind, ident, actor in rows.order_by("pk").values_list("kind", "object_id", "actor"):

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
@@ -29,6 +30,7 @@ from coding.models import (
     Layer,
     Memo,
     Mode,
+    Round,
     Ruling,
     Stage,
     Suggestion,
@@ -156,13 +158,26 @@ def visible_suggestions(user: User | AnonymousUser) -> QuerySet[Suggestion]:
     return Suggestion.objects.filter(own | Q(elsewhere))
 
 
-def sight(user: User | AnonymousUser, versions: Collection[int]) -> str:
+def running_modes() -> set[str]:
+    """In which modes any rounds run now; while there are none, nothing comes into sight or leaves it unchanged."""
+    return set(Round.objects.filter(stage=Stage.RUNNING).order_by().values_list("mode", flat=True))
+
+
+def sight(user: User | AnonymousUser, versions: Collection[int], modes: Collection[str]) -> str:
     """A token that is another one when codings of these texts came into this person's sight, or left it, unchanged.
 
     It follows from what the person knows anyway: rounds that run here, their own share, and what all have handed in.
+    `modes` are the `running_modes`.
     """
-    running = Item.objects.filter(version__in=versions, round__stage=Stage.RUNNING)
     facts: list[object] = [sorted(versions)]
+    if modes:
+        facts += _rounds_seen(user, versions)
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:12]
+
+
+def _rounds_seen(user: User | AnonymousUser, versions: Collection[int]) -> list[object]:
+    running = Item.objects.filter(version__in=versions, round__stage=Stage.RUNNING)
+    facts: list[object] = []
     shown = Q(settled_at__isnull=False)
     if isinstance(user, User) and may(user, CODE):
         own = blind_items(user).filter(version__in=versions).order_by("pk")
@@ -181,7 +196,7 @@ def sight(user: User | AnonymousUser, versions: Collection[int]) -> str:
             latest=Max("released_at", filter=shown),
         )
     )
-    return hashlib.sha256(repr(facts).encode()).hexdigest()[:12]
+    return facts
 
 
 def public_chains(chains: QuerySet[Chain]) -> QuerySet[Chain]:
@@ -212,3 +227,18 @@ def _resting_on(chains: QuerySet[Chain], seen: QuerySet[Annotation]) -> QuerySet
         annotation__in=seen.values("pk")
     )
     return chains.filter(~Exists(unseen))
+
+
+def visible_in_log(user: User | AnonymousUser) -> Q:
+    """The condition on entries of the log to be about a thing that this person may see."""
+    thing = OuterRef("object_id")
+    annotations = visible_annotations(user)
+    seen: dict[str, QuerySet[Any]] = {
+        "annotation": annotations.filter(pk=thing),
+        "suggestion": visible_suggestions(user).filter(pk=thing),
+        "chain": _resting_on(Chain.objects.filter(pk=thing), annotations),
+    }
+    found = Q(pk__in=[])
+    for kind, rows in seen.items():
+        found |= Q(kind=kind) & Q(Exists(rows))
+    return found

@@ -81,7 +81,7 @@ class BoardView(_CaseView):
 
     @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, key: str) -> Response:
-        """{chains, can_undo, can_redo, news: where to ask on}."""
+        """{chains, can_undo, can_redo, news: where to ask on, reader}."""
         case = self.case()
         begin = news.cursor(request.user, self.texts())
         undoable, redoable = chain_selectors.last_chain_acts(request.user, case)
@@ -92,6 +92,7 @@ class BoardView(_CaseView):
                 "can_undo": undoable is not None,
                 "can_redo": redoable is not None,
                 "news": begin,
+                "reader": request.user.get_username(),
             }
         )
 
@@ -120,7 +121,7 @@ class BoardNewsView(_CaseView):
 
     @extend_schema(parameters=[SINCE], responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, key: str) -> Response:
-        """{cursor, anew, changed: {chain: [...]}, codings: whether passages changed that one may see}."""
+        """{cursor, reader, anew, changed: {chain: [...]}, codings: whether passages changed that one may see}."""
         texts = self.texts()
         found = news.news(request.user, texts, request.query_params.get("since", ""))
         idents = found.changed.get("chain", [])
@@ -132,6 +133,7 @@ class BoardNewsView(_CaseView):
         seen = bool(coded) and self._seen(request.user, texts, coded)
         answer: dict[str, Any] = {
             "cursor": found.cursor,
+            "reader": request.user.get_username(),
             "anew": found.anew,
             "changed": {"chain": shown} if shown else {},
             "codings": seen,

@@ -37,7 +37,7 @@ class CodingsView(_DocumentView):
 
     @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, slug: str) -> Response:
-        """{version, annotations, suggestions, chains, memos, can_undo, can_redo, suggesting, news: where to ask on}."""
+        """{version, annotations, suggestions, chains, memos, can_undo, can_redo, suggesting, news: a cursor, reader}."""
         version = version_of(slug)
         begin = news.cursor(request.user, [version.pk])  # before anything is read
         undoable, redoable = selectors.last_acts(request.user, version)
@@ -68,6 +68,7 @@ class CodingsView(_DocumentView):
                 "can_redo": redoable is not None,
                 "suggesting": _suggesting(version),
                 "news": begin,
+                "reader": request.user.get_username(),
             }
         )
 

@@ -71,7 +71,7 @@ class NewsView(APIView):
 
     @extend_schema(parameters=[SINCE], responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, slug: str) -> Response:
-        """{cursor, version, anew, changed: {kind: [things]}}; can_undo, can_redo where one's own acts are among it.
+        """{cursor, reader, version, anew, changed: {kind: [things]}}; can_undo, can_redo with one's own acts.
 
         `anew`: read `/codings/` again, as things came into sight or left it.
         """
@@ -80,6 +80,7 @@ class NewsView(APIView):
         found = news.news(request.user, [version.pk], request.query_params.get("since", ""))
         answer: dict[str, Any] = {
             "cursor": found.cursor,
+            "reader": request.user.get_username(),
             "version": version.pk,
             "anew": found.anew,
             "changed": changed(request, version, found),

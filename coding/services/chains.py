@@ -18,6 +18,7 @@ from casebase.selectors import current_versions
 from coding import state
 from coding.models import Annotation, Axis, Chain, Change, Layer
 from coding.services.annotations import checked
+from coding.services.lead_chains import held_instead
 from coding.services.log import Act, check_revision
 from coding.visibility import visible_annotations
 from problems import Problem
@@ -164,12 +165,13 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _checked_links(links: Sequence[dict[str, str]], user: User | None) -> list[dict[str, str]]:
-    """The links with each annotation live, once, and on its own code's axis."""
+    """The links with each annotation live, once, on its own code's axis, and gold where gold took its place."""
     seen = Annotation.objects.all() if user is None else visible_annotations(user)
     found = {
         str(row.pk): row
         for row in seen.filter(pk__in=[link["annotation"] for link in links]).select_related("code")
     }
+    instead = held_instead(found.values())
     good: dict[str, dict[str, str]] = {}
     for link in links:
         key = str(link["annotation"])
@@ -190,7 +192,8 @@ def _checked_links(links: Sequence[dict[str, str]], user: User | None) -> list[d
                 place=f"{annotation.code.key}: {axis}",
                 remedy=_("Put it under “%(axis)s”.") % {"axis": Axis(annotation.code.axis).label},
             )
-        good[key] = {"annotation": key, "axis": axis}
+        stands = instead.get(key, key)
+        good[stands] = {"annotation": stands, "axis": axis}
     return list(good.values())
 
 

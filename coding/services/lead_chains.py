@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.db import transaction
 from casebase.models import TextVersion
 from coding import state
 from coding.chain_selectors import SETTLED
-from coding.models import Annotation, Chain, ChainLink
+from coding.models import Annotation, Chain, ChainLink, Layer, Ruling
 from coding.services.log import Act
 
 
@@ -55,6 +55,23 @@ def lead_over(
         act.log("chain", chain, SETTLED, before, state.of_chain(chain))
         changed.append(chain)
     return changed
+
+
+def held_instead(annotations: Iterable[Annotation]) -> dict[str, str]:
+    """Coding → the gold one in its place, for those of settled items: a page may still show what coders gave there."""
+    raw = {one.pk: one for one in annotations if one.layer == Layer.RAW}
+    if not raw:
+        return {}
+    rulings = Ruling.objects.filter(
+        sources__in=raw, replaced_at__isnull=True, item__settled_at__isnull=False
+    )
+    found = {}
+    for ruling in rulings.distinct().prefetch_related("sources", "golds__code"):
+        for source in ruling.sources.all():
+            best = _best(source, list(ruling.golds.all())) if source.pk in raw else None
+            if best is not None:
+                found[str(source.pk)] = best
+    return found
 
 
 def _best(old: Annotation, golds: Sequence[Annotation]) -> str | None:

@@ -2,7 +2,7 @@
 /** What others, and one's other tabs, change while the page is open. Words being typed are never written over. */
 
 import { send } from "./api.js";
-import { Polling } from "./polling.js";
+import { Polling, signedOut } from "./polling.js";
 
 /** @typedef {import("./bench.js").Bench} Bench */
 /** @typedef {import("./types.js").Ref["kind"]} Kind */
@@ -24,9 +24,11 @@ class Live {
 
   /** @param {string} since */
   begin(since) {
-    const { api } = this.store.config;
+    const { api, user } = this.store.config;
     this.polling = new Polling(
       {
+        reader: user,
+        signedOut: () => this.bench.say(signedOut(), "bad"),
         ask: (from) => send(api, "GET", `${this.path}news/?since=${encodeURIComponent(from)}`),
         take: (body) => this.#take(body),
         anew: () => this.#anew(),
@@ -107,7 +109,7 @@ class Live {
   /** @returns {Promise<string | null>} */
   async #anew() {
     const answer = await send(this.store.config.api, "GET", `${this.path}codings/`);
-    if (!answer.ok) return null;
+    if (!answer.ok || answer.body.reader !== (this.store.config.user ?? "")) return null;
     const { body } = answer;
     if (this.#isOld(body.version.id)) return body.news;
     this.store.together(() => {

@@ -9,6 +9,8 @@ import { NoConnection } from "./api.js";
 /** @typedef {import("./api.js").Answer} Answer */
 /**
  * @typedef {object} Source
+ * @property {string | null} reader whose page it is
+ * @property {() => void} signedOut told once when the server takes the page for somebody else's
  * @property {(since: string) => Promise<Answer>} ask
  * @property {(body: any) => void} take what is new
  * @property {() => Promise<string | null>} anew read all again; the cursor from there, null where that failed
@@ -26,6 +28,7 @@ export class Polling {
     this.timer = 0;
     this.asking = false;
     this.stopped = false;
+    this.known = true;
     document.addEventListener("visibilitychange", () => this.now());
     window.addEventListener("online", () => this.now());
     this.#later();
@@ -61,11 +64,22 @@ export class Polling {
     }
   }
 
+  /**
+   * A visitor sees less: an answer after the session has ended would take one's own blind codings off the page.
+   * @param {{reader: string}} body @returns {boolean}
+   */
+  #isForReader({ reader }) {
+    const before = this.known;
+    this.known = reader === (this.source.reader ?? "");
+    if (before && !this.known) this.source.signedOut();
+    return this.known;
+  }
+
   /** @returns {Promise<boolean>} whether the server answered */
   async #ask() {
     try {
       const answer = await this.source.ask(this.since);
-      if (!answer.ok) return false;
+      if (!answer.ok || !this.#isForReader(answer.body)) return false;
       if (answer.body.anew) {
         const since = await this.source.anew();
         if (since === null) return false;
@@ -80,4 +94,9 @@ export class Polling {
       return false;
     }
   }
+}
+
+/** What a page says when its session has ended. @returns {string} */
+export function signedOut() {
+  return gettext("You are signed out. Sign in again in another tab; what you code meanwhile is kept on this computer.");
 }

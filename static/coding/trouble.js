@@ -220,9 +220,10 @@ export class Trouble {
     const theirs = send.problem?.theirs ?? {};
     const mine = send.method === "DELETE" ? { deleted: true } : send.body;
     const names = Object.keys(mine).filter((name) => name !== "revision");
+    const wanted = (/** @type {string} */ name) => (name === "links" ? send.after[0]?.item?.links : mine[name]) ?? mine[name];
     byId("conflict-message").textContent = [send.problem?.message, send.problem?.remedy].filter(Boolean).join(" ");
     byId("conflict-rows").replaceChildren(
-      ...names.map((name) => el("tr", {}, el("th", { scope: "row" }, fieldName(name)), el("td", {}, this.#shown(name, mine[name])), el("td", {}, this.#shown(name, theirs[name])))),
+      ...names.map((name) => el("tr", {}, el("th", { scope: "row" }, fieldName(name)), el("td", {}, this.#shown(name, wanted(name))), el("td", {}, this.#shown(name, theirs[name])))),
     );
     this.#wire("conflict-mine", () => {
       const { start, end, ...rest } = send.body ?? {};
@@ -247,7 +248,7 @@ export class Trouble {
   #shown(name, value) {
     if (value === null || value === undefined || value === "") return "–";
     if (name === "code") return this.store.label(value);
-    if (name === "links") return String(value.length);
+    if (name === "links") return value.map((/** @type {import("./types.js").Link} */ { quote }) => `“${(quote ?? "…").slice(0, 80)}”`).join(" → ") || "–";
     return typeof value === "boolean" ? (value ? gettext("yes") : gettext("no")) : String(value);
   }
 }

@@ -74,7 +74,7 @@ def test_a_chain_across_cases_by_keyboard_alone(board: Callable[..., Page], code
     page.keyboard.press("ArrowUp")  # from below: the last chain
     page.keyboard.press("Enter")
     saved(page)
-    expect(card).to_contain_text("missing: the outcome, the direction, the as-of date")
+    expect(card).to_contain_text("missing: the outcome, the direction, and the as-of date")
     assert evidence() == [
         ["ban was necessary", "trade-restrictive alternative", "appealed into the void"]
     ]
@@ -164,3 +164,29 @@ def test_nothing_for_axe_and_nothing_too_wide(
         for fault in results.response["violations"]
     ]
     assert faults == [], json.dumps(faults, indent=1)
+
+
+def test_the_tray_goes_along_to_another_document(
+    open_page: Open, passages: None, coder: User
+) -> None:
+    page = open_page("/coding/ds2-digest/", coder)
+    page.wait_for_selector("body[data-ready]")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("l")
+    expect(page.locator("#slot-impact .chip")).to_be_visible()
+    page.goto(page.url.replace("ds2", "ds999"))
+    page.wait_for_selector("body[data-ready]")
+    expect(page.locator("#slot-impact .chip")).to_contain_text("ds2-digest")
+    for _span in range(2):
+        page.keyboard.press("j")
+        page.keyboard.press("l")
+    expect(page.locator("#tray-missing")).to_have_text("")
+    page.keyboard.press("Shift+c")
+    expect(page.locator("#chain-evidence")).to_contain_text("appealed into the void")
+    page.click('#chain-form [type="submit"]')
+    saved(page)
+    assert [set(one) for one in evidence()] == [
+        {"ban was necessary", "trade-restrictive alternative", "appealed into the void"}
+    ]
+    expect(page.locator("#slot-impact .chip")).to_have_count(0)

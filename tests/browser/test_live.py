@@ -114,3 +114,17 @@ def test_a_deleted_span_and_a_chain_come_too(
     delete_annotation(annotation=other, revision=1, user=coder)
     expect(page.locator("#chain-count")).to_have_text("1", timeout=WITHIN)
     expect(page.locator("#span-count")).to_have_text("1", timeout=WITHIN)
+
+
+def test_a_session_that_ends_takes_nothing_off_the_page(
+    workbench: Callable[..., Page], coder: User, version: TextVersion
+) -> None:
+    bob, manager = make.person("coder", "bob"), make.person("manager")
+    plan = Plan(title="First", scope=Scope(documents=("ds999-digest",)), seed=1)
+    start_round(planned=plan_round(plan=plan, coders=[coder, bob], user=manager), user=manager)
+    make.coded(version, coder, "panel asked")
+    page = workbench(coder)
+    expect(page.locator("#span-count")).to_have_text("1")
+    page.context.clear_cookies()
+    expect(page.locator("#message")).to_contain_text("signed out", timeout=WITHIN + 1000)
+    expect(page.locator("#span-count")).to_have_text("1")

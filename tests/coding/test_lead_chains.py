@@ -81,6 +81,14 @@ class TestSettling:
         assert evidence(chain) == [("was necessary", SECURITY, Layer.RAW)]
 
 
+def test_a_chain_made_later_on_a_coders_coding_stands_on_gold_at_once(coded: Coded) -> None:  # noqa: F811
+    coded.rule(coded.held("necessary", NECESSITY))
+    settle(item=coded.item, user=coded.judge)
+    assert evidence(chain_on(coded, "was necessary", coded.ben)) == [
+        ("necessary", NECESSITY, Layer.GOLD)
+    ]
+
+
 def test_a_new_ruling_takes_chains_along(coded: Coded) -> None:  # noqa: F811
     chain = chain_on(coded, "was necessary", coded.ben)
     first = coded.rule(coded.held("necessary", NECESSITY))

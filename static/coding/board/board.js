@@ -5,7 +5,7 @@ import { byId, jsonScript } from "../../js/dom.js";
 import { Actions } from "../actions.js";
 import { NoConnection, send } from "../api.js";
 import { Keys, wireArrows } from "../keys.js";
-import { Polling } from "../polling.js";
+import { Polling, signedOut } from "../polling.js";
 import { Queue } from "../queue.js";
 import { Store } from "../store.js";
 import { SaveState, Trouble } from "../trouble.js";
@@ -43,7 +43,7 @@ class BoardActions extends Actions {
   async refresh() {
     try {
       const answer = await send(this.store.config.api, "GET", this.home);
-      if (!answer.ok) return null;
+      if (!answer.ok || answer.body.reader !== (this.store.config.user ?? "")) return null;
       this.takeChains(answer.body.chains, true);
       if (!this.queue.waiting.length) this.store.setHistory(answer.body.can_undo, answer.body.can_redo);
       return answer.body;
@@ -106,10 +106,12 @@ function listen(actions, passages, since) {
   const { store, home } = actions;
   return new Polling(
     {
+      reader: store.config.user,
+      signedOut: () => say(signedOut(), "bad"),
       ask: (from) => send(store.config.api, "GET", `${home}news/?since=${encodeURIComponent(from)}`),
       take: (body) => {
         actions.takeChains(body.changed.chain ?? [], false);
-        if (body.codings) void passages.load();
+        if (body.codings) passages.refresh();
         if (body.can_undo !== undefined && !actions.queue.waiting.length) store.setHistory(body.can_undo, body.can_redo);
       },
       anew: async () => {

@@ -146,7 +146,7 @@ export class Cards {
       "article",
       { class: `card chain-card${chain.unsent ? " unsent" : ""}`, tabindex: -1, "aria-label": title },
       el("header", { class: "row" }, el("h3", {}, head), el("span", { class: "nowrap" }, ...this.#badges(chain))),
-      missing.length ? el("p", { class: "notice warn small" }, interpolate(gettext("Incomplete, missing: %s"), [missing.join(", ")])) : "",
+      missing.length ? el("p", { class: "notice warn small" }, interpolate(gettext("Incomplete, missing: %s"), [listed(missing)])) : "",
       this.#settled(chain),
       el("div", { class: "chain-columns" }, ...AXES.map((axis) => this.#column(chain, axis, may))),
       outcome ? el("p", { class: "chain-outcome" }, el("b", {}, gettext("Outcome")), " ", el("span", { lang: language }, outcome)) : "",
@@ -253,4 +253,9 @@ export class Cards {
       if (fields.length) this.actions.patchChain({ ...this.#now(chain), ...changed, settled: null }, fields, next.revision);
     });
   }
+}
+
+/** @param {string[]} parts @returns {string} as the page's language lists things */
+function listed(parts) {
+  return new Intl.ListFormat(document.documentElement.lang || "en", { type: "conjunction" }).format(parts);
 }

@@ -12,6 +12,7 @@ import { carriable } from "./carrying.js";
 /** @typedef {import("../types.js").Annotation & {document: string, title: string, case: string | null, language: string, layer: string}} Passage */
 
 const PAUSE = 250;
+const BETWEEN = 3000; // milliseconds between two readings while others go on coding
 
 export class Passages {
   /** @param {Store} store @param {Carrying} carrying @param {(message: string, kind?: string) => void} say */
@@ -23,6 +24,7 @@ export class Passages {
     this.columns = byId("columns");
     this.timer = 0;
     this.asked = 0;
+    this.loadedAt = 0;
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.form.addEventListener("input", () => {
       window.clearTimeout(this.timer);
@@ -33,8 +35,15 @@ export class Passages {
     store.addEventListener("changed", () => this.#count());
   }
 
+  /** Others coded something: ask again, but not with each of their keys. */
+  refresh() {
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.load(), Math.max(0, this.loadedAt + BETWEEN - Date.now()));
+  }
+
   /** Ask for the passages that the filter wants. */
   async load() {
+    this.loadedAt = Date.now();
     const asked = (this.asked += 1);
     const data = new FormData(this.form);
     const elsewhere = data.get("elsewhere") === "true";
