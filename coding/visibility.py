@@ -147,9 +147,7 @@ def visible_suggestions(user: User | AnonymousUser) -> QuerySet[Suggestion]:
 
     Where an item is judged blind, that somebody decided tells what they think of it, and that they are at work.
     """
-    blind = Item.objects.filter(
-        round__mode=Mode.BLIND, round__stage=Stage.RUNNING, released_at__isnull=True
-    )
+    blind = held_items()
     elsewhere = ~Exists(blind.filter(passage=OuterRef("passage"))) & ~Exists(
         blind.filter(passage__isnull=True, version=OuterRef("version"))
     )
@@ -210,16 +208,8 @@ def visible_chains(user: User | AnonymousUser, chains: QuerySet[Chain]) -> Query
 
 
 def visible_changes(user: User | AnonymousUser) -> QuerySet[Change]:
-    """Those entries of the log that are one's own, or on what one may see; of decisions in rounds only one's own."""
-    others = Decision.objects.filter(
-        suggestion=OuterRef("object_id"), person=OuterRef("actor")
-    ).exclude(person=user.pk)
-    seen = (
-        Q(kind="annotation", object_id__in=visible_annotations(user).values("pk"))
-        | (Q(kind="suggestion") & ~Exists(others))
-        | Q(kind="chain", object_id__in=visible_chains(user, Chain.objects.all()).values("pk"))
-    )
-    return Change.objects.filter(seen | Q(actor=user.pk))
+    """The entries of the log that are one's own, or about what one may see."""
+    return Change.objects.filter(visible_in_log(user) | Q(actor=user.pk))
 
 
 def _resting_on(chains: QuerySet[Chain], seen: QuerySet[Annotation]) -> QuerySet[Chain]:
@@ -230,15 +220,20 @@ def _resting_on(chains: QuerySet[Chain], seen: QuerySet[Annotation]) -> QuerySet
 
 
 def visible_in_log(user: User | AnonymousUser) -> Q:
-    """The condition on entries of the log to be about a thing that this person may see."""
+    """The condition on entries of the log to be about a thing that this person may see.
+
+    A decision that in a round is its coder's alone is never told to others.
+    """
     thing = OuterRef("object_id")
     annotations = visible_annotations(user)
+    theirs = Decision.objects.filter(suggestion=thing, person=OuterRef("actor"))
     seen: dict[str, QuerySet[Any]] = {
         "annotation": annotations.filter(pk=thing),
         "suggestion": visible_suggestions(user).filter(pk=thing),
         "chain": _resting_on(Chain.objects.filter(pk=thing), annotations),
+        "memo": visible_memos(user).filter(pk=thing),
     }
     found = Q(pk__in=[])
     for kind, rows in seen.items():
         found |= Q(kind=kind) & Q(Exists(rows))
-    return found
+    return found & ~Q(Exists(theirs.exclude(person=user.pk)))

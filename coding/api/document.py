@@ -37,7 +37,7 @@ class CodingsView(_DocumentView):
 
     @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, slug: str) -> Response:
-        """{version, annotations, suggestions, chains, memos, can_undo, can_redo, suggesting, news: a cursor, reader}."""
+        """{version, annotations, suggestions, chains, memos, can_undo, can_redo, suggesting, news: cursor, reader}."""
         version = version_of(slug)
         begin = news.cursor(request.user, [version.pk])  # before anything is read
         undoable, redoable = selectors.last_acts(request.user, version)
