@@ -15,7 +15,13 @@ from bench.sites import BenchError
 
 FRAME = 1 / 60  # seconds
 JITTER = 0.001  # seconds; a timer that is this late has not missed its frame
-CATEGORIES = ["disabled-by-default-devtools.timeline.frame", "devtools.timeline", "benchmark", "cc"]
+CATEGORIES = [
+    "disabled-by-default-devtools.timeline.frame",
+    "devtools.timeline",
+    "blink.user_timing",
+    "benchmark",
+    "cc",
+]
 PLACES = (0.05, 0.35, 0.65, 0.9)  # where in the document the wheel is turned
 DISTANCE = 9_000  # pixels at each place
 SPEED = 3_000  # pixels a second, as one who looks for something turns it

@@ -12,7 +12,7 @@ public once their item is settled, but not to who still has to judge the same wo
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -71,11 +71,13 @@ def in_force(annotations: QuerySet[Annotation]) -> QuerySet[Annotation]:
 
 def is_anonymous_for(annotation: Annotation, user: User | AnonymousUser) -> bool:
     """Whether this person is shown a draft without its coder's name: who may rule on it has letters only."""
-    return (
-        annotation.layer == Layer.RAW
-        and annotation.coder_id != user.pk
-        and bool(may(user, ADJUDICATE))
-    )
+    return names_hidden(user)(annotation.layer, annotation.coder_id)
+
+
+def names_hidden(user: User | AnonymousUser) -> Callable[[str, int | None], bool]:
+    """The same by an annotation's layer and coder, for asking of many."""
+    judges = bool(may(user, ADJUDICATE))
+    return lambda layer, coder: judges and layer == Layer.RAW and coder != user.pk
 
 
 def _standing() -> QuerySet[Ruling]:

@@ -18,6 +18,7 @@ from casebase.selectors import current_versions
 from coding import memo_selectors, news, selectors, services
 from coding.api.memos import MemoSerializer
 from coding.api.once import OnceOnly
+from coding.api.rows import annotation_rows
 from coding.api.serializers import AnnotationSerializer, ChainSerializer, SuggestionSerializer
 from coding.suggest.job import KIND
 from jobs.models import Job
@@ -50,11 +51,9 @@ class CodingsView(_DocumentView):
                     "sha256": version.sha256,
                     "length": version.length,
                 },
-                "annotations": AnnotationSerializer(
-                    selectors.annotations_of(version, request.user),
-                    many=True,
-                    context={"request": request},
-                ).data,
+                "annotations": annotation_rows(
+                    selectors.annotations_of(version, request.user), request.user
+                ),
                 "suggestions": SuggestionSerializer(
                     suggestions, many=True, context={"text": version.text, "eyes": eyes}
                 ).data,

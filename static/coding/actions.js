@@ -31,6 +31,7 @@ export class Actions {
     this.home = `documents/${encodeURIComponent(store.config.slug)}/`;
     /** Whether what another tab changed must not be shown yet. @type {(kind: Kind, item: any) => boolean} */
     this.guard = () => false;
+    queue.addEventListener("gone", () => void this.refresh());
     queue.addEventListener("answered", (event) => this.#answered(/** @type {CustomEvent} */ (event).detail));
   }
 

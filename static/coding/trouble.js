@@ -75,7 +75,7 @@ export class Trouble {
     queue.addEventListener("state", () => this.draw());
     queue.addEventListener("conflict", (event) => this.#ask(/** @type {CustomEvent} */ (event).detail));
     queue.addEventListener("refused", (event) => this.#refused(/** @type {CustomEvent} */ (event).detail));
-    queue.addEventListener("halted", () => actions.say([queue.halt?.message, queue.halt?.remedy].filter(Boolean).join(" "), "bad"));
+    queue.addEventListener("halted", () => actions.say(queue.halt ? haltedBy(queue.halt) : "", "bad"));
   }
 
   /** @param {Send} send */
@@ -138,7 +138,7 @@ export class Trouble {
     return el(
       "li",
       { class: "notice bad" },
-      el("p", {}, el("b", {}, gettext("This browser's storage is full: what you do now is not kept on this device."))),
+      el("p", {}, el("b", {}, gettext("This browser stores nothing more (it is full, or this is a private window): what you do now is not kept on this device."))),
       el("p", { class: "small" }, gettext("It is sent at once. Keep this page open until it says “Saved”, or copy it.")),
     );
   }
@@ -147,12 +147,10 @@ export class Trouble {
   #halted(halt) {
     const here = location.pathname + location.search;
     const link = { class: "btn primary", href: `${this.store.config.loginUrl}?next=${encodeURIComponent(here)}`, target: "_blank" };
-    const out = halt.status === 401;
     return el(
       "li",
       { class: "notice bad" },
-      el("p", {}, el("b", {}, out ? gettext("You are signed out.") : halt.message)),
-      halt.remedy && !out ? el("p", { class: "small" }, halt.remedy) : "",
+      el("p", {}, el("b", {}, haltedBy(halt))),
       el("p", { class: "small" }, gettext("What you did is kept on this device and is sent when you may code again.")),
       el(
         "div",
@@ -251,6 +249,11 @@ export class Trouble {
     if (name === "links") return value.map((/** @type {import("./types.js").Link} */ { quote }) => `“${(quote ?? "…").slice(0, 80)}”`).join(" → ") || "–";
     return typeof value === "boolean" ? (value ? gettext("yes") : gettext("no")) : String(value);
   }
+}
+
+/** @param {Problem} halt @returns {string} why nothing is sent */
+function haltedBy(halt) {
+  return halt.status === 401 ? gettext("You are signed out.") : [halt.message, halt.remedy].filter(Boolean).join(" ");
 }
 
 /** @param {string} name @returns {string} */

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.faults.conftest import FaultySite
 
-PATIENCE = 15_000  # milliseconds
+PATIENCE = 30_000  # milliseconds; a busy machine is not a failed one
 
 
 def shows(page: Page, words: str) -> None:
@@ -41,3 +41,7 @@ def actions(site: FaultySite, document: str) -> list[str]:
 
 def quotes(site: FaultySite, document: str) -> list[str]:
     return [row["quote"] for row in site.coded(document) if not row["deleted"]]
+
+
+def saved(page: Page) -> None:
+    shows(page, "Saved")

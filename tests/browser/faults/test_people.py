@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.faults.conftest import FaultySite, workbench
-from tests.browser.faults.hands import actions, network_is_back, quotes, shows, trouble
+from tests.browser.faults.hands import actions, network_is_back, quotes, saved, shows, trouble
 from tests.browser.faults.proxy import is_write
 from tests.browser.faults.stock import DOCUMENTS, PASSWORD, slug
-from tests.browser.hands import code, saved
-from tests.factories import ALTERNATIVE, NECESSITY, SECURITY
+from tests.browser.hands import code
+from tests.factories import ALTERNATIVE, NECESSITY, VOID
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
@@ -216,14 +216,39 @@ def test_a_code_is_retired_while_it_is_applied(
     browser_of: Browsers, faulty: FaultySite, document: str
 ) -> None:
     page = workbench(browser_of(), faulty, document)
-    faulty.stock("retire", SECURITY)
-    code(page, "invoked its security", "security")
+    faulty.stock("retire", VOID)  # no other test uses it
+    code(page, "appealed into the void", "void")
     shows(page, "1 change not saved")
     page.locator("#trouble").get_by_role("button", name="Choose another code").click()
-    page.keyboard.type("secur")
-    expect(page.locator("#picker-list")).not_to_contain_text("Security")
+    page.keyboard.type("void")
+    expect(page.locator("#picker-list")).not_to_contain_text("Void")
     page.locator("#picker-input").fill("necess")
     page.keyboard.press("Enter")
     saved(page)
     (row,) = faulty.coded(document)
-    assert (row["quote"], row["code"]) == ("invoked its security", NECESSITY)
+    assert (row["quote"], row["code"]) == ("appealed into the void", NECESSITY)
+
+
+def test_what_one_tab_took_back_no_other_tab_sends(
+    browser_of: Browsers, faulty: FaultySite, document: str
+) -> None:
+    context = browser_of()
+    one = workbench(context, faulty, document)
+    faulty.proxy.fail_writes("drop")
+    code(one, "panel asked", "necess")
+    code(one, "offered a less", "alternative")
+    shows(one, "2 waiting")
+    other = workbench(context, faulty, document)
+    expect(other.locator("#span-count")).to_have_text("2")
+    one.bring_to_front()
+    one.keyboard.press("u")
+    shows(one, "1 waiting")
+    faulty.proxy.mend()
+    network_is_back(other)
+    expect(other.locator("#save-state")).not_to_contain_text("waiting")
+    network_is_back(one)
+    saved(one)
+    other.reload()
+    other.wait_for_selector("body[data-ready]")
+    expect(other.locator("#span-count")).to_have_text("1")
+    assert quotes(faulty, document) == ["panel asked"]
