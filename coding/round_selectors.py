@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from accounts.roles import CODE
 from casebase.models import Document, Passage, PassageKind
 from casebase.selectors import current_versions
-from coding.models import Annotation, Assignment, ChainLink, Item, Layer, Round, Stage
+from coding.models import Annotation, Assignment, ChainLink, Item, Layer, Mode, Round, Stage
 from coding.rounds.sampling import Candidate
 
 #: Passages shorter than this are headings that were not recognised, or say nothing that could be coded.
@@ -58,24 +58,37 @@ def _passages(scope: Scope) -> QuerySet[Passage]:
     return found.filter(**{name: values for name, values in limits.items() if values})
 
 
+def _shares(coder: User, passage: Passage) -> QuerySet[Assignment]:
+    whole = Q(item__passage__isnull=True, item__version=passage.version_id)
+    return Assignment.objects.filter(
+        Q(item__passage=passage) | whole,
+        coder=coder,
+        item__settled_at__isnull=True,
+        item__round__stage=Stage.RUNNING,
+    )
+
+
+def was_taken_out(coder: User, passage: Passage) -> bool:
+    """Whether they had a share here in a blind round that others still code.
+
+    What they send late would be open to everybody, those included who judge the passage blind.
+    """
+    return (
+        _shares(coder, passage)
+        .filter(removed_at__isnull=False, item__round__mode=Mode.BLIND)
+        .exists()
+    )
+
+
 def open_assignment(coder: User, passage: Passage) -> Assignment | None:
     """The coder's share in a running round's item that a passage is, or is part of; None outside rounds.
 
     Where rounds overlap, the one that is not handed in counts, of these the one that began first.
     """
-    found = (
-        Assignment.objects.filter(
-            Q(item__passage=passage)
-            | Q(item__passage__isnull=True, item__version=passage.version_id),
-            coder=coder,
-            removed_at__isnull=True,
-            item__settled_at__isnull=True,
-            item__round__stage=Stage.RUNNING,
-        )
-        .select_related("item__round")
-        .order_by("submitted_at", "item__round__started_at")
+    found = _shares(coder, passage).filter(removed_at__isnull=True)
+    rows = list(
+        found.select_related("item__round").order_by("submitted_at", "item__round__started_at")
     )
-    rows = list(found)
     return next((row for row in rows if row.submitted_at is None), rows[0] if rows else None)
 
 

@@ -7,6 +7,7 @@ from rest_framework import status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from accounts.permissions import RoleMissing
 from problems import Problem
 
 
@@ -19,4 +20,7 @@ def explain_exception(error: Exception, context: dict[str, Any]) -> Response | N
             {"code": "not_found", "message": str(error) or "Not found.", "place": "", "remedy": ""},
             status=status.HTTP_404_NOT_FOUND,
         )
-    return exception_handler(error, context)
+    answer = exception_handler(error, context)
+    if answer is not None and isinstance(error, RoleMissing):
+        answer.data |= {"code": "role_missing", "permission": error.denied.permission}
+    return answer

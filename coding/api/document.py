@@ -16,6 +16,7 @@ from accounts.roles import CODE
 from casebase.models import TextVersion
 from casebase.selectors import current_versions
 from coding import selectors, services
+from coding.api.once import OnceOnly
 from coding.api.serializers import AnnotationSerializer, ChainSerializer, SuggestionSerializer
 from coding.suggest.job import KIND
 from jobs.models import Job
@@ -67,7 +68,7 @@ def _suggesting(version: TextVersion) -> dict[str, Any] | None:
     return {"state": job.state, "job": str(job.pk)} if job else None
 
 
-class UndoView(_DocumentView):
+class UndoView(OnceOnly, _DocumentView):
     """Take back one's latest act on a document."""
 
     replay = staticmethod(services.undo)

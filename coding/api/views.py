@@ -125,6 +125,14 @@ class SuggestionViewSet(ShowsBothSides, GenericViewSet[Suggestion]):
     required_permission = CODE
     queryset = Suggestion.objects.select_related("code", "passage", "version__document")
 
+    def done(self, thing: Suggestion) -> Any:
+        """Accepting answers with what it made as well."""
+        suggestion = SuggestionSerializer(thing).data
+        if self.action != "accept":
+            return suggestion
+        made = AnnotationSerializer(thing.annotation).data if thing.annotation else None
+        return {"suggestion": suggestion, "annotation": made}
+
     @extend_schema(
         request=DecisionSerializer,
         responses=inline_serializer(

@@ -23,7 +23,7 @@ from coding.models import (
     Mode,
     Origin,
 )
-from coding.round_selectors import open_assignment
+from coding.round_selectors import open_assignment, was_taken_out
 from coding.selectors import code_by_key, current_codebook
 from coding.services.carry import to_newest_text
 from coding.services.log import Act, check_revision, lock_document, touch_search
@@ -161,10 +161,12 @@ def layer_at(coder: User | None, passage: Passage) -> str:
     """Who is shown what this person codes in a passage now.
 
     Raises:
-        Problem: the passage is part of an item that they have handed in (409).
+        Problem: the passage is part of an item that they have handed in, or were taken out of (409).
     """
     share = open_assignment(coder, passage) if coder else None
     if share is None:
+        if coder and was_taken_out(coder, passage):
+            raise _taken_out(passage)
         return Layer.OPEN
     if share.submitted_at is not None:
         raise Problem(
@@ -175,6 +177,16 @@ def layer_at(coder: User | None, passage: Passage) -> str:
             status=409,
         )
     return Layer.BLIND if share.item.round.mode == Mode.BLIND else Layer.RAW
+
+
+def _taken_out(passage: Passage) -> Problem:
+    return Problem(
+        "taken_out",
+        _("You were taken out of the round that this passage is coded in."),
+        place=str(passage),
+        remedy=_("Copy what you want to keep, and ask who runs the round."),
+        status=409,
+    )
 
 
 def require_own(annotation: Annotation, user: User) -> None:

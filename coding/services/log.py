@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from casebase.models import Document, TextVersion
 from casebase.services.touch_cited import touch_cited
 from coding.models import Annotation, Chain, Change, Suggestion
+from coding.services.asked import act_id
 from coding.state import State
 from coding.treatments import citations_treated
 from problems import Problem
@@ -25,7 +26,7 @@ class Act:
 
     actor: User | None
     version: TextVersion | None
-    id: uuid.UUID = field(default_factory=uuid.uuid4)
+    id: uuid.UUID = field(default_factory=act_id)
     undoes: uuid.UUID | None = None
 
     def log(

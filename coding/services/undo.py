@@ -17,6 +17,7 @@ from coding import state
 from coding.models import Annotation, Chain, Change, Suggestion
 from coding.selectors import REDO, UNDO, last_acts
 from coding.services.annotations import layer_at, refuse_evidence, require_own, taken_span
+from coding.services.asked import done_before
 from coding.services.chains import require_own_chain
 from coding.services.log import Act, lock_document, touch_search
 from coding.services.reanchor import carry_one
@@ -46,6 +47,8 @@ def redo(*, version: TextVersion, user: User) -> Changed:
 def _take_back(version: TextVersion, user: User, action: str) -> Changed:
     # The document's row is the lock: two undos at once must not take back one act twice.
     lock_document(version.document_id)
+    if changes := done_before():
+        return _as_now(changes, action)
     undoable, redoable = last_acts(user, version)
     target = undoable if action == UNDO else redoable
     if target is None:
@@ -64,6 +67,15 @@ def _take_back(version: TextVersion, user: User, action: str) -> Changed:
         changed[f"{change.kind}s"].append(thing)
     touch_search(version.document, _states(changes))
     changed["label"] = _label(changes[-1], action)
+    return changed
+
+
+def _as_now(changes: list[Change], action: str) -> Changed:
+    """What a repeated request is answered with: what it changed the first time, as it is now."""
+    changed: Changed = {"annotations": [], "suggestions": [], "chains": []}
+    for change in changes:
+        changed[f"{change.kind}s"].append(_MODEL[change.kind].objects.get(pk=change.object_id))
+    changed["label"] = _label(changes[0], action)
     return changed
 
 
@@ -120,6 +132,7 @@ def _restore_chain(change: Change, user: User, act: Act, action: str) -> Chain:
     return chain
 
 
+_MODEL: dict[str, Any] = {"annotation": Annotation, "suggestion": Suggestion, "chain": Chain}
 _RESTORE = {
     "annotation": _restore_annotation,
     "suggestion": _restore_suggestion,

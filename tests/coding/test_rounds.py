@@ -183,6 +183,23 @@ class TestChanges:
         mine.refresh_from_db()
         assert mine.layer != Layer.BLIND
 
+    def test_what_a_coder_taken_out_sends_late_is_refused(
+        self, version: TextVersion, manager: User, ann: User, ben: User
+    ) -> None:
+        """It would be open to everybody, so also to those who judge the passage blind."""
+        found = started(manager, [ann, ben])
+        mine = code(version, ben, "ban")
+        take_out(found=found, coder=ben, user=manager)
+        for late in (
+            lambda: code(version, ben, "reasonably"),
+            lambda: delete_annotation(annotation=mine, revision=1, user=ben),
+            lambda: undo(version=version, user=ben),
+        ):
+            with pytest.raises(Problem) as refused:
+                late()
+            assert refused.value.code == "taken_out"
+        assert list(Annotation.objects.values_list("layer", "deleted")) == [(Layer.BLIND, False)]
+
     def test_closing_lets_coders_see(
         self, version: TextVersion, manager: User, ann: User, ben: User
     ) -> None:
