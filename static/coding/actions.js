@@ -23,6 +23,8 @@ export class Actions {
     this.store = store;
     this.queue = queue;
     this.say = say;
+    /** What the server would undo and redo. */
+    this.stored = { undo: false, redo: false };
     queue.addEventListener("answered", (event) => this.#answered(/** @type {CustomEvent} */ (event).detail));
   }
 
@@ -153,6 +155,7 @@ export class Actions {
     const after = [{ kind, id, item: { ...next, unsent: "waiting" } }, ...also];
     const before = after.map((one) => ({ ...one, item: this.store.get(one.kind, one.id) ?? null }));
     this.store.together(() => after.forEach((one) => this.store.put(one.kind, one.id, one.item)));
+    this.queue.clearUndone();
     this.store.setHistory(true, false);
     this.queue.add({ ...request, target: { kind, id }, revision: now?.revision ?? 0, before, after });
   }
@@ -161,36 +164,119 @@ export class Actions {
   undo() {
     const last = this.queue.waiting.at(-1);
     if (last && last.target && last.tries === 0 && last !== this.queue.sending) {
-      this.queue.drop(last);
-      this.revert(last);
+      this.queue.shelve(last);
+      this.#show(last.before);
+      this.#showHistory();
       this.say(gettext("Undone before it was sent."));
-    } else if (this.store.canUndo) this.#replay("undo");
+    } else if (last || this.store.canUndo) this.#replay("undo");
     else this.say(gettext("Nothing to undo."));
   }
 
   /** Bring back what undo took away. */
   redo() {
-    if (this.store.canRedo) this.#replay("redo");
+    const last = this.queue.undone.at(-1);
+    if (last?.target) this.#bringBack(last);
+    else if (last || this.store.canRedo) this.#replay("redo");
     else this.say(gettext("Nothing to redo."));
+  }
+
+  /** @param {Send} last */
+  #bringBack(last) {
+    const now = last.target && this.store.get(last.target.kind, last.target.id);
+    this.queue.unshelve(now?.revision ?? 0);
+    this.#show(last.after);
+    this.#showHistory();
+  }
+
+  /** What undo and redo can do: with what the server knows of, or with what waits. */
+  #showHistory() {
+    const { waiting, undone } = this.queue;
+    this.store.setHistory(this.stored.undo || waiting.length > 0, this.stored.redo || undone.length > 0);
   }
 
   /** @param {"undo" | "redo"} word */
   #replay(word) {
+    if (this.queue.offline || this.queue.halt) this.say(gettext("This is done as soon as the server answers."));
+    if (word === "undo") this.queue.mark();
+    else this.queue.unmark();
     const path = `documents/${encodeURIComponent(this.store.config.slug)}/${word}/`;
     this.queue.add({ method: "POST", path, body: {}, target: null, revised: false, revision: 0, before: [], after: [] });
   }
 
-  /** @param {Send} one a change that will not happen, with those made on top of it */
+  /** @param {Send} one a refused change that will not happen, with those that wait for it */
   revert(one) {
     const later = this.queue.sends.filter((other) => sameTarget(other, one));
     later.forEach((other) => this.queue.drop(other));
-    this.store.together(() => one.before.forEach(({ kind, id, item }) => this.store.put(kind, id, item)));
+    this.#show(one.before);
+  }
+
+  /**
+   * Show a state the page remembers; which revision the server has, it knows from later answers.
+   * @param {Send["before"]} states
+   */
+  #show(states) {
+    this.store.together(() => {
+      for (const { kind, id, item } of states) {
+        const revision = Math.max(item?.revision ?? 0, this.store.get(kind, id)?.revision ?? 0);
+        const unsent = this.queue.holds(id) ? item?.unsent : undefined;
+        this.store.put(kind, id, item && { ...item, revision, unsent });
+      }
+    });
+  }
+
+  /**
+   * What is stored stays, without this change; what was done to it later goes on from there.
+   * @param {Send} one refused because of them @param {any} theirs
+   */
+  keepStored(one, theirs) {
+    const { kind, id } = /** @type {NonNullable<Send["target"]>} */ (one.target);
+    this.queue.drop(one);
+    const later = this.queue.sends.filter((other) => sameTarget(other, one));
+    if (later.length) this.queue.amend(later[0], { revision: theirs.revision });
+    if (this.isOfNewText(theirs.version)) return;
+    let item = { ...this.store.get(kind, id), ...theirs, unsent: undefined };
+    for (const { body, method } of later) item = { ...item, ...body, deleted: item.deleted || method === "DELETE", unsent: "waiting" };
+    this.store.put(kind, id, item);
+    void this.queue.run();
+  }
+
+  /** @param {Send} one refused because of its code @param {string} code taken instead */
+  useCode(one, code) {
+    const axis = this.store.codes.get(code)?.axis;
+    const recoded = (/** @type {any} */ item) => ({ ...item, code, axis: axis ?? item.axis });
+    this.store.together(() => {
+      for (const other of this.queue.sends.filter((later) => later === one || (sameTarget(later, one) && !later.body.code))) {
+        for (const change of other.after) {
+          if (change.kind !== "annotation" || !change.item) continue;
+          change.item = recoded(change.item);
+          this.store.put(change.kind, change.id, { ...recoded(this.store.get(change.kind, change.id) ?? change.item), unsent: "waiting" });
+        }
+      }
+    });
+    this.queue.amend(one, { body: { ...one.body, code }, act: uuid() });
+    this.queue.again(one);
+  }
+
+  /** Ask again which codes there are: the codebook has got a new edition. */
+  async refreshCodes() {
+    const answer = await send(this.store.config.api, "GET", "codes/").catch(() => null);
+    if (!answer?.ok) return;
+    this.store.codes.clear();
+    for (const entry of answer.body.results ?? answer.body) this.store.codes.set(entry.key, entry);
   }
 
   /** Show again, after a reload, what is still on its way. */
   restore() {
+    this.stored = { undo: this.store.canUndo, redo: this.store.canRedo };
+    this.#showHistory();
+    /** @type {Set<string>} */
+    const seen = new Set();
     this.store.together(() => {
       for (const one of this.queue.sends) {
+        const { target } = one;
+        // The page may have ended after the change before it was answered and before its revision was noted here.
+        if (one.revised && one.revision === 0 && target && !seen.has(target.id)) one.revision = this.store.get(target.kind, target.id)?.revision ?? 0;
+        if (target) seen.add(target.id);
         const unsent = one.state === "waiting" ? "waiting" : "refused";
         for (const { kind, id, item } of one.after) this.store.put(kind, id, item && { ...item, unsent });
       }
@@ -204,7 +290,9 @@ export class Actions {
       else if (sent.target.kind === "suggestion") this.#decided(sent, body);
       else this.#take(sent.target.kind, body);
     });
-    if (!sent.target) this.store.setHistory(Boolean(body.can_undo), Boolean(body.can_redo));
+    if (sent.target) this.stored = { undo: true, redo: false };
+    else this.stored = { undo: Boolean(body.can_undo), redo: Boolean(body.can_redo) };
+    this.#showHistory();
   }
 
   /** @param {any} body @param {boolean} [choose] select what came back */
@@ -258,6 +346,8 @@ export class Actions {
   async refresh() {
     try {
       const answer = await send(this.store.config.api, "GET", `documents/${encodeURIComponent(this.store.config.slug)}/codings/`);
+      if (answer.ok) this.stored = { undo: Boolean(answer.body.can_undo), redo: Boolean(answer.body.can_redo) };
+      if (answer.ok) this.#showHistory();
       if (answer.ok && !this.isOfNewText(answer.body.version.id)) this.store.together(() => this.#takeAll(answer.body, false));
     } catch (error) {
       if (!(error instanceof NoConnection)) throw error;

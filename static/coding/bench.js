@@ -57,7 +57,7 @@ export class Bench {
       remove: () => this.remove(),
     });
     this.saveState = new SaveState(queue);
-    this.trouble = new Trouble(store, queue, this.actions);
+    this.trouble = new Trouble(store, queue, this.actions, (done, title, span) => this.#openPicker(done, title, span));
     /** Opens the list of keys; set where the keys are wired. */
     this.help = () => {};
     /** A code taken before the words. @type {string | null} */

@@ -1,68 +1,90 @@
 // @ts-check
-/** The queue's place on disk: one IndexedDB store; without it (private windows) the queue lives in memory. */
+/** The queue's place on disk: one IndexedDB store. It may be full, or not there at all (private windows). */
 
 /** @typedef {import("./types.js").Send} Send */
 
 const NAME = "casebase-workbench";
 const TABLE = "sends";
 
-/** @returns {Promise<IDBDatabase | null>} */
+/** @returns {Promise<IDBDatabase>} */
 function open() {
-  return new Promise((resolve) => {
-    if (!globalThis.indexedDB) {
-      resolve(null);
-      return;
-    }
+  return new Promise((resolve, reject) => {
     const request = indexedDB.open(NAME, 1);
     request.onupgradeneeded = () => request.result.createObjectStore(TABLE, { keyPath: "seq", autoIncrement: true });
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => resolve(null);
-  });
-}
-
-/** @param {IDBRequest<any>} request @returns {Promise<any>} */
-function done(request) {
-  return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
 }
 
+/** @param {Send} send @returns {object} what is kept of it */
+function rowOf(send) {
+  const { seq, unkept: _unkept, ...row } = send;
+  return seq ? { ...row, seq } : row;
+}
+
+/** Every method rejects where the disk does not take or give it. */
 export class SendTable {
-  constructor() {
-    this.database = open();
-    this.memory = 0;
+  /** @type {Promise<IDBDatabase> | null} */
+  #opened = null;
+
+  /** @returns {Promise<IDBDatabase>} opened again after it failed or was closed, as when the browser's data are cleared */
+  #database() {
+    this.#opened ??= open().then(
+      (database) => {
+        database.onclose = () => (this.#opened = null);
+        return database;
+      },
+      (error) => {
+        this.#opened = null;
+        throw error;
+      },
+    );
+    return this.#opened;
   }
 
-  /** @param {Send} send @returns {Promise<number>} its number in the order of sending */
-  async add(send) {
-    const database = await this.database;
-    if (!database) return (this.memory += 1);
-    const { seq: _none, ...row } = send;
-    return done(database.transaction(TABLE, "readwrite").objectStore(TABLE).add(row));
+  /**
+   * What `work` asks for, once it is all on disk: a full disk is often told only at the end of the transaction.
+   * @template T @param {IDBTransactionMode} mode @param {(table: IDBObjectStore) => IDBRequest<T> | void} work
+   * @returns {Promise<T>}
+   */
+  async #do(mode, work) {
+    const database = await this.#database();
+    return new Promise((resolve, reject) => {
+      const transaction = database.transaction(TABLE, mode);
+      const request = work(transaction.objectStore(TABLE));
+      transaction.oncomplete = () => resolve(/** @type {T} */ (request?.result));
+      transaction.onabort = transaction.onerror = () => reject(transaction.error ?? request?.error);
+    });
   }
 
-  /** @param {Send} send */
-  async put(send) {
-    const database = await this.database;
-    if (database) await done(database.transaction(TABLE, "readwrite").objectStore(TABLE).put({ ...send }));
+  /** @param {Send} send put in, or put again; afterwards it has its number in the order of sending */
+  async keep(send) {
+    send.seq = /** @type {number} */ (await this.#do("readwrite", (table) => table.put(rowOf(send))));
+  }
+
+  /**
+   * A change is done and what follows it knows its revision: both or neither.
+   * @param {number} seq @param {Send[]} followers
+   */
+  async settle(seq, followers) {
+    await this.#do("readwrite", (table) => {
+      table.delete(seq);
+      for (const one of followers) if (one.seq) table.put(rowOf(one));
+    });
   }
 
   /** @param {number} seq */
   async remove(seq) {
-    const database = await this.database;
-    if (database) await done(database.transaction(TABLE, "readwrite").objectStore(TABLE).delete(seq));
+    await this.settle(seq, []);
   }
 
   /** @param {number} seq @returns {Promise<boolean>} false when another tab has sent it meanwhile */
   async has(seq) {
-    const database = await this.database;
-    return database ? (await done(database.transaction(TABLE).objectStore(TABLE).count(seq))) > 0 : true;
+    return (await this.#do("readonly", (table) => table.count(seq))) > 0;
   }
 
   /** @returns {Promise<Send[]>} all that wait, oldest first */
   async all() {
-    const database = await this.database;
-    return database ? done(database.transaction(TABLE).objectStore(TABLE).getAll()) : [];
+    return this.#do("readonly", (table) => table.getAll());
   }
 }

@@ -6,6 +6,7 @@ import { isStandin } from "./actions.js";
 import { chip, pinpoint, scoreText } from "./chip.js";
 import { codeCard } from "./codecard.js";
 import { showHistory } from "./history.js";
+import { draftOf, forget, keep, kept } from "./keep.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./actions.js").Actions} Actions */
@@ -15,7 +16,6 @@ import { showHistory } from "./history.js";
 /** @typedef {Record<"correct" | "link" | "accept" | "reject" | "remove", () => void>} Commands */
 
 const NOTE_PAUSE = 400;
-const DRAFT = "casebase:note:";
 
 export class Inspector {
   /** @param {Store} store @param {Actions} actions @param {Commands} commands what its buttons share with the keys */
@@ -29,8 +29,10 @@ export class Inspector {
     store.addEventListener("selected", () => this.draw());
     store.addEventListener("changed", (event) => {
       const { ids } = /** @type {CustomEvent} */ (event).detail;
+      if (!this.shown || !ids.has(this.shown)) return;
       // Redrawing under somebody's typing would take the words away.
-      if (this.shown && ids.has(this.shown) && this.place.querySelector("textarea") !== document.activeElement) this.draw();
+      if (this.place.querySelector("textarea") === document.activeElement) this.#refreshSelects();
+      else this.draw();
     });
   }
 
@@ -50,6 +52,14 @@ export class Inspector {
       codeCard(this.store, mark.item.code),
     );
     if (focused) /** @type {HTMLElement | null} */ (this.place.querySelector(`[data-field="${focused}"]`))?.focus();
+  }
+
+  /** What another tab or person changed beside the note. */
+  #refreshSelects() {
+    const item = /** @type {any} */ (this.store.mark(this.shown)?.item);
+    for (const select of /** @type {NodeListOf<HTMLSelectElement>} */ (this.place.querySelectorAll("select[data-field]"))) {
+      if (item) select.value = String(item[select.dataset.field ?? ""] ?? "");
+    }
   }
 
   /** @returns {HTMLElement} */
@@ -115,15 +125,16 @@ export class Inspector {
   /** @param {Annotation} item @returns {HTMLElement} */
   #fields(item) {
     const note = /** @type {HTMLTextAreaElement} */ (el("textarea", { "data-field": "note", rows: 3, value: item.note }));
+    const draft = draftOf(this.store.config.user, item.id);
     let timer = 0;
     const save = () => {
       window.clearTimeout(timer);
       const current = this.store.annotations.get(item.id);
       if (current && note.value !== current.note) this.actions.patch(current, { note: note.value });
-      localStorage.removeItem(DRAFT + item.id);
+      forget(draft);
     };
     note.addEventListener("input", () => {
-      localStorage.setItem(DRAFT + item.id, note.value);
+      keep(draft, note.value);
       window.clearTimeout(timer);
       timer = window.setTimeout(save, NOTE_PAUSE);
     });
@@ -223,9 +234,10 @@ function command(label, key, action, kind = "") {
  */
 export function recoverNotes(store, actions) {
   for (const item of store.annotations.values()) {
-    const draft = localStorage.getItem(DRAFT + item.id);
+    const name = draftOf(store.config.user, item.id);
+    const draft = kept(name);
     if (draft === null) continue;
-    localStorage.removeItem(DRAFT + item.id);
+    forget(name);
     if (draft !== item.note && store.mayEdit(item)) actions.patch(item, { note: draft });
   }
 }

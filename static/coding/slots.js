@@ -4,6 +4,8 @@
  * longest, never a pinned one, so that a key learnt by hand does not change its meaning from day to day.
  */
 
+import { keep, kept } from "./keep.js";
+
 const KEY = "casebase:slots";
 const COUNT = 9;
 
@@ -15,8 +17,8 @@ export class Slots extends EventTarget {
     /** @type {(Slot | null)[]} */
     this.slots = new Array(COUNT).fill(null);
     try {
-      const kept = JSON.parse(localStorage.getItem(KEY) ?? "[]");
-      if (Array.isArray(kept)) this.slots = this.slots.map((_none, index) => kept[index] ?? null);
+      const last = JSON.parse(kept(KEY) ?? "[]");
+      if (Array.isArray(last)) this.slots = this.slots.map((_none, index) => last[index] ?? null);
     } catch {
       // A broken note of favourites is not worth a message.
     }
@@ -73,7 +75,7 @@ export class Slots extends EventTarget {
   }
 
   #keep() {
-    localStorage.setItem(KEY, JSON.stringify(this.slots));
+    keep(KEY, JSON.stringify(this.slots));
     this.dispatchEvent(new Event("changed"));
   }
 }

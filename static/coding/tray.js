@@ -4,6 +4,7 @@
 import { byId, el } from "../js/dom.js";
 import { isStandin } from "./actions.js";
 import { chip, pinpoint } from "./chip.js";
+import { keep, kept } from "./keep.js";
 import { AXES } from "./types.js";
 
 /** @typedef {import("./store.js").Store} Store */
@@ -35,8 +36,8 @@ export class Tray {
   /** Take up what an earlier visit left in the tray. */
   load() {
     try {
-      const kept = JSON.parse(localStorage.getItem(this.key) ?? "[]");
-      if (Array.isArray(kept)) this.links = kept.filter(({ annotation }) => this.store.annotations.has(annotation));
+      const links = JSON.parse(kept(this.key) ?? "[]");
+      if (Array.isArray(links)) this.links = links.filter(({ annotation }) => this.store.annotations.has(annotation));
     } catch {
       this.links = [];
     }
@@ -80,7 +81,7 @@ export class Tray {
   }
 
   draw() {
-    localStorage.setItem(this.key, JSON.stringify(this.links));
+    keep(this.key, JSON.stringify(this.links));
     for (const [axis, slot] of this.slots) {
       const items = this.evidence().filter((link) => link.axis === axis).map((link) => /** @type {Annotation} */ (this.store.annotations.get(link.annotation)));
       slot.classList.toggle("full", items.length > 0);

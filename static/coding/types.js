@@ -99,7 +99,7 @@
 
 /** @typedef {{kind: "annotation" | "suggestion" | "chain", id: string}} Ref */
 /** @typedef {{kind: "annotation", item: Annotation} | {kind: "suggestion", item: Suggestion}} Mark */
-/** @typedef {{code?: string, message: string, remedy?: string, place?: string, status?: number, yours?: any, theirs?: any}} Problem */
+/** @typedef {{code?: string, message: string, remedy?: string, place?: string, status?: number, yours?: any, theirs?: any, permission?: string, successor?: string | string[] | null}} Problem */
 
 /**
  * @typedef {object} Send A change on its way to the server.
@@ -114,9 +114,12 @@
  * @property {number} revision the one it was made on; 0: that of the change before it in the queue
  * @property {{kind: Ref["kind"], id: string, item: any}[]} before for taking it back unsent
  * @property {{kind: Ref["kind"], id: string, item: any}[]} after what the page shows meanwhile
- * @property {"waiting" | "refused" | "conflict"} state
- * @property {number} tries
+ * @property {"waiting" | "refused" | "conflict" | "undone"} state `undone`: taken back before it was sent; redo sends it
+ * @property {number} tries 0: it has certainly not reached the server
  * @property {Problem | null} problem
+ * @property {string} act its key: the server does nothing twice that comes under one key
+ * @property {number} [shelved] its place among what was undone
+ * @property {boolean} [unkept] not on disk as it is now
  */
 
 /** @type {readonly Axis[]} */

@@ -3,11 +3,12 @@
 
 import { byId, el, jsonScript } from "../js/dom.js";
 import { TextMap } from "../js/textmap.js";
-import { NoConnection, send } from "./api.js";
+import { NoConnection, openedBy, send } from "./api.js";
 import { Bench } from "./bench.js";
 import { bindings } from "./bindings.js";
 import { recoverNotes } from "./inspector.js";
 import { Keys, wireArrows } from "./keys.js";
+import { tellLeft } from "./left.js";
 import { Queue } from "./queue.js";
 import { Store } from "./store.js";
 import { wireSuggesting } from "./suggesting.js";
@@ -95,6 +96,8 @@ async function main() {
     location.reload();
     return;
   }
+  // From here on the page works for one account, whoever signs in meanwhile.
+  openedBy(config.user);
   fill(store, codings, codes.results ?? codes);
   bench.actions.restore();
   bench.begin();
@@ -109,6 +112,7 @@ async function main() {
       seen = Date.now();
     });
   }
+  void tellLeft(store, queue);
   wireButtons(bench);
   wireArrows();
   const busy = () => Boolean(document.querySelector("dialog[open]")) || bench.picker.isOpen;
