@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow check fix bench bench-search bench-extraction bench-search-quality screenshots messages lock clean
+.PHONY: help run test test-slow check fix bench bench-search bench-extraction bench-search-quality bench-coding screenshots messages lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -57,6 +57,9 @@ bench-extraction: .venv/.installed-dev  ## what is read out of documents, agains
 
 bench-search-quality: .venv/.installed-dev  ## recall of cited passages, beside plain BM25, per engine
 	$(BIN)/python -m bench.search_quality
+
+bench-coding: .venv/.installed-dev  ## the workbench in Chromium on the longest reports, with the traces kept
+	$(BIN)/python -m bench.coding
 
 screenshots: .venv/.installed-dev  ## the README's pictures, from a running site
 	$(BIN)/python -m bench.screenshots

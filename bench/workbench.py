@@ -146,8 +146,10 @@ def painting_floor(browser: Browser, address: str) -> Times:
     return Times.of(took)
 
 
-def code_words(browser: Browser, address: str, session: Any, label: str) -> Times:
-    """Ten words of a paragraph in the middle get the code on key 1, one after the other."""
+def code_words(
+    browser: Browser, address: str, session: Any, label: str, words: int = SPANS
+) -> Times:
+    """So many words from a paragraph in the middle on get the code on key 1, one after the other."""
     context = browser.new_context(viewport=SIZE, storage_state=session)
     page = opened(context, address)
     page.keyboard.press("g")
@@ -157,7 +159,7 @@ def code_words(browser: Browser, address: str, session: Any, label: str) -> Time
     first_code_to_key_one(page, label)
     page.evaluate(WATCH_KEYS)
     before = len(marks(page, "span-painted"))
-    for number in range(SPANS):
+    for number in range(words):
         page.keyboard.press("ArrowRight")
         page.keyboard.press("w")
         page.wait_for_timeout(150)
@@ -166,7 +168,7 @@ def code_words(browser: Browser, address: str, session: Any, label: str) -> Time
         page.wait_for_timeout(150)
     painted = marks(page, "span-painted")[before:]
     pressed = page.evaluate("() => window.pressed")
-    if len(painted) != SPANS or len(pressed) != SPANS:
+    if len(painted) != words or len(pressed) != words:
         raise BenchError(f"{len(pressed)} keys pressed, {len(painted)} spans painted")
     context.close()
     return Times.of([(end - begin) / 1000 for begin, end in zip(pressed, painted, strict=True)])
