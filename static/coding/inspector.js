@@ -190,8 +190,14 @@ export class Inspector {
       command(gettext("Change"), "e", this.commands.correct),
       command(gettext("To the chain"), "l", this.commands.link),
       command(gettext("Delete"), "Del", this.commands.remove, "danger"),
-      item.revision ? command(gettext("History"), "", () => showHistory(this.store, item)) : "",
+      item.revision ? command(gettext("History"), "", () => showHistory(this.store, item, (values) => this.#restore(item.id, values))) : "",
     );
+  }
+
+  /** @param {string} id @param {Record<string, any>} values of an earlier state */
+  #restore(id, values) {
+    const item = this.store.annotations.get(id);
+    if (item) this.actions.patch(item, values);
   }
 
   /** @param {Suggestion} item @returns {HTMLElement} */

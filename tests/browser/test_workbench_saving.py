@@ -153,3 +153,28 @@ def test_a_new_text_coming_in_under_an_open_page_moves_no_span_to_other_words(
     page.wait_for_selector("body[data-ready]")
     expect(page.locator("#span-count")).to_have_text("2")
     expect(page.locator("#loading")).to_be_hidden()
+
+
+def test_an_earlier_state_is_restored_from_the_history(
+    workbench: Callable[..., Page], coder: User, version: TextVersion
+) -> None:
+    row = make.coded(version, coder, "panel asked", note="first")
+    change_annotation(annotation=row, revision=1, user=coder, note="second", weight=4)
+    row.refresh_from_db()
+    change_annotation(
+        annotation=row, revision=2, user=coder, code=make.SECURITY, start=row.start + 6
+    )
+    page = workbench(coder)
+    page.keyboard.press("j")
+    page.locator("#selected").get_by_role("button", name="History").click()
+    entries = page.locator("#history-list li")
+    expect(entries).to_have_count(3)
+    expect(entries.nth(0).get_by_role("button")).to_have_count(0)  # as it is now
+    entries.nth(2).get_by_role("button", name="Restore this state").click()
+    saved(page)
+    row.refresh_from_db()
+    assert (row.quote, row.note, row.weight) == ("panel asked", "first", None)
+    assert (row.code.key, row.revision) == (make.NECESSITY, 4)
+    page.locator("#text-pane").focus()
+    page.keyboard.press("u")
+    expect(page.locator("#selected .quote")).to_have_text("asked")
