@@ -173,7 +173,9 @@ def run(folder: Path, data: Path, traces: Path, only: str) -> list[Figure]:
         for size, spans in zip(chosen, made, strict=True):
             say(f"Measuring {size.name} …")
             static = write_static(Rest(site.url), size.slug, folder).as_uri()
-            figures += bench.measure(size, spans, static)
+            measured = bench.measure(size, spans, static)
+            say(table(measured))
+            figures += measured
         browser.close()
     return figures
 

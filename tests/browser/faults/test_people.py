@@ -13,7 +13,7 @@ from tests.browser.faults.hands import actions, network_is_back, quotes, saved, 
 from tests.browser.faults.proxy import is_write
 from tests.browser.faults.stock import DOCUMENTS, PASSWORD, slug
 from tests.browser.hands import code
-from tests.factories import ALTERNATIVE, NECESSITY, SECURITY
+from tests.factories import ALTERNATIVE, NECESSITY, VOID
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
@@ -216,14 +216,14 @@ def test_a_code_is_retired_while_it_is_applied(
     browser_of: Browsers, faulty: FaultySite, document: str
 ) -> None:
     page = workbench(browser_of(), faulty, document)
-    faulty.stock("retire", SECURITY)
-    code(page, "invoked its security", "security")
+    faulty.stock("retire", VOID)  # no other test uses it
+    code(page, "appealed into the void", "void")
     shows(page, "1 change not saved")
     page.locator("#trouble").get_by_role("button", name="Choose another code").click()
-    page.keyboard.type("secur")
-    expect(page.locator("#picker-list")).not_to_contain_text("Security")
+    page.keyboard.type("void")
+    expect(page.locator("#picker-list")).not_to_contain_text("Void")
     page.locator("#picker-input").fill("necess")
     page.keyboard.press("Enter")
     saved(page)
     (row,) = faulty.coded(document)
-    assert (row["quote"], row["code"]) == ("invoked its security", NECESSITY)
+    assert (row["quote"], row["code"]) == ("appealed into the void", NECESSITY)
