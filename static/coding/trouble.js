@@ -137,7 +137,7 @@ export class Trouble {
     return el(
       "li",
       { class: "notice bad" },
-      el("p", {}, el("b", {}, gettext("This browser's storage is full: what you do now is not kept on this device."))),
+      el("p", {}, el("b", {}, gettext("This browser stores nothing more (it is full, or this is a private window): what you do now is not kept on this device."))),
       el("p", { class: "small" }, gettext("It is sent at once. Keep this page open until it says “Saved”, or copy it.")),
     );
   }

@@ -239,7 +239,7 @@ def test_a_full_disk(browser_of: Browsers, faulty: FaultySite, document: str) ->
     shows(page, "1 change not kept on this device")
     page.locator('[data-field="note"]').fill("nowhere but here")
     shows(page, "2 changes not kept on this device")
-    trouble(page, "storage is full")
+    trouble(page, "stores nothing more")
     expect(page.locator("#span-count")).to_have_text("1")
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
