@@ -25,6 +25,7 @@ export class Actions {
     this.say = say;
     /** What the server would undo and redo. */
     this.stored = { undo: false, redo: false };
+    queue.addEventListener("gone", () => void this.refresh());
     queue.addEventListener("answered", (event) => this.#answered(/** @type {CustomEvent} */ (event).detail));
   }
 

@@ -78,9 +78,10 @@ export class SendTable {
     await this.settle(seq, []);
   }
 
-  /** @param {number} seq @returns {Promise<boolean>} false when another tab has sent it meanwhile */
-  async has(seq) {
-    return (await this.#do("readonly", (table) => table.count(seq))) > 0;
+  /** @param {number} seq @returns {Promise<boolean>} false when another tab has sent it or taken it back meanwhile */
+  async waits(seq) {
+    const row = /** @type {Send | undefined} */ (await this.#do("readonly", (table) => table.get(seq)));
+    return row !== undefined && row.state !== "undone";
   }
 
   /** @returns {Promise<Send[]>} all that wait, oldest first */

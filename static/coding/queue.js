@@ -8,6 +8,7 @@
  */
 
 import { uuid } from "../js/dom.js";
+import { alreadySo, Halted, halts } from "./answers.js";
 import { NoConnection, send } from "./api.js";
 import { SendTable } from "./database.js";
 
@@ -17,24 +18,15 @@ import { SendTable } from "./database.js";
 /** @typedef {Omit<Send, "user" | "slug" | "state" | "tries" | "problem" | "act">} Change */
 
 const LONGEST_PAUSE = 60_000;
-const MAY_CODE = "accounts.code_documents";
 
 /** @param {Send} one @param {Send | {target: Send["target"]}} other @returns {boolean} whether both change one object */
 export function sameTarget(one, other) {
   return Boolean(one.target && other.target && one.target.id === other.target.id);
 }
 
-/** The server would refuse every other change as well. */
-class Halted extends Error {
-  /** @param {Problem} problem */
-  constructor(problem) {
-    super(problem.message);
-    this.problem = problem;
-  }
-}
-
 /**
- * Events: `state`; `answered` (detail: {send, body}); `refused` and `conflict` (detail: send); `halted`.
+ * Events: `state`; `answered` (detail: {send, body}); `refused` and `conflict` (detail: send); `halted`; `gone`: another
+ * tab has sent, undone or dropped something that waited here too.
  */
 export class Queue extends EventTarget {
   /** @param {Config} config */
@@ -259,6 +251,8 @@ export class Queue extends EventTarget {
       this.running = false;
       this.#changed();
     }
+    // Made while the lock was being given back.
+    if (!this.pause && this.#next()) void this.run();
   }
 
   async #drain() {
@@ -269,8 +263,9 @@ export class Queue extends EventTarget {
         if (!this.waiting.length) this.halt = null;
         return;
       }
-      if (next.seq && !(await this.table.has(next.seq).catch(() => true))) {
-        this.drop(next);
+      if (next.seq && !(await this.table.waits(next.seq).catch(() => true))) {
+        this.sends = this.sends.filter((other) => other !== next);
+        this.dispatchEvent(new Event("gone"));
         continue;
       }
       this.sending = next;
@@ -301,6 +296,7 @@ export class Queue extends EventTarget {
     this.#followers(news.send, news.body);
     // The other tab got through with this account.
     this.halt = null;
+    this.savedAt = new Date();
     this.dispatchEvent(new CustomEvent("answered", { detail: news }));
     this.#changed();
     if (this.waiting.length) this.retry();
@@ -313,7 +309,7 @@ export class Queue extends EventTarget {
 
   /** @param {Problem} problem of the account, not of the change */
   #stop(problem) {
-    const news = this.halt?.code !== problem.code;
+    const news = !this.halt || this.halt.code !== problem.code;
     this.halt = problem;
     this.#later();
     if (news) this.dispatchEvent(new Event("halted"));
@@ -381,21 +377,4 @@ export class Queue extends EventTarget {
   #changed() {
     this.dispatchEvent(new Event("state"));
   }
-}
-
-/** @param {{status: number, problem: Problem}} answer @returns {boolean} whether it is about the account */
-function halts({ status, problem }) {
-  return status === 401 || problem.code === "other_account" || (problem.code === "role_missing" && problem.permission === MAY_CODE);
-}
-
-/**
- * Whether the server already has what a refused change asks for: nothing to ask about then.
- * @param {Send} one @param {any} theirs @returns {boolean}
- */
-function alreadySo(one, theirs) {
-  if (!theirs) return false;
-  if (one.method === "DELETE") return theirs.deleted === true;
-  const { links: _links, ...asked } = one.body;
-  const names = Object.keys(asked);
-  return one.method === "PATCH" && !("links" in one.body) && names.length > 0 && names.every((name) => theirs[name] === asked[name]);
 }

@@ -227,3 +227,28 @@ def test_a_code_is_retired_while_it_is_applied(
     saved(page)
     (row,) = faulty.coded(document)
     assert (row["quote"], row["code"]) == ("appealed into the void", NECESSITY)
+
+
+def test_what_one_tab_took_back_no_other_tab_sends(
+    browser_of: Browsers, faulty: FaultySite, document: str
+) -> None:
+    context = browser_of()
+    one = workbench(context, faulty, document)
+    faulty.proxy.fail_writes("drop")
+    code(one, "panel asked", "necess")
+    code(one, "offered a less", "alternative")
+    shows(one, "2 waiting")
+    other = workbench(context, faulty, document)
+    expect(other.locator("#span-count")).to_have_text("2")
+    one.bring_to_front()
+    one.keyboard.press("u")
+    shows(one, "1 waiting")
+    faulty.proxy.mend()
+    network_is_back(other)
+    expect(other.locator("#save-state")).not_to_contain_text("waiting")
+    network_is_back(one)
+    saved(one)
+    other.reload()
+    other.wait_for_selector("body[data-ready]")
+    expect(other.locator("#span-count")).to_have_text("1")
+    assert quotes(faulty, document) == ["panel asked"]
