@@ -17,6 +17,7 @@ from casebase.models import TextVersion
 from casebase.selectors import current_versions
 from coding import selectors, services
 from coding.api.once import OnceOnly
+from coding.api.rows import annotation_rows
 from coding.api.serializers import AnnotationSerializer, ChainSerializer, SuggestionSerializer
 from coding.suggest.job import KIND
 from jobs.models import Job
@@ -47,9 +48,7 @@ class CodingsView(_DocumentView):
                     "sha256": version.sha256,
                     "length": version.length,
                 },
-                "annotations": AnnotationSerializer(
-                    selectors.annotations_of(version, request.user), many=True
-                ).data,
+                "annotations": annotation_rows(selectors.annotations_of(version, request.user)),
                 "suggestions": SuggestionSerializer(
                     selectors.suggestions_of(version), many=True, context={"text": version.text}
                 ).data,

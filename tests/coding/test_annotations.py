@@ -11,7 +11,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from casebase.models import Document, TextVersion
+from coding.api.rows import annotation_rows
+from coding.api.serializers import AnnotationSerializer
 from coding.models import Annotation, Change, Direction
+from coding.selectors import annotations_of
 from search.models import OutboxEntry
 from tests import factories as make
 
@@ -249,3 +252,12 @@ def test_codings_cost_the_same_however_many(version: TextVersion, coder: User) -
     answer = client.get("/api/documents/ds999-digest/codings/").json()
     assert len(answer["annotations"]) == 201
     assert queries() == few <= 10
+
+
+def test_read_as_columns_it_is_what_the_serializer_shows(version: TextVersion, coder: User) -> None:
+    make.coded(version, coder, "ban was necessary", note="a note", confidence=2, weight=4)
+    make.coded(version, None, "reasonably available", direction="adverse")
+    rows = annotations_of(version, coder)
+    assert annotation_rows(rows) == [
+        dict(row) for row in AnnotationSerializer(rows, many=True).data
+    ]
