@@ -98,7 +98,7 @@ def _choices() -> dict[str, Any]:
         "entries": selectors.entries().filter(codable=True),
         "config": {
             "language": "zh" if (get_language() or "en").startswith("zh") else "en",
-            "codes": reverse("api") + "codes/",
+            "api": reverse("api"),
             "codebookUrl": reverse("coding:codebook"),
         },
     }

@@ -23,7 +23,7 @@ const picker = new Picker(store, new Slots());
 /** @returns {Promise<void>} the codebook, asked for once, when somebody first wants another code */
 async function codebook() {
   if (store.codes.size) return;
-  const answer = await send(config.codes, "GET", "");
+  const answer = await send(config.api, "GET", "codes/");
   if (!answer.ok) throw new Error(answer.problem.message);
   for (const entry of answer.body.results ?? answer.body) store.codes.set(entry.key, entry);
 }

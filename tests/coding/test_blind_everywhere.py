@@ -89,12 +89,21 @@ def blind(version: TextVersion) -> Blind:
         case=version.document.case, user=peer, title_en=f"A chain of {NOTE}",
         links=[{"annotation": str(coding.pk), "axis": "loophole"}],
     )  # fmt: skip
+    memo = write_memo(
+        version=version, author=peer, annotation=coding, text=f"{NOTE} @other @adjudicator"
+    )
+    for passage in (coding.passage, None):
+        write_memo(version=version, author=peer, passage=passage, text=f"{NOTE} @other @manager")
+    gone = create_annotation(
+        version=version, start=start, end=start + 9, code=NECESSITY, coder=peer, note=NOTE
+    )
+    delete_annotation(annotation=gone, revision=1, user=peer)
     accepted = factories.suggested(version, "reasonably available")
     rejected = factories.suggested(version, "invoked its security", code=SECURITY)
     accept_suggestion(suggestion=accepted, revision=1, user=peer)
     reject_suggestion(suggestion=rejected, revision=1, user=peer)
     indexing.rebuild()
-    return Blind(version, found, peer, coding, accepted, rejected)
+    return Blind(version, found, peer, coding, accepted, rejected, memo, chain)
     memo = write_memo(
         version=version, author=peer, annotation=coding, text=f"{NOTE} @other @adjudicator"
     )
