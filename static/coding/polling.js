@@ -19,6 +19,9 @@ import { NoConnection } from "./api.js";
 const PAUSE = 1000;
 const SLOWEST = 30_000;
 
+/** What the server says to a page whose session has ended, or is another account's. */
+const ENDED = new Set([401, 403]);
+
 export class Polling {
   /** @param {Source} source @param {string} since the cursor that came with what the page shows */
   constructor(source, since) {
@@ -69,17 +72,22 @@ export class Polling {
    * @param {{reader: string}} body @returns {boolean}
    */
   #isForReader({ reader }) {
-    const before = this.known;
-    this.known = reader === (this.source.reader ?? "");
-    if (before && !this.known) this.source.signedOut();
-    return this.known;
+    return this.#knows(reader === (this.source.reader ?? ""));
+  }
+
+  /** @param {boolean} known whether the session is still the reader's @returns {boolean} */
+  #knows(known) {
+    if (this.known && !known) this.source.signedOut();
+    this.known = known;
+    return known;
   }
 
   /** @returns {Promise<boolean>} whether the server answered */
   async #ask() {
     try {
       const answer = await this.source.ask(this.since);
-      if (!answer.ok || !this.#isForReader(answer.body)) return false;
+      if (!answer.ok) return ENDED.has(answer.status) && this.#knows(false);
+      if (!this.#isForReader(answer.body)) return false;
       if (answer.body.anew) {
         const since = await this.source.anew();
         if (since === null) return false;

@@ -77,8 +77,7 @@ def code_all(page: Page, name: str) -> None:
         page.keyboard.type(query)
         page.keyboard.press("Enter")
         saved(page)
-        tab_to(page, "Hand in")
-        page.keyboard.press("Enter")
+        page.keyboard.press("Shift+h")
         expect(page.locator("#hand-in-one")).to_be_focused()
         page.keyboard.press("Enter")
         expect(page.locator("#round-next")).to_be_focused()
@@ -125,8 +124,8 @@ def test_a_report_is_coded_blind_ruled_on_and_its_agreement_printed(
 
     judge.goto(judge.url.split("/rounds/")[0] + path)
     tab_to(judge, "Agreement")
-    judge.keyboard.press("Enter")
-    judge.wait_for_load_state()
+    with judge.expect_navigation():
+        judge.keyboard.press("Enter")
     words = printed(judge.pdf())
     report = of_round(found)
     assert f"seed {report.seed}" in words
