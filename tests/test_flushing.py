@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group, Permission
 
 from casebase.models import Case
 from tests import factories as make
+from tests import flushing
 from tests.flushing import Flushing
 
 
@@ -17,7 +18,11 @@ def state() -> dict[str, set[str]]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_filled_tables_are_emptied_and_the_roles_are_put_back() -> None:
+@pytest.mark.parametrize("many", [flushing.MANY, 0])
+def test_filled_tables_are_emptied_and_the_roles_are_put_back(
+    many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flushing, "MANY", many)
     known, roles, permissions = Flushing(), state(), Permission.objects.count()
     assert len(roles) > 3 and permissions > 100
     for change in (
