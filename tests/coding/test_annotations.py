@@ -252,7 +252,9 @@ def test_codings_cost_the_same_however_many(version: TextVersion, coder: User) -
         )
     answer = client.get("/api/documents/ds999-digest/codings/").json()
     assert len(answer["annotations"]) == 201
-    assert queries() == few <= 12
+    assert (
+        queries() == few <= 14
+    )  # codings, decisions, chains, memos, news; who judges what blind, for three of them
 
 
 def test_read_as_columns_it_is_what_the_serializer_shows(version: TextVersion, coder: User) -> None:
