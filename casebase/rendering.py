@@ -5,9 +5,9 @@ The string is built by hand because a report has 7,000 passages; every part of i
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -53,27 +53,45 @@ def body_html(
     ]
     beside, called = margins or {}, calls or {}
     notes = {call.note for row in called.values() for call in row} if linked else set()
-    for passage in passages:
-        body = _body(passage, text, called.get(passage.order, ()), linked=linked)
-        margin = beside.get(passage.order, "")
-        if passage.order in notes:
-            margin = _back(passage) + margin
-        parts.append(_passage(passage, body, document.language, margin))
+    for sheet in _sheets(passages, document.language):
+        lines = sum(_lines(passage, document.language) for passage in sheet)
+        parts.append(f'<div class="sheet" style="--lines: {lines}; --passages: {len(sheet)}">')
+        for passage in sheet:
+            body = _body(passage, text, called.get(passage.order, ()), linked=linked)
+            margin = beside.get(passage.order, "")
+            if passage.order in notes:
+                margin = _back(passage) + margin
+            parts.append(_passage(passage, body, margin))
+        parts.append("</div>")
     parts.append("</article>")
     # Every piece of text above went through escape(), margins where they are made.
     return mark_safe("\n".join(parts))  # noqa: S308
 
 
-#: Lines of the text column a passage may fill, as components.css knows them.
-LINES = (1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 30, 45, 70)
 #: Characters of a full line: Chinese ones are twice as wide.
 PER_LINE = {"en": 66, "zh": 34}
+#: Lines after which a sheet ends: one to two screens. Larger ones are slow to lay out, more of them slow every paint.
+SHEET = 60
 
 
 def _lines(passage: Passage, language: str) -> int:
     """About how many lines a passage fills, so that a page knows its height before it is laid out."""
     filled = (passage.end - passage.body_start) / PER_LINE.get(language, PER_LINE["en"])
-    return LINES[min(bisect_left(LINES, filled), len(LINES) - 1)]
+    return max(1, ceil(filled))
+
+
+def _sheets(passages: Iterable[Passage], language: str) -> Iterator[list[Passage]]:
+    """The passages in sheets, what a browser lays out together (decision 0008)."""
+    sheet: list[Passage] = []
+    lines = 0
+    for passage in passages:
+        sheet.append(passage)
+        lines += _lines(passage, language) + 1
+        if lines >= SHEET:
+            yield sheet
+            sheet, lines = [], 0
+    if sheet:
+        yield sheet
 
 
 def _body(passage: Passage, text: str, calls: Sequence[Call], *, linked: bool) -> str:
@@ -104,7 +122,7 @@ def _back(note: Passage) -> str:
     )
 
 
-def _passage(passage: Passage, body: str, language: str, margin: str) -> str:
+def _passage(passage: Passage, body: str, margin: str) -> str:
     """The `<section>` of a passage; `body` and `margin` are HTML."""
     label = escape(passage.label)
     heading = passage.kind == PassageKind.HEADING
@@ -115,7 +133,7 @@ def _passage(passage: Passage, body: str, language: str, margin: str) -> str:
         else '<span class="para-no"></span>'
     )
     return (
-        f'<section class="para para-{passage.kind} lines-{_lines(passage, language)}" id="p{passage.order}"'
+        f'<section class="para para-{passage.kind}" id="p{passage.order}"'
         f' data-order="{passage.order}"'
         f' data-start="{passage.start}" data-body="{passage.body_start}" data-end="{passage.end}"'
         f' data-label="{label}" data-kind="{passage.kind}">'

@@ -80,7 +80,6 @@ export class Bench {
     const { store } = this;
     store.addEventListener("changed", (event) => {
       const { orders } = /** @type {CustomEvent} */ (event).detail;
-      this.nearby.watch(orders);
       this.painter.repaint(orders);
       this.painter.repaintFocus();
       this.margins.refresh(orders);

@@ -78,18 +78,20 @@ export function scroller(pane) {
   return getComputedStyle(pane).overflowY === "visible" ? null : pane;
 }
 
-const AROUND = 60;
+/** Sheets on either side; each fills a screen or two. */
+const AROUND = 4;
 
 /**
- * Lay out the passages around a place before going there. Those off the screen have guessed heights only, so a jump
+ * Lay out the sheets around a place before going there. Those off the screen have guessed heights only, so a jump
  * would land beside its place once they are seen.
  * @param {Element | null} section
  */
 export function layOutAround(section) {
-  if (!section) return;
-  const shown = [/** @type {HTMLElement} */ (section)];
+  const sheet = section?.closest(".sheet");
+  if (!sheet) return;
+  const shown = [/** @type {HTMLElement} */ (sheet)];
   for (const way of /** @type {const} */ (["previousElementSibling", "nextElementSibling"])) {
-    let near = section[way];
+    let near = sheet[way];
     for (let count = 0; near && count < AROUND; count += 1, near = near[way]) shown.push(/** @type {HTMLElement} */ (near));
   }
   for (const one of shown) one.style.contentVisibility = "visible";

@@ -102,11 +102,14 @@ export class Outline {
   /** Mark the heading that is being read and unfold its branch. */
   follow() {
     const top = scroller(this.pane)?.getBoundingClientRect().top ?? 0;
+    let read = this.map.indexBelow(top + READING_LINE);
+    // Above the first passage none is read yet.
+    if (!read && this.map.paras[0]?.section.getBoundingClientRect().top > top + READING_LINE) read = -1;
     let low = -1;
     let high = this.entries.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (this.entries[middle].para.section.getBoundingClientRect().top <= top + READING_LINE) low = middle;
+      if (this.entries[middle].para.index <= read) low = middle;
       else high = middle - 1;
     }
     if (low === this.current) return;
