@@ -83,8 +83,7 @@ export class Bench {
       this.painter.repaint(orders);
       this.painter.repaintFocus();
       this.margins.refresh(orders);
-      // Counting waits for the frame after the paint: the span comes first.
-      requestAnimationFrame(() => setTimeout(() => this.counts.draw()));
+      this.counts.soon(orders);
     });
     store.addEventListener("selected", () => {
       this.painter.repaintFocus();
