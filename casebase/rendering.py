@@ -35,6 +35,7 @@ def body_html(
     *,
     calls: Mapping[int, Sequence[Call]] | None = None,
     linked: bool = True,
+    sheets: bool = False,
 ) -> SafeString:
     """The `<article>` with all passages of a version; see docs/tour.md for its attributes.
 
@@ -44,6 +45,7 @@ def body_html(
         margins: HTML for the margins of some passages, by order; it is put in as it is.
         calls: where passages call footnotes, by order; they are raised.
         linked: whether a call leads to its footnote, and that back.
+        sheets: whether passages are laid out some together, for a page on which they change (decision 0008).
     """
     text = version.text
     document = version.document
@@ -53,16 +55,19 @@ def body_html(
     ]
     beside, called = margins or {}, calls or {}
     notes = {call.note for row in called.values() for call in row} if linked else set()
-    for sheet in _sheets(passages, document.language):
+    for sheet in _sheets(passages, document.language) if sheets else ([one] for one in passages):
         lines = sum(_lines(passage, document.language) for passage in sheet)
-        parts.append(f'<div class="sheet" style="--lines: {lines}; --passages: {len(sheet)}">')
+        height = f' style="--lines: {lines}; --passages: {len(sheet)}"'
+        if sheets:
+            parts.append(f'<div class="sheet"{height}>')
         for passage in sheet:
             body = _body(passage, text, called.get(passage.order, ()), linked=linked)
             margin = beside.get(passage.order, "")
             if passage.order in notes:
                 margin = _back(passage) + margin
-            parts.append(_passage(passage, body, margin))
-        parts.append("</div>")
+            parts.append(_passage(passage, body, margin, "" if sheets else height))
+        if sheets:
+            parts.append("</div>")
     parts.append("</article>")
     # Every piece of text above went through escape(), margins where they are made.
     return mark_safe("\n".join(parts))  # noqa: S308
@@ -122,8 +127,8 @@ def _back(note: Passage) -> str:
     )
 
 
-def _passage(passage: Passage, body: str, margin: str) -> str:
-    """The `<section>` of a passage; `body` and `margin` are HTML."""
+def _passage(passage: Passage, body: str, margin: str, height: str) -> str:
+    """The `<section>` of a passage; `body` and `margin` are HTML, `height` an attribute."""
     label = escape(passage.label)
     heading = passage.kind == PassageKind.HEADING
     tag = f"h{min(6, 1 + (passage.level or 1))}" if heading else "div"
@@ -133,7 +138,7 @@ def _passage(passage: Passage, body: str, margin: str) -> str:
         else '<span class="para-no"></span>'
     )
     return (
-        f'<section class="para para-{passage.kind}" id="p{passage.order}"'
+        f'<section class="para para-{passage.kind}"{height} id="p{passage.order}"'
         f' data-order="{passage.order}"'
         f' data-start="{passage.start}" data-body="{passage.body_start}" data-end="{passage.end}"'
         f' data-label="{label}" data-kind="{passage.kind}">'

@@ -346,11 +346,15 @@ export class Bench {
     this.trouble.draw();
     const wanted = new URLSearchParams(location.search).get("span");
     if (wanted && this.store.mark(wanted)) this.choose(wanted);
-    else if (location.hash) {
-      const section = document.getElementById(location.hash.slice(1));
-      const para = section && this.store.map.bySection.get(section);
-      if (para) goTo(para);
-    }
+    else this.#toHash();
+    window.addEventListener("hashchange", () => this.#toHash());
+  }
+
+  /** The browser goes there by guessed heights. */
+  #toHash() {
+    const section = document.getElementById(location.hash.slice(1));
+    const para = section && this.store.map.bySection.get(section);
+    if (para) goTo(para);
   }
 
   /** @param {string} message @param {string} [kind] `quiet` is for screen readers only */

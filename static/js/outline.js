@@ -97,6 +97,9 @@ export class Outline {
       twisty.setAttribute("aria-expanded", String(twisty.getAttribute("aria-expanded") !== "true"));
       this.#show();
     }
+    // The browser follows the link itself.
+    const link = target.closest("a");
+    if (link) layOutAround(document.getElementById(link.hash.slice(1)));
   }
 
   /** Mark the heading that is being read and unfold its branch. */
