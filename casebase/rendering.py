@@ -5,9 +5,9 @@ The string is built by hand because a report has 7,000 passages; every part of i
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -35,6 +35,7 @@ def body_html(
     *,
     calls: Mapping[int, Sequence[Call]] | None = None,
     linked: bool = True,
+    sheets: bool = False,
 ) -> SafeString:
     """The `<article>` with all passages of a version; see docs/tour.md for its attributes.
 
@@ -44,6 +45,7 @@ def body_html(
         margins: HTML for the margins of some passages, by order; it is put in as it is.
         calls: where passages call footnotes, by order; they are raised.
         linked: whether a call leads to its footnote, and that back.
+        sheets: whether passages are laid out some together, for a page on which they change (decision 0008).
     """
     text = version.text
     document = version.document
@@ -53,27 +55,48 @@ def body_html(
     ]
     beside, called = margins or {}, calls or {}
     notes = {call.note for row in called.values() for call in row} if linked else set()
-    for passage in passages:
-        body = _body(passage, text, called.get(passage.order, ()), linked=linked)
-        margin = beside.get(passage.order, "")
-        if passage.order in notes:
-            margin = _back(passage) + margin
-        parts.append(_passage(passage, body, document.language, margin))
+    for sheet in _sheets(passages, document.language) if sheets else ([one] for one in passages):
+        lines = sum(_lines(passage, document.language) for passage in sheet)
+        height = f' style="--lines: {lines}; --passages: {len(sheet)}"'
+        if sheets:
+            parts.append(f'<div class="sheet"{height}>')
+        for passage in sheet:
+            body = _body(passage, text, called.get(passage.order, ()), linked=linked)
+            margin = beside.get(passage.order, "")
+            if passage.order in notes:
+                margin = _back(passage) + margin
+            parts.append(_passage(passage, body, margin, "" if sheets else height))
+        if sheets:
+            parts.append("</div>")
     parts.append("</article>")
     # Every piece of text above went through escape(), margins where they are made.
     return mark_safe("\n".join(parts))  # noqa: S308
 
 
-#: Lines of the text column a passage may fill, as components.css knows them.
-LINES = (1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 30, 45, 70)
 #: Characters of a full line: Chinese ones are twice as wide.
 PER_LINE = {"en": 66, "zh": 34}
+#: Lines after which a sheet ends: one to two screens. Larger ones are slow to lay out, more of them slow every paint.
+SHEET = 60
 
 
 def _lines(passage: Passage, language: str) -> int:
     """About how many lines a passage fills, so that a page knows its height before it is laid out."""
     filled = (passage.end - passage.body_start) / PER_LINE.get(language, PER_LINE["en"])
-    return LINES[min(bisect_left(LINES, filled), len(LINES) - 1)]
+    return max(1, ceil(filled))
+
+
+def _sheets(passages: Iterable[Passage], language: str) -> Iterator[list[Passage]]:
+    """The passages in sheets, what a browser lays out together (decision 0008)."""
+    sheet: list[Passage] = []
+    lines = 0
+    for passage in passages:
+        sheet.append(passage)
+        lines += _lines(passage, language) + 1
+        if lines >= SHEET:
+            yield sheet
+            sheet, lines = [], 0
+    if sheet:
+        yield sheet
 
 
 def _body(passage: Passage, text: str, calls: Sequence[Call], *, linked: bool) -> str:
@@ -104,8 +127,8 @@ def _back(note: Passage) -> str:
     )
 
 
-def _passage(passage: Passage, body: str, language: str, margin: str) -> str:
-    """The `<section>` of a passage; `body` and `margin` are HTML."""
+def _passage(passage: Passage, body: str, margin: str, height: str) -> str:
+    """The `<section>` of a passage; `body` and `margin` are HTML, `height` an attribute."""
     label = escape(passage.label)
     heading = passage.kind == PassageKind.HEADING
     tag = f"h{min(6, 1 + (passage.level or 1))}" if heading else "div"
@@ -115,7 +138,7 @@ def _passage(passage: Passage, body: str, language: str, margin: str) -> str:
         else '<span class="para-no"></span>'
     )
     return (
-        f'<section class="para para-{passage.kind} lines-{_lines(passage, language)}" id="p{passage.order}"'
+        f'<section class="para para-{passage.kind}"{height} id="p{passage.order}"'
         f' data-order="{passage.order}"'
         f' data-start="{passage.start}" data-body="{passage.body_start}" data-end="{passage.end}"'
         f' data-label="{label}" data-kind="{passage.kind}">'

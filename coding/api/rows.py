@@ -1,10 +1,12 @@
 """Thousands of annotations as JSON: the same as the serializer gives, read as columns, in a fraction of the time."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
-from rest_framework.serializers import DateTimeField
+from django.utils import timezone
 
 from coding.models import Annotation
 from coding.visibility import names_hidden
@@ -24,7 +26,7 @@ def annotation_rows(
 ) -> list[dict[str, Any]]:
     """The annotations as `AnnotationSerializer` shows them to this person, in the order of the query."""
     names = tuple(COLUMNS)
-    when, hidden = DateTimeField().to_representation, names_hidden(user)
+    when, hidden = _written(), names_hidden(user)
     rows = []
     found = annotations.select_related(None).values_list("layer", "coder", *COLUMNS.values())
     for layer, coder, *values in found:
@@ -35,3 +37,13 @@ def annotation_rows(
             row["coder"] = ""
         rows.append(row)
     return rows
+
+
+def _written() -> Callable[[datetime], str]:
+    """Times as the serializer's field writes them; it looks up zone and settings for each, half of all the time."""
+    zone = timezone.get_current_timezone()
+
+    def written(moment: datetime) -> str:
+        return moment.astimezone(zone).isoformat().replace("+00:00", "Z")
+
+    return written

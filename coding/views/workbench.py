@@ -41,7 +41,9 @@ def workbench(request: HttpRequest, slug: str) -> HttpResponse:
             "document": document,
             "version": version,
             "outline": outline(version, passages),
-            "body": body_html(version, passages, calls=all_calls(version, passages), linked=False),
+            "body": body_html(
+                version, passages, calls=all_calls(version, passages), linked=False, sheets=True
+            ),
             "denied": allowed.reason if isinstance(allowed, Denied) else "",
             "can_code": bool(allowed),
             "config": _config(request, version),

@@ -80,12 +80,10 @@ export class Bench {
     const { store } = this;
     store.addEventListener("changed", (event) => {
       const { orders } = /** @type {CustomEvent} */ (event).detail;
-      this.nearby.watch(orders);
       this.painter.repaint(orders);
       this.painter.repaintFocus();
       this.margins.refresh(orders);
-      // Counting waits for the frame after the paint: the span comes first.
-      requestAnimationFrame(() => setTimeout(() => this.counts.draw()));
+      this.counts.soon(orders);
     });
     store.addEventListener("selected", () => {
       this.painter.repaintFocus();
@@ -348,11 +346,15 @@ export class Bench {
     this.trouble.draw();
     const wanted = new URLSearchParams(location.search).get("span");
     if (wanted && this.store.mark(wanted)) this.choose(wanted);
-    else if (location.hash) {
-      const section = document.getElementById(location.hash.slice(1));
-      const para = section && this.store.map.bySection.get(section);
-      if (para) goTo(para);
-    }
+    else this.#toHash();
+    window.addEventListener("hashchange", () => this.#toHash());
+  }
+
+  /** The browser goes there by guessed heights. */
+  #toHash() {
+    const section = document.getElementById(location.hash.slice(1));
+    const para = section && this.store.map.bySection.get(section);
+    if (para) goTo(para);
   }
 
   /** @param {string} message @param {string} [kind] `quiet` is for screen readers only */

@@ -65,15 +65,8 @@ export class Caret {
   /** Put the cursor at the first passage on the screen. */
   place() {
     const top = Math.max(this.pane.getBoundingClientRect().top, 0) + 8;
-    const paras = this.map.paras;
-    let low = 0;
-    let high = paras.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (paras[middle].section.getBoundingClientRect().bottom > top) high = middle;
-      else low = middle + 1;
-    }
-    this.set(paras[low].body, paras[low].body);
+    const { body } = this.map.paras[this.map.indexBelow(top)];
+    this.set(body, body);
   }
 
   /** @param {number} offset @returns {Range | null} a collapsed range there */

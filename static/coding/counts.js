@@ -16,6 +16,8 @@ export class Counts {
     /** Running number of passages that can be coded, and of those that are. */
     this.bodies = new Uint32Array(this.paras.length + 1);
     this.coded = new Uint32Array(this.paras.length + 1);
+    /** Whether each passage is coded, as counted last. */
+    this.flags = new Uint8Array(this.paras.length);
     this.paras.forEach((para, index) => {
       this.bodies[index + 1] = this.bodies[index] + Number(isBody(para));
     });
@@ -23,24 +25,36 @@ export class Counts {
       const number = item.querySelector(".num:last-child") ?? item.appendChild(el("span", { class: "num muted" }));
       const bar = el("span", { class: "bar", "aria-hidden": "true" }, el("i"));
       item.append(bar);
-      return { number, bar: /** @type {HTMLElement} */ (bar.firstChild), text: "" };
+      return { number, bar: /** @type {HTMLElement} */ (bar.firstChild), coded: -1 };
     });
     this.total = byId("coded-total");
     this.suggestions = byId("suggestion-total");
+    /** Passages whose marks changed since. @type {Set<number>} */
+    this.due = new Set();
+    this.timer = 0;
+  }
+
+  /** @param {Iterable<number>} orders passages whose marks changed; counting waits for the frame after the paint: the span comes first */
+  soon(orders) {
+    for (const order of orders) this.due.add(order);
+    this.timer ||= requestAnimationFrame(() => setTimeout(() => this.draw()));
   }
 
   draw() {
-    this.paras.forEach((para, index) => {
-      this.coded[index + 1] = this.coded[index] + Number(isBody(para) && this.#isCoded(para.order));
-    });
+    this.timer = 0;
+    for (const order of this.due) {
+      const para = this.store.map.byOrder.get(order);
+      if (para) this.flags[para.index] = Number(isBody(para) && this.#isCoded(order));
+    }
+    this.due.clear();
+    for (let index = 0; index < this.flags.length; index += 1) this.coded[index + 1] = this.coded[index] + this.flags[index];
     this.outline.entries.forEach(({ para, until }, index) => {
       const all = this.bodies[until] - this.bodies[para.index];
       const coded = this.coded[until] - this.coded[para.index];
       const cell = this.cells[index];
-      const text = `${coded}/${all}`;
-      if (cell.text === text) return;
-      cell.text = text;
-      cell.number.textContent = text;
+      if (cell.coded === coded) return;
+      cell.coded = coded;
+      cell.number.textContent = `${coded}/${all}`;
       cell.number.setAttribute("title", interpolate(gettext("%(coded)s of %(all)s passages coded"), { coded, all }, true));
       cell.bar.style.width = all ? `${(100 * coded) / all}%` : "0";
     });

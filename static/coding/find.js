@@ -167,15 +167,7 @@ export class Find {
   /** @returns {number} index of the first passage on the screen */
   #top() {
     const top = scroller(this.pane)?.getBoundingClientRect().top ?? 0;
-    const { paras } = this.map;
-    let low = 0;
-    let high = paras.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (paras[middle].section.getBoundingClientRect().bottom > top) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    return this.map.indexBelow(top);
   }
 
   #paint() {

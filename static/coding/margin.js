@@ -22,6 +22,8 @@ export class Margins {
     /** @type {Set<number>} */
     this.due = new Set();
     this.frame = 0;
+    /** The span whose chips are lit. @type {string | null} */
+    this.lit = null;
     nearby.addEventListener("entered", (event) => this.refresh(/** @type {CustomEvent} */ (event).detail));
     for (const width of [760, 1280, 1400]) {
       matchMedia(`(max-width: ${width}px)`).addEventListener("change", () => this.refresh(nearby.orders));
@@ -105,10 +107,14 @@ export class Margins {
 
   /** Light up the selected span's chip. */
   markSelected() {
-    for (const lit of this.store.map.article.querySelectorAll('.para-margin [aria-pressed="true"]')) {
-      lit.setAttribute("aria-pressed", "false");
-    }
     const { selected } = this.store;
-    if (selected) this.store.map.article.querySelector(`.para-margin [data-id="${CSS.escape(selected)}"]`)?.setAttribute("aria-pressed", "true");
+    for (const id of [this.lit, selected]) {
+      // Only the passages of the span are looked through: the text has tens of thousands of elements.
+      const item = id && (this.store.annotations.get(id) ?? this.store.suggestions.get(id));
+      for (const { para } of item ? this.store.map.pieces(item) : []) {
+        para.section.querySelector(`.para-margin [data-id="${CSS.escape(id)}"]`)?.setAttribute("aria-pressed", String(id === selected));
+      }
+    }
+    this.lit = selected;
   }
 }

@@ -78,19 +78,23 @@ export function scroller(pane) {
   return getComputedStyle(pane).overflowY === "visible" ? null : pane;
 }
 
-const AROUND = 60;
+/** Sheets on either side, each of which fills a screen or two, or passages where there are no sheets. */
+const AROUND = { sheets: 4, passages: 60 };
 
 /**
- * Lay out the passages around a place before going there. Those off the screen have guessed heights only, so a jump
+ * Lay out the text around a place before going there. Those off the screen have guessed heights only, so a jump
  * would land beside its place once they are seen.
  * @param {Element | null} section
  */
 export function layOutAround(section) {
   if (!section) return;
-  const shown = [/** @type {HTMLElement} */ (section)];
+  const sheet = section.closest(".sheet");
+  const here = sheet ?? section;
+  const most = sheet ? AROUND.sheets : AROUND.passages;
+  const shown = [/** @type {HTMLElement} */ (here)];
   for (const way of /** @type {const} */ (["previousElementSibling", "nextElementSibling"])) {
-    let near = section[way];
-    for (let count = 0; near && count < AROUND; count += 1, near = near[way]) shown.push(/** @type {HTMLElement} */ (near));
+    let near = here[way];
+    for (let count = 0; near && count < most; count += 1, near = near[way]) shown.push(/** @type {HTMLElement} */ (near));
   }
   for (const one of shown) one.style.contentVisibility = "visible";
   // By then the browser has seen which of them are near the screen, and remembers the height of the others.

@@ -97,16 +97,22 @@ export class Outline {
       twisty.setAttribute("aria-expanded", String(twisty.getAttribute("aria-expanded") !== "true"));
       this.#show();
     }
+    // The browser follows the link itself.
+    const link = target.closest("a");
+    if (link) layOutAround(document.getElementById(link.hash.slice(1)));
   }
 
   /** Mark the heading that is being read and unfold its branch. */
   follow() {
     const top = scroller(this.pane)?.getBoundingClientRect().top ?? 0;
+    let read = this.map.indexBelow(top + READING_LINE);
+    // Above the first passage none is read yet.
+    if (!read && this.map.paras[0]?.section.getBoundingClientRect().top > top + READING_LINE) read = -1;
     let low = -1;
     let high = this.entries.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (this.entries[middle].para.section.getBoundingClientRect().top <= top + READING_LINE) low = middle;
+      if (this.entries[middle].para.index <= read) low = middle;
       else high = middle - 1;
     }
     if (low === this.current) return;

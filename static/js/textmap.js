@@ -25,6 +25,7 @@
  * @property {Uint32Array | null} astral units at which surrogate pairs begin; null: not looked at yet
  */
 
+/** @typedef {{element: HTMLElement, first: number, until: number}} Sheet of its passages the first, and the first after them */
 /** @typedef {{start: number, end: number}} Span code points, end-exclusive */
 /** @typedef {{para: Para, from: number, to: number}} Piece UTF-16 units within one passage */
 /** @typedef {[Text, number]} Place a text node and a unit in it */
@@ -42,6 +43,16 @@ function countBelow(sorted, value) {
     const middle = (low + high) >> 1;
     if (sorted[middle] < value) low = middle + 1;
     else high = middle;
+  }
+  return low;
+}
+
+/** @param {number} low @param {number} high @param {(at: number) => boolean} holds once, then for all after @returns {number} the first for which it holds, else `high` */
+function firstWhere(low, high, holds) {
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
   }
   return low;
 }
@@ -105,11 +116,18 @@ export class TextMap {
     this.bySection = new Map();
     /** @type {Map<number, Para>} */
     this.byOrder = new Map();
-    for (const child of article.children) {
-      const section = /** @type {HTMLElement} */ (child);
-      const holder = /** @type {HTMLElement | null} */ (section.querySelector(".para-text"));
-      if (holder) this.#add(section, holder);
+    /** What is laid out together; a passage outside sheets is one. @type {Sheet[]} */
+    this.sheets = [];
+    for (const child of article.children) this.#read(/** @type {HTMLElement} */ (child));
+  }
+
+  /** @param {HTMLElement} element a sheet or a passage */
+  #read(element) {
+    const first = this.paras.length;
+    for (const holder of /** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll(".para-text"))) {
+      this.#add(/** @type {HTMLElement} */ (holder.closest(".para") ?? element), holder);
     }
+    if (this.paras.length > first) this.sheets.push({ element, first, until: this.paras.length });
   }
 
   /** @param {HTMLElement} section @param {HTMLElement} holder */
@@ -234,7 +252,7 @@ export class TextMap {
     const element = node instanceof Element ? node : node.parentElement;
     const section = element?.closest(".para");
     const para = section ? this.bySection.get(section) : undefined;
-    if (!para) return node === this.article ? this.#offsetOfChild(offset) : null;
+    if (!para) return node instanceof Element && this.article.contains(node) ? this.#offsetOfChild(node, offset) : null;
     const index = para.nodes.indexOf(/** @type {Text} */ (node));
     if (index >= 0) return this.pointOf(para, para.begins[index] + offset);
     if (para.holder.contains(node)) return this.pointOf(para, unitAtChild(para, node, offset));
@@ -247,13 +265,25 @@ export class TextMap {
     return para.holder.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING ? para.end : para.body;
   }
 
-  /** @param {number} child index among the article's child nodes @returns {number} */
-  #offsetOfChild(child) {
-    for (const node of [...this.article.childNodes].slice(child)) {
-      const para = node instanceof Element ? this.bySection.get(node) : undefined;
+  /** @param {Element} parent the article or a sheet @param {number} child index among its child nodes @returns {number} */
+  #offsetOfChild(parent, child) {
+    for (const node of [...parent.childNodes].slice(child)) {
+      const section = node instanceof Element ? node.closest(".para") ?? node.querySelector(".para") : null;
+      const para = section ? this.bySection.get(section) : undefined;
       if (para) return para.body;
     }
-    return this.length;
+    if (parent === this.article) return this.length;
+    return this.#offsetOfChild(this.article, [...this.article.childNodes].indexOf(/** @type {ChildNode} */ (parent)) + 1);
+  }
+
+  /**
+   * Asked of sheets before passages: a passage in a sheet that is not laid out would have to be laid out to answer.
+   * @param {number} y pixels from the top of the window @returns {number} the place in `paras` of the first passage that ends below it, of the last where none does
+   */
+  indexBelow(y) {
+    const below = (/** @type {Element} */ element) => element.getBoundingClientRect().bottom > y;
+    const sheet = this.sheets[firstWhere(0, this.sheets.length - 1, (at) => below(this.sheets[at].element))];
+    return sheet ? firstWhere(sheet.first, sheet.until - 1, (at) => below(this.paras[at].section)) : 0;
   }
 
   /** @param {AbstractRange} range @returns {Span | null} code points; null where it is outside or empty */
