@@ -5,11 +5,18 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.utils import translation
 
 from search import registry
 from tests.flushing import make_quick
+
+# Machines are noisy: how long an example took is no reason to fail.
+hypothesis.settings.register_profile(
+    "casebase", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("casebase")
 
 ROOT = Path(__file__).resolve().parent.parent
 

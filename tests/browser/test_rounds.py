@@ -94,11 +94,10 @@ def test_who_is_taken_out_is_told_and_keeps_everything(
     look_again(page)
     expect(page.locator("#round-news")).to_contain_text("You were taken out of this round")
     expect(page.locator("#round-hand-in")).to_be_hidden()
-    page.locator("#selected textarea").fill("still mine")
+    page.locator("#selected textarea").fill("too late")
     page.keyboard.press("Tab")
-    expect(page.locator("#save-state")).not_to_have_attribute("data-kind", "waiting")
-    saved(page)
-    assert Annotation.objects.get(coder=coder).note == "still mine"
+    expect(page.locator("#trouble")).to_contain_text("You were taken out of the round")
+    assert (Annotation.objects.get(coder=coder).note, Annotation.objects.count()) == ("", 1)
     page.reload()
     expect(page.locator("#round-news")).to_contain_text("What you coded is kept")
 

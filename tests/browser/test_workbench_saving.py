@@ -170,7 +170,7 @@ def test_an_earlier_state_is_restored_from_the_history(
     entries = page.locator("#history-list li")
     expect(entries).to_have_count(3)
     expect(entries.nth(0).get_by_role("button")).to_have_count(0)  # as it is now
-    entries.nth(2).get_by_role("button", name="Restore this state").click()
+    entries.nth(2).get_by_role("button", name="Restore this").click()
     saved(page)
     row.refresh_from_db()
     assert (row.quote, row.note, row.weight) == ("panel asked", "first", None)
