@@ -20,9 +20,9 @@ from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 from accounts.permissions import require, signed_in_user
 from accounts.roles import CODE, MANAGE
 from coding import recoding, selectors
+from coding.api.asked import valid
 from coding.api.serializers import AnnotationSerializer, CodeEntrySerializer
 from coding.api.stale import ShowsBothSides
-from coding.api.views import valid
 from coding.book.content import as_json, book_of
 from coding.book.difference import difference
 from coding.book.running import run

@@ -21,7 +21,7 @@ from accounts.permissions import may, require, signed_in_user
 from accounts.roles import CODE, IMPORT
 from casebase.api.serializers import JobSerializer
 from casebase.uploads import refuse_too_large
-from coding.api.views import valid
+from coding.api.asked import valid
 from coding.exchange import export_job, import_job
 from coding.exchange.database.gather import Choice
 from coding.exchange.database.plan import Options

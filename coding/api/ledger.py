@@ -15,8 +15,8 @@ from rest_framework.viewsets import GenericViewSet
 from accounts.permissions import signed_in_user
 from accounts.roles import CODE
 from coding import selectors, services
+from coding.api.asked import valid
 from coding.api.serializers import coder_shown
-from coding.api.views import valid
 from coding.models import Reanchoring
 
 

@@ -16,6 +16,7 @@ from accounts.permissions import signed_in_user
 from accounts.roles import CODE
 from coding import services
 from coding.api.agreement import CodersOnly
+from coding.api.asked import valid
 from coding.api.serializers import (
     AnnotationSerializer,
     DecisionSerializer,
@@ -25,13 +26,6 @@ from coding.api.stale import ShowsBothSides
 from coding.decisions import Eyes
 from coding.models import Annotation, Suggestion, Switch
 from coding.suggest.likes import likes_of
-
-
-def valid(serializer: serializers.Serializer[Any]) -> dict[str, Any]:
-    """The values of a request, refused with the framework's field errors."""
-    serializer.is_valid(raise_exception=True)
-    values: dict[str, Any] = serializer.validated_data
-    return values
 
 
 class LikeSerializer(serializers.Serializer[Any]):

@@ -19,6 +19,7 @@ from accounts.roles import CODE
 from casebase.models import Case, Document, TextVersion
 from casebase.selectors import current_versions
 from coding import selectors, services
+from coding.api.asked import valid
 from coding.api.serializers import (
     AnnotationChangeSerializer,
     AnnotationCreateSerializer,
@@ -38,13 +39,6 @@ from coding.visibility import in_force, is_anonymous_for, visible_annotations
 REVISION = OpenApiParameter(
     "revision", int, required=True, description="the revision that was seen"
 )
-
-
-def valid(serializer: serializers.Serializer[Any]) -> dict[str, Any]:
-    """The values of a request, refused with the framework's field errors."""
-    serializer.is_valid(raise_exception=True)
-    values: dict[str, Any] = serializer.validated_data
-    return values
 
 
 def seen_revision(request: Request) -> int:

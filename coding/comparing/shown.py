@@ -79,8 +79,8 @@ class Names:
         return _("no code") if key == NO_CODE else self.codes.get(key, key)
 
 
-def shown(report: Report, names: Names) -> dict[str, Any]:
-    """What `coding/agreement/_report.html` needs."""
+def shown(report: Report, names: Names, about: str = "") -> dict[str, Any]:
+    """What `coding/agreement/_report.html` needs; `about` is said after the citation."""
     return {
         "report": report,
         "scope": report.scope,
@@ -107,7 +107,7 @@ def shown(report: Report, names: Names) -> dict[str, Any]:
         "sentences": [_(ASKED[report.scope.asked]), *(_(sentence) for sentence in SENTENCES)],
         "assumed": report.scope.asked != "assigned",
         "references": REFERENCES,
-        "cite": _cite(report),
+        "cite": " ".join(filter(None, (_cite(report), about))),
     }
 
 

@@ -81,7 +81,7 @@ def _with_format(request: HttpRequest, kind: str) -> str:
     return query.urlencode()
 
 
-def report_context(report: Report) -> dict[str, Any]:
+def report_context(report: Report, about: str = "") -> dict[str, Any]:
     """What `coding/agreement/_report.html` needs, with the names of this library; for any page that shows a report."""
     titles = Document.objects.filter(slug__in=report.scope.documents).values_list("slug", "title")
     names = Names(
@@ -91,7 +91,7 @@ def report_context(report: Report) -> dict[str, Any]:
         code_href=lambda key: reverse("coding:code", args=[key]),
         document_href=lambda slug: reverse("coding:workbench", args=[slug]),
     )
-    return shown(report, names)
+    return shown(report, names, about)
 
 
 def as_file(request: HttpRequest, report: Report) -> HttpResponse | None:

@@ -94,7 +94,11 @@ def round_agreement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         context: dict[str, Any] = {"round": found, "problem": problem}
         return render(request, "coding/round_agreement.html", context, status=problem.status)
     files = {kind: f"?format={kind}" for kind in ("json", "csv")}
-    context = {"round": found, "files": files, **report_context(report)}
+    about = _("Round “%(title)s”, edition %(number)s of the codebook.") % {
+        "title": found.title,
+        "number": found.codebook_version.number,
+    }
+    context = {"round": found, "files": files, **report_context(report, about)}
     return as_file(request, report) or render(request, "coding/round_agreement.html", context)
 
 

@@ -129,7 +129,7 @@ def test_a_report_is_coded_blind_ruled_on_and_its_agreement_printed(
     words = printed(judge.pdf())
     report = of_round(found)
     assert f"seed {report.seed}" in words
-    for term in ("Krippendorff", "95 %", "Cohen", "ada", "ben"):
+    for term in ("Krippendorff", "95 %", "Cohen", "ada", "ben", "Round “Pilot”, edition"):
         assert term in words, term
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -66,22 +67,37 @@ def take_out(name: str) -> None:
     take_out(found=Round.objects.get(), coder=of[name], user=of["mia"])
 
 
-def retire(key: str) -> None:
-    """Publish the next edition of the codebook, in which a code is not put on text any more."""
-    from coding.services.load_codebook import load_codebook
-    from tests import factories as make
+def add(key: str) -> None:
+    """Publish the next edition of the codebook with one more code, labelled with the last part of its key."""
+    from tests.coding.drafts import texts
 
-    with tempfile.TemporaryDirectory() as name:
-        folder = make.codebook_files(Path(name), 2)
-        for file in folder.glob("*.json"):
-            data = json.loads(file.read_text(encoding="utf-8"))
-            for code in data.get("codes", []):
-                if code["key"] == key:
-                    code["codable"] = False
-            file.write_text(json.dumps(data), encoding="utf-8")
-        load_codebook(folder=folder)
+    name = key.rpartition(".")[2]
+    _publish({"kind": "add", "code": str(uuid.uuid4()), "key": key, "fields": texts(name)})
+
+
+def merge(old: str, new: str) -> None:
+    """Publish the next edition, in which a code is merged into another one."""
+    from tests.coding.drafts import guid
+
+    _publish({"kind": "merge", "code": guid(old), "into": guid(new)})
+
+
+def retire(key: str) -> None:
+    """Publish the next edition, in which a code is not put on text any more."""
+    from tests.coding.drafts import guid
+
+    _publish({"kind": "retire", "code": guid(key)})
+
+
+def _publish(operation: dict[str, Any]) -> None:
+    from django.contrib.auth.models import User
+
+    from tests.coding.drafts import published
+
+    published(User.objects.get(username="mia"), operation)
 
 
 if __name__ == "__main__":
     django.setup()
-    {"fill": fill, "take_out": take_out, "retire": retire}[sys.argv[1]](*sys.argv[2:])
+    commands = {"fill": fill, "take_out": take_out, "add": add, "merge": merge, "retire": retire}
+    commands[sys.argv[1]](*sys.argv[2:])

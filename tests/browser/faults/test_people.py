@@ -10,10 +10,11 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.faults.conftest import FaultySite, workbench
 from tests.browser.faults.hands import actions, network_is_back, quotes, saved, shows, trouble
-from tests.browser.faults.proxy import is_write
 from tests.browser.faults.stock import DOCUMENTS, PASSWORD, slug
 from tests.browser.hands import code
-from tests.factories import ALTERNATIVE, NECESSITY, VOID
+from tests.factories import NECESSITY, VOID
+
+TWIN = "loophole.exception.twin"
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
@@ -184,31 +185,21 @@ def test_a_coder_is_taken_out_of_a_blind_round(browser_of: Browsers, faulty: Fau
     expect(peer.locator("#span-count")).to_have_text("0")
 
 
-def test_a_code_is_replaced_while_it_is_applied(
+def test_a_code_is_merged_while_it_is_applied(
     browser_of: Browsers, faulty: FaultySite, document: str
 ) -> None:
+    faulty.stock("add", TWIN)
     page = workbench(browser_of(), faulty, document)
-    told = {
-        "code": "code_replaced",
-        "message": "This code was merged.",
-        "remedy": "",
-        "successor": ALTERNATIVE,
-    }
-    answers = [{"status": 409, "json": told}]
-
-    def rule(method: str, path: str) -> object:
-        return answers.pop() if answers and is_write(method, path) else "pass"
-
-    faulty.proxy.rule = rule  # type: ignore[assignment]
-    code(page, "panel asked", "necess")
-    trouble(page, "This code was merged.")
+    faulty.stock("merge", TWIN, NECESSITY)
+    code(page, "panel asked", "twin")
+    shows(page, "1 change not saved")
     page.locator('[data-field="note"]').fill("a note on top of it")
     trouble(page, "a note on top of it")
-    page.locator("#trouble").get_by_role("button", name="Use “Alternative”").click()
+    page.locator("#trouble").get_by_role("button", name="Use “Necessity").click()
     saved(page)
     (row,) = faulty.coded(document)
-    assert (row["code"], row["note"]) == (ALTERNATIVE, "a note on top of it")
-    expect(page.locator(".para-margin .chip")).to_contain_text("Alternative")
+    assert (row["code"], row["note"]) == (NECESSITY, "a note on top of it")
+    expect(page.locator(".para-margin .chip")).to_contain_text("Necessity")
     assert actions(faulty, document) == ["create", "change"]
 
 
