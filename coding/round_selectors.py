@@ -112,26 +112,27 @@ def in_rounds(coders: Collection[User]) -> set[int]:
     return set(shares.values_list("coder", flat=True))
 
 
+def within(item: Item) -> Q:
+    """The condition on annotations and suggestions to begin in an item."""
+    return Q(passage=item.passage_id) if item.passage_id else Q(version=item.version_id)
+
+
 def annotations_in(item: Item) -> QuerySet[Annotation]:
     """The live codings of an item's coders that begin in it, rulings left out."""
-    place = Q(passage=item.passage_id) if item.passage_id else Q(version=item.version_id)
     coders = item.assignments.filter(removed_at__isnull=True).values("coder")
-    return Annotation.objects.filter(place, coder__in=coders, deleted=False).exclude(
-        layer=Layer.GOLD
-    )
+    found = Annotation.objects.filter(within(item), coder__in=coders, deleted=False)
+    return found.exclude(layer=Layer.GOLD)
 
 
 def suggestions_in(item: Item) -> QuerySet[Suggestion]:
     """The suggestions in an item that one of its coders has decided on for everybody."""
-    place = Q(passage=item.passage_id) if item.passage_id else Q(version=item.version_id)
-    return Suggestion.objects.filter(place, decided_by__in=item.assignments.values("coder"))
+    return Suggestion.objects.filter(within(item), decided_by__in=item.assignments.values("coder"))
 
 
 def raw_in(item: Item) -> QuerySet[Annotation]:
     """The live codings made in an item for its round, those of coders who were taken out among them."""
-    place = Q(passage=item.passage_id) if item.passage_id else Q(version=item.version_id)
     coders = item.assignments.values("coder")
-    return Annotation.objects.filter(place, coder__in=coders, deleted=False, layer=Layer.RAW)
+    return Annotation.objects.filter(within(item), coder__in=coders, deleted=False, layer=Layer.RAW)
 
 
 def in_chains(passages: Sequence[int], coders: Sequence[User]) -> set[int]:

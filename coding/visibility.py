@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
@@ -53,12 +53,27 @@ def visible_annotations(user: User | AnonymousUser | None) -> QuerySet[Annotatio
         return public_annotations()
     own = Q(coder=user)
     found = Annotation.objects.filter(own | ~Q(layer=Layer.BLIND))
-    blind = set(blind_items(user).values_list("passage", "version"))
-    passages = {passage for passage, _version in blind if passage is not None}
-    versions = {version for passage, version in blind if passage is None}
-    if passages or versions:
-        found = found.filter(own | ~(Q(passage__in=passages) | Q(version__in=versions)))
+    blind = _Places.of(blind_items(user))
+    if blind.passages or blind.whole:
+        found = found.filter(own | ~(Q(passage__in=blind.passages) | Q(version__in=blind.whole)))
     return found
+
+
+class _Places(NamedTuple):
+    """Where items are: passages, texts that are items as a whole, and all texts with an item."""
+
+    passages: set[int]
+    whole: set[int]
+    texts: set[int]
+
+    @classmethod
+    def of(cls, items: QuerySet[Item]) -> _Places:
+        rows = list(items.values_list("passage", "version"))
+        return cls(
+            {passage for passage, _version in rows if passage is not None},
+            {version for passage, version in rows if passage is None},
+            {version for _passage, version in rows},
+        )
 
 
 def in_force(annotations: QuerySet[Annotation]) -> QuerySet[Annotation]:
@@ -122,15 +137,12 @@ def visible_memos(user: User | AnonymousUser) -> QuerySet[Memo]:
 
 def comparable_items(user: User) -> QuerySet[Item]:
     """The items whose codings this person may compare: handed in by all, and nothing they have to judge blind."""
-    blind = set(blind_items(user).values_list("passage", "version"))
-    passages = {passage for passage, _version in blind if passage is not None}
-    texts = {version for _passage, version in blind}
-    whole = {version for passage, version in blind if passage is None}
+    blind = _Places.of(blind_items(user))
     return (
         Item.objects.filter(released_at__isnull=False)
-        .exclude(passage__in=passages)
-        .exclude(version__in=whole)
-        .exclude(passage__isnull=True, version__in=texts)
+        .exclude(passage__in=blind.passages)
+        .exclude(version__in=blind.whole)
+        .exclude(passage__isnull=True, version__in=blind.texts)
     )
 
 

@@ -134,10 +134,11 @@ def as_json(entry: Entry) -> dict[str, Any]:
     """An entry as JSON values, without what only a draft needs."""
     values = asdict(entry)
     values.pop("fresh")
-    return {**values, "guid": str(entry.guid)} | {name: _plain(values[name]) for name in LISTS}
+    return {**values, "guid": str(entry.guid)} | {name: plain(values[name]) for name in LISTS}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A field's value as JSON has it."""
     return list(value) if isinstance(value, tuple) else value
 
 

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from coding.book.content import LISTS, TEXT_FIELDS, Book, Entry
+from coding.book.content import LISTS, TEXT_FIELDS, Book, Entry, plain
 from coding.book.operations import Operation, apply
 from coding.exchange.database.gather import describe
 from coding.exchange.model import CodeItem
@@ -111,7 +111,7 @@ def _line(book: Book, one: Wanted, before: Entry | None) -> tuple[Line, Book]:
 def _news(one: Wanted, before: Entry) -> Wanted:
     """What a file says otherwise than the edition that it goes on from."""
     fields = {
-        name: value for name, value in one.fields.items() if _plain(getattr(before, name)) != value
+        name: value for name, value in one.fields.items() if plain(getattr(before, name)) != value
     }
     return replace(one, fields=fields, key="" if one.key == before.key else one.key)
 
@@ -137,7 +137,7 @@ def _changes(ours: Entry | None, one: Wanted) -> list[Operation]:
     differing = {
         name: value
         for name, value in one.fields.items()
-        if ours is None or _plain(getattr(ours, name)) != value
+        if ours is None or plain(getattr(ours, name)) != value
     }
     found: list[Operation] = []
     if one.key and (ours is None or one.key != ours.key):
@@ -147,10 +147,6 @@ def _changes(ours: Entry | None, one: Wanted) -> list[Operation]:
     elif differing:
         found.append({"kind": "redefine", "code": code, "fields": differing, "recode": False})
     return found
-
-
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def of_library(axes: Iterable[Mapping[str, Any]]) -> list[Wanted]:

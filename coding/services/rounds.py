@@ -24,6 +24,7 @@ from coding.round_selectors import (
     candidates,
     in_chains,
     suggestions_in,
+    within,
 )
 from coding.rounds.sampling import Work, draw, give_out
 from coding.selectors import current_codebook
@@ -260,9 +261,8 @@ def _move(annotations: QuerySet[Annotation], layer: str) -> list[State]:
 
 
 def _held_in(item: Item) -> QuerySet[Annotation]:
-    place = Q(passage=item.passage_id) if item.passage_id else Q(version=item.version_id)
     coders = item.assignments.values("coder")  # those taken out too: their work is kept
-    return Annotation.objects.filter(place, coder__in=coders, layer=Layer.BLIND)
+    return Annotation.objects.filter(within(item), coder__in=coders, layer=Layer.BLIND)
 
 
 @transaction.atomic

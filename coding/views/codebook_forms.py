@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from coding.book.content import TEXT_FIELDS, Entry
+from coding.book.content import TEXT_FIELDS, Entry, plain
 from coding.book.operations import Operation
 from problems import Problem
 
@@ -46,9 +46,7 @@ def operation_of(post: QueryDict, entry: Entry | None) -> Operation:
 def _reworded(post: QueryDict, entry: Entry) -> Operation:
     """A rename where only labels differ, else a redefinition; refused where nothing does."""
     fields = {
-        name: value
-        for name, value in _fields(post).items()
-        if _plain(getattr(entry, name)) != value
+        name: value for name, value in _fields(post).items() if plain(getattr(entry, name)) != value
     }
     recode = "recode" in post
     if not fields and not recode:
@@ -58,10 +56,6 @@ def _reworded(post: QueryDict, entry: Entry) -> Operation:
     if set(fields) <= {"label_en", "label_zh"} and not recode:
         return {"kind": "rename", "fields": fields}
     return {"kind": "redefine", "fields": fields, "recode": recode}
-
-
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _fields(post: QueryDict) -> dict[str, Any]:
