@@ -148,6 +148,8 @@ export class Several {
       after,
     });
     this.chosen.clear();
+    // The list is drawn anew a moment later; until then its boxes must not look ticked.
+    for (const box of this.#boxes()) box.checked = false;
     this.#draw();
     return items.length;
   }

@@ -327,7 +327,8 @@ def test_a_litigators_walk(open_page: Open, library: TextVersion, worker: None, 
     page.keyboard.press("Enter")
     expect(page.locator("#results")).to_contain_text("2 cases, 301 passages")
     # refine
-    page.locator('input[name="kind"][value="digest"]').check()
+    # Once it is ticked, the export's form has a hidden field of the same name.
+    page.locator('input[type="checkbox"][name="kind"][value="digest"]').check()
     page.goto(f"{page.url.split('?')[0]}?q=alternative+AND+ban&kind=digest&by=passage")
     expect(page.locator("#results [data-hit]")).to_have_count(1)
     # open
