@@ -95,7 +95,9 @@ def _extract(method: str, source: bytes, place: Path) -> Iterator[Message]:
         "ngettext_lazy": (1, 2),
         "pgettext_lazy": ((1, "c"), 2),
     }
-    for line, found, _comments, context in extract(method, BytesIO(source), keywords=keywords):
+    options = {"parse_template_string": True}  # of JavaScript: strings within `… ${…} …` too
+    rows = extract(method, BytesIO(source), keywords=keywords, options=options)
+    for line, found, _comments, context in rows:
         parts = found if isinstance(found, tuple) else (found,)
         parts = tuple(part for part in parts if isinstance(part, str))
         if not parts or not re.search(r"\w", parts[0]):
