@@ -34,7 +34,9 @@ def test_the_check_sees_a_string_that_nobody_translated(monkeypatch):
 def test_the_check_sees_strings_within_javascript_templates(tmp_path, settings):
     settings.BASE_DIR = tmp_path
     (tmp_path / "static").mkdir()
-    script = 'place.textContent = ` · ${interpolate(ngettext("in %s box", "in %s boxes", n), [n])}`;'
+    script = (
+        'place.textContent = ` · ${interpolate(ngettext("in %s box", "in %s boxes", n), [n])}`;'
+    )
     (tmp_path / "static" / "x.js").write_text(script)
     assert [one.msgid for one in translations.messages("djangojs")] == ["in %s box"]
 
