@@ -1,6 +1,7 @@
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,23 +18,44 @@ ENGINES = [
 ]
 
 
+@contextmanager
+def on_engine(name: str, settings: Any, folder: Path) -> Iterator[str]:
+    """This engine, with an empty index of its own in a folder."""
+    settings.SEARCH_INDEX_DIR = folder / "index"
+    settings.REDIS_URL = ""
+    url = os.environ.get("TEST_ELASTICSEARCH_URL", "")
+    if name == "elasticsearch" and not url:
+        pytest.skip("TEST_ELASTICSEARCH_URL is not set: not tried on Elasticsearch")
+    settings.ELASTICSEARCH_URL = url if name == "elasticsearch" else ""
+    settings.ELASTICSEARCH_PREFIX = f"test-{uuid.uuid4().hex[:12]}"
+    yield name
+    if name == "elasticsearch":
+        backend = cast(ElasticsearchBackend, get_backend())
+        for index in backend.asking.indices.get(index=f"{backend.alias}-*"):
+            backend.asking.indices.delete(index=index)
+
+
 @pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest, settings: Any, tmp_path: Path) -> Iterator[str]:
     """Each engine in turn, with an empty index of its own."""
-    settings.SEARCH_INDEX_DIR = tmp_path / "index"
-    settings.REDIS_URL = ""
-    url = os.environ.get("TEST_ELASTICSEARCH_URL", "")
-    if request.param == "elasticsearch" and not url:
-        pytest.skip(
-            "TEST_ELASTICSEARCH_URL is not set: the contract was not tried on Elasticsearch"
-        )
-    settings.ELASTICSEARCH_URL = url if request.param == "elasticsearch" else ""
-    settings.ELASTICSEARCH_PREFIX = f"test-{uuid.uuid4().hex[:12]}"
-    yield request.param
-    if request.param == "elasticsearch":
-        backend = cast(ElasticsearchBackend, get_backend())
-        for name in backend.asking.indices.get(index=f"{backend.alias}-*"):
-            backend.asking.indices.delete(index=name)
+    with on_engine(request.param, settings, tmp_path) as name:
+        yield name
+
+
+@pytest.fixture
+def each_engine(settings: Any, tmp_path: Path) -> Callable[[], Iterator[str]]:
+    """`for engine in each_engine():` what the sources hold, indexed; for what takes longer to make than to ask.
+
+    Without a server the test skips after its first half.
+    """
+
+    def each() -> Iterator[str]:
+        for name in ("tantivy", "elasticsearch"):
+            with on_engine(name, settings, tmp_path) as engine:
+                indexing.rebuild()
+                yield engine
+
+    return each
 
 
 @pytest.fixture
