@@ -1,10 +1,12 @@
 # What a person does all day. `make run` and `make test` need Python 3.11+ and nothing else.
 PYTHON ?= python3
 BIN := .venv/bin
-export PYTHONDONTWRITEBYTECODE := 1
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes
+# On all cores, where pip would take one; a file that no Python can compile is a package's own sample.
+COMPILE := $(BIN)/python -m compileall -q -j 0 .venv/lib > /dev/null || true
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow check fix bench bench-search bench-extraction bench-search-quality bench-coding pictures screenshots messages lock clean
+.PHONY: help run test test-slow check check-types check-others fix bench bench-search bench-extraction bench-search-quality bench-coding pictures screenshots messages lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -13,12 +15,14 @@ help:  ## this list
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say which with PYTHON=…")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing the locked requirements into .venv (once) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(PIP) -r requirements.txt
+	@$(COMPILE)
 	@touch $@
 
 .venv/.installed-dev: requirements-dev.txt .venv/.installed
 	@echo "Installing the development tools into .venv (once) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(PIP) -r requirements-dev.txt
+	@$(COMPILE)
 	@touch $@
 
 run: .venv/.installed  ## start the site (PORT=8000 HOST=127.0.0.1 CASEBASE_HOME=var)
@@ -33,10 +37,15 @@ test-slow: .venv/.installed-dev  ## the tests that wait for minutes: a search en
 	@$(BIN)/python -m pytest -m slow $(PYTEST_ARGS)
 
 check: .venv/.installed-dev  ## style, types, layers, migrations, translations
+	@$(MAKE) --no-print-directory -j 2 check-types check-others
+
+check-types: .venv/.installed-dev
+	$(BIN)/mypy
+
+check-others: .venv/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
-	$(BIN)/mypy
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py translations --check
