@@ -3,13 +3,14 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NoReturn
 
 import pytest
+from elasticsearch import Elasticsearch
 
 from search import indexing, registry
 from search.backends import get_backend
-from search.backends.elasticsearch import ElasticsearchBackend
+from search.models import IndexState
 from tests.search.corpus import Source, library
 
 ENGINES = [
@@ -30,9 +31,13 @@ def on_engine(name: str, settings: Any, folder: Path) -> Iterator[str]:
     settings.ELASTICSEARCH_PREFIX = f"test-{uuid.uuid4().hex[:12]}"
     yield name
     if name == "elasticsearch":
-        backend = cast(ElasticsearchBackend, get_backend())
-        for index in backend.asking.indices.get(index=f"{backend.alias}-*"):
-            backend.asking.indices.delete(index=index)
+        _delete_indexes(url, settings.ELASTICSEARCH_PREFIX)
+
+
+def _delete_indexes(url: str, prefix: str) -> None:
+    with Elasticsearch(url) as client:
+        for index in client.indices.get(index=f"{prefix}-*"):
+            client.indices.delete(index=index)
 
 
 @pytest.fixture(params=ENGINES)
@@ -73,3 +78,41 @@ def indexed(db: None, engine: str, source: Source) -> Source:
     """The invented library, indexed on the engine."""
     indexing.rebuild()
     return source
+
+
+Shelf = dict[str, tuple[Path, str, dict[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+def shelf() -> Iterator[Shelf]:
+    """The indexes that the tests of a module share: engine → folder, prefix, and the row that says how it is kept."""
+    made: Shelf = {}
+    yield made
+    if "elasticsearch" in made:
+        _delete_indexes(os.environ["TEST_ELASTICSEARCH_URL"], made["elasticsearch"][1])
+
+
+@pytest.fixture
+def kept(
+    db: None, engine: str, source: Source, shelf: Shelf, settings: Any,
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Source]:  # fmt: skip
+    """The invented library, indexed once for all tests of a module that only ask."""
+    own = settings.ELASTICSEARCH_PREFIX
+    if engine not in shelf:
+        settings.SEARCH_INDEX_DIR = tmp_path_factory.mktemp("kept")
+        settings.ELASTICSEARCH_PREFIX = f"kept-{own}"
+        indexing.rebuild()
+        row = IndexState.objects.values().get()
+        shelf[engine] = (settings.SEARCH_INDEX_DIR, settings.ELASTICSEARCH_PREFIX, row)
+    else:
+        settings.SEARCH_INDEX_DIR, settings.ELASTICSEARCH_PREFIX, row = shelf[engine]
+        IndexState.objects.create(**row)
+    for name in ("begin", "writer", "swap"):
+        monkeypatch.setattr(type(get_backend()), name, _refused)
+    yield source
+    settings.ELASTICSEARCH_PREFIX = own
+
+
+def _refused(*_args: Any, **_values: Any) -> NoReturn:
+    pytest.fail("tests that share an index only ask it: take `indexed`")

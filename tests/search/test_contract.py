@@ -143,38 +143,38 @@ FOUND: list[tuple[str, set[str]]] = [
 
 
 @pytest.mark.parametrize(("query", "expected"), FOUND)
-def test_finds_exactly(indexed: Source, query: str, expected: set[str]) -> None:
+def test_finds_exactly(kept: Source, query: str, expected: set[str]) -> None:
     assert ids(query) == expected
 
 
-def test_every_passage_without_a_query(indexed: Source) -> None:
+def test_every_passage_without_a_query(kept: Source) -> None:
     result = ask("")
-    assert {hit.id for hit in result.hits} == {record.id for record in indexed.passages()}
-    assert result.total_passages == len(indexed.passages())
-    assert result.total_cases == len({record.group for record in indexed.passages()})
+    assert {hit.id for hit in result.hits} == {record.id for record in kept.passages()}
+    assert result.total_passages == len(kept.passages())
+    assert result.total_cases == len({record.group for record in kept.passages()})
 
 
 class TestQuestion:
-    def test_all_words_come_first_then_those_with_most(self, indexed: Source) -> None:
+    def test_all_words_come_first_then_those_with_most(self, kept: Source) -> None:
         result = ask("less restrictive alternatives")
         assert result.reading == "question"
         assert result.complete == 1
         assert [hit.id for hit in result.hits] == ["tea-ab#0", "tea-panel#0"]
 
-    def test_an_added_word_takes_nothing_away(self, indexed: Source) -> None:
+    def test_an_added_word_takes_nothing_away(self, kept: Source) -> None:
         assert ids("importation lamps") <= ids("importation lamps zyxwv") != set()
         assert ask("importation lamps zyxwv").complete == 0
 
-    def test_stop_words_alone_are_words(self, indexed: Source) -> None:
+    def test_stop_words_alone_are_words(self, kept: Source) -> None:
         assert "lamps-panel#0" in ids("is in")
 
-    def test_stop_words_beside_others_do_not_count(self, indexed: Source) -> None:
+    def test_stop_words_beside_others_do_not_count(self, kept: Source) -> None:
         assert ids("of the lamps") == ids("lamps")
 
-    def test_fields_beside_it_are_filters(self, indexed: Source) -> None:
+    def test_fields_beside_it_are_filters(self, kept: Source) -> None:
         assert ids("tea labels kind:notice") == {"notice#0"}
 
-    def test_chinese(self, indexed: Source) -> None:
+    def test_chinese(self, kept: Source) -> None:
         assert ask("替代措施 检验").hits[0].id == "zh-law#1"
 
 
@@ -184,7 +184,7 @@ class TestProximityCounts:
     @pytest.mark.parametrize("query", NEAR)
     @pytest.mark.parametrize("by", ["case", "passage"])
     def test_every_facet_value_says_what_ticking_it_gives(
-        self, indexed: Source, query: str, by: str
+        self, kept: Source, query: str, by: str
     ) -> None:
         result = ask(query, by=by)
         values = [(facet.name, one) for facet in result.facets for one in facet.values]
@@ -195,9 +195,9 @@ class TestProximityCounts:
             assert total == value.count, (name, value.value)
 
     @pytest.mark.parametrize("query", NEAR)
-    def test_with_it_and_without_it_are_all(self, indexed: Source, query: str) -> None:
+    def test_with_it_and_without_it_are_all(self, kept: Source, query: str) -> None:
         assert not ids(query) & ids(f"NOT ({query})")
-        assert len(ids(query)) + len(ids(f"NOT ({query})")) == len(indexed.passages())
+        assert len(ids(query)) + len(ids(f"NOT ({query})")) == len(kept.passages())
 
     def test_a_change_is_seen(self, indexed: Source) -> None:
         assert "notice#0" not in ids("coffee /s tea")
@@ -223,17 +223,17 @@ class TestKnownItems:
             ("Ruritania – Tea Labels", "DS901"),
         ],
     )
-    def test_named_case_is_first(self, indexed: Source, query: str, case: str) -> None:
+    def test_named_case_is_first(self, kept: Source, query: str, case: str) -> None:
         assert ask(query, by="case").groups[0].case == case
 
-    def test_named_document_is_first(self, indexed: Source) -> None:
+    def test_named_document_is_first(self, kept: Source) -> None:
         assert ask("WT/DS902/R").hits[0].document == "lamps-panel"
 
     @pytest.mark.parametrize("query", ["¶ 7.214 DS902", "DS902 7.214", "DS902 para. 7.214"])
-    def test_named_paragraph_is_first(self, indexed: Source, query: str) -> None:
+    def test_named_paragraph_is_first(self, kept: Source, query: str) -> None:
         assert ask(query).hits[0].id == "lamps-panel#0"
 
-    def test_what_cites_it_is_found_too(self, indexed: Source) -> None:
+    def test_what_cites_it_is_found_too(self, kept: Source) -> None:
         assert "lamps-panel#1" in ids("DS901")
 
 
@@ -242,7 +242,7 @@ class TestPages:
     @pytest.mark.parametrize("sort", ["relevance", "date"])
     @pytest.mark.parametrize("query", ["", "tea lamps rule", "te* OR 必要"])
     def test_pages_to_the_end_hold_everything_once(
-        self, indexed: Source, by: str, sort: str, query: str
+        self, kept: Source, by: str, sort: str, query: str
     ) -> None:
         whole = ask(query, by=by, sort=sort)
         total = whole.total_cases if by == "case" else whole.total_passages
@@ -257,27 +257,27 @@ class TestPages:
         assert len(keys) == len(set(keys)) == total
         assert keys == [g.key for g in whole.groups] + [h.id for h in whole.hits]
 
-    def test_newest_first(self, indexed: Source) -> None:
+    def test_newest_first(self, kept: Source) -> None:
         result = ask("tea lamps", by="case", sort="date")
         assert [group.key for group in result.groups] == ["DS902", "DS901", "notice"]
         dates = [hit.date or "" for hit in ask("", sort="date").hits]
         assert dates == sorted(dates, reverse=True)
 
-    def test_case_with_its_best_passages_and_their_number(self, indexed: Source) -> None:
+    def test_case_with_its_best_passages_and_their_number(self, kept: Source) -> None:
         group = ask("case:DS901", by="case", per_case=2).groups[0]
         assert (group.key, group.passages, len(group.hits)) == ("DS901", 6, 2)
         assert group.complainants == ("FRE",)
         assert group.title == "Ruritania – Tea Labels"
 
-    def test_hit_says_where_it_stands(self, indexed: Source) -> None:
+    def test_hit_says_where_it_stands(self, kept: Source) -> None:
         hit = ask('"trade restrictive"').hits[0]
-        record = indexed.documents["tea-panel"][0]
+        record = kept.documents["tea-panel"][0]
         assert (hit.start, hit.end, hit.label, hit.page) == (record.start, record.end, "7.214", 41)
         assert [hit.snippet[low:high] for low, high in hit.highlights] == ["trade-restrictive"]
         assert hit.codes == record.codes
 
 
-def test_bad_query_raises_query_error_only(indexed: Source) -> None:
+def test_bad_query_raises_query_error_only(kept: Source) -> None:
     with pytest.raises(QueryError):
         ask("tea AND (")
     with pytest.raises(KeyError):
@@ -296,7 +296,7 @@ def test_bad_query_raises_query_error_only(indexed: Source) -> None:
         "A" * 3000,
     ],
 )
-def test_monstrous_queries_get_a_bounded_answer(indexed: Source, query: str) -> None:
+def test_monstrous_queries_get_a_bounded_answer(kept: Source, query: str) -> None:
     assert ask(query).took_ms < 5000
 
 

@@ -198,7 +198,7 @@ def test_counts_equal_ticking(
         check(service.search(request), records, query, filters, by)
 
 
-def test_ticking_a_value_gives_its_count(indexed: Source) -> None:
+def test_ticking_a_value_gives_its_count(kept: Source) -> None:
     for by in ("case", "passage"):
         before = service.search(SearchRequest("tea lamps widgets", by=by))  # type: ignore[arg-type]
         for facet in before.facets:
@@ -258,7 +258,7 @@ def check_beyond(result: SearchResult) -> None:
     assert facets["provision"]["TBT 2"] == facets["provision"]["TBT"] == 60
 
 
-def test_a_tree_stands_in_order_each_value_under_the_one_it_belongs_to(indexed: Source) -> None:
+def test_a_tree_stands_in_order_each_value_under_the_one_it_belongs_to(kept: Source) -> None:
     result = service.search(SearchRequest(""))
     provisions = next(facet.values for facet in result.facets if facet.name == "provision")
     assert [(value.value, value.above) for value in provisions if "TBT" in value.value] == [
@@ -278,7 +278,7 @@ def test_a_tree_stands_in_order_each_value_under_the_one_it_belongs_to(indexed: 
     }
 
 
-def test_years_in_a_range_are_one_tick(indexed: Source) -> None:
+def test_years_in_a_range_are_one_tick(kept: Source) -> None:
     result = service.search(SearchRequest("", {"year": ["2014..2015"]}, by="passage"))
     years = next(facet.values for facet in result.facets if facet.name == "year")
     found = {value.value: (value.count, value.selected) for value in years}
@@ -289,5 +289,5 @@ def test_years_in_a_range_are_one_tick(indexed: Source) -> None:
 
 
 @pytest.mark.parametrize("value", ["..", "x..y", "2015..x", "20155..2016", "2015...2016"])
-def test_what_is_no_range_of_years_is_a_year_that_nothing_has(indexed: Source, value: str) -> None:
+def test_what_is_no_range_of_years_is_a_year_that_nothing_has(kept: Source, value: str) -> None:
     assert service.search(SearchRequest("", {"year": [value]})).total_cases == 0

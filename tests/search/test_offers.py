@@ -29,7 +29,7 @@ def offered(query: str, **values: Any) -> list[Offer]:
         "lamps tea cites:DS58 kind:notice",
     ],
 )
-def test_each_offer_finds_what_it_says(indexed: Source, query: str) -> None:
+def test_each_offer_finds_what_it_says(kept: Source, query: str) -> None:
     found = offered(query)
     assert found
     for offer in found:
@@ -39,24 +39,24 @@ def test_each_offer_finds_what_it_says(indexed: Source, query: str) -> None:
     assert [offer.passages for offer in found] == sorted((o.passages for o in found), reverse=True)
 
 
-def test_the_clause_that_finds_nothing_is_named(indexed: Source) -> None:
+def test_the_clause_that_finds_nothing_is_named(kept: Source) -> None:
     (offer,) = offered("tea AND label AND zyxwv")
     assert (offer.action, offer.kind, offer.text) == ("drop", "word", "zyxwv")
     assert offer.query == "tea AND label"
 
 
-def test_clauses_that_find_nothing_are_left_out_together(indexed: Source) -> None:
+def test_clauses_that_find_nothing_are_left_out_together(kept: Source) -> None:
     (offer,) = offered('zyxwv AND tea AND "like lamps" AND label')
     assert (offer.action, offer.query) == ("drop", "tea AND label")
     assert offer.text == "like lamps, zyxwv"
     assert offer.kind == "exact phrase, word"
 
 
-def test_filters_count_too(indexed: Source) -> None:
+def test_filters_count_too(kept: Source) -> None:
     assert offered("lamps AND zyxwv", filters={"kind": ["opinion"]}) == []
 
 
-def test_nothing_is_offered_where_nothing_helps_or_is_needed(indexed: Source) -> None:
+def test_nothing_is_offered_where_nothing_helps_or_is_needed(kept: Source) -> None:
     assert offered("zyxwv") == []
     assert service.search(SearchRequest("tea")).offers == ()
 
@@ -95,7 +95,7 @@ def test_most_promising_first(query: str, others: list[str]) -> None:
     ] == others
 
 
-def test_page_and_api_offer_the_same(client: Client, indexed: Source) -> None:
+def test_page_and_api_offer_the_same(client: Client, kept: Source) -> None:
     asked = {"q": '"zyxwv tea" AND label'}
     answer = client.get("/api/search/", asked).json()
     assert answer["offers"] == [

@@ -98,26 +98,22 @@ def ids(query: str, **values: Any) -> list[str]:
 
 
 class TestImportance:
-    def test_of_equal_passages_the_one_cited_more_and_coded_comes_first(
-        self, indexed: Source
-    ) -> None:
+    def test_of_equal_passages_the_one_cited_more_and_coded_comes_first(self, kept: Source) -> None:
         assert ids("sugar quota")[:3] == ["sugar#1", "sugar#4", "sugar#2"]
 
     @pytest.mark.parametrize("query", ["sugar", "sugar AND quota", '"sugar quota"', "sug*"])
-    def test_exact_queries_are_lifted_too(self, indexed: Source, query: str) -> None:
+    def test_exact_queries_are_lifted_too(self, kept: Source, query: str) -> None:
         assert ids(query)[:3] == ["sugar#1", "sugar#4", "sugar#2"]
 
-    def test_what_was_reversed_is_not_lifted_however_often_it_is_cited(
-        self, indexed: Source
-    ) -> None:
-        record = indexed.documents["sugar"][3]
+    def test_what_was_reversed_is_not_lifted_however_often_it_is_cited(self, kept: Source) -> None:
+        record = kept.documents["sugar"][3]
         assert importance(record) == 0
         assert importance(replace(record, treated=())) == 4
         assert importance(replace(record, treated=(), standing="negative")) == 0
         assert importance(replace(record, treated=(), standing="caution")) == 1
 
-    def test_it_has_an_end(self, indexed: Source) -> None:
-        record = replace(indexed.documents["sugar"][1], cited=1000, impact=5)
+    def test_it_has_an_end(self, kept: Source) -> None:
+        record = replace(kept.documents["sugar"][1], cited=1000, impact=5)
         assert importance(record) == HIGHEST
 
     def test_it_never_outweighs_a_word(self, indexed: Source) -> None:
@@ -128,7 +124,7 @@ class TestImportance:
 
 
 class TestPasted:
-    def test_a_pasted_sentence_finds_the_paragraph_it_quotes(self, indexed: Source) -> None:
+    def test_a_pasted_sentence_finds_the_paragraph_it_quotes(self, kept: Source) -> None:
         assert ids(PASTED)[0] == "source#0"
 
     def test_passages_with_all_words_come_first_also_of_a_long_question(
@@ -141,7 +137,7 @@ class TestPasted:
         assert found.complete == 1
         assert found.hits[0].id == "source#2"
 
-    def test_an_identifier_in_it_is_above_all(self, indexed: Source) -> None:
+    def test_an_identifier_in_it_is_above_all(self, kept: Source) -> None:
         assert ask(f"{PASTED} See DS902.").hits[0].case == "DS902"
 
 
@@ -178,7 +174,7 @@ class TestKnownItems:
             ("在 337-TA-7001 中的灯具进口", "337-TA-7001"),
         ],
     )
-    def test_named_case_is_first(self, indexed: Source, query: str, first: str) -> None:
+    def test_named_case_is_first(self, kept: Source, query: str, first: str) -> None:
         assert ask(query).hits[0].case == first
         assert ask(query, by="case").groups[0].case == first
 
@@ -197,25 +193,25 @@ class TestKnownItems:
             ("DS904 第318段", "appeal#0"),
         ],
     )
-    def test_named_paragraph_is_first(self, indexed: Source, query: str, first: str) -> None:
+    def test_named_paragraph_is_first(self, kept: Source, query: str, first: str) -> None:
         assert ids(query)[0] == first
 
 
 class TestChinese:
-    def test_a_long_question_needs_no_exact_run(self, indexed: Source) -> None:
+    def test_a_long_question_needs_no_exact_run(self, kept: Source) -> None:
         found = ids("变相限制国际贸易")
         assert found[0] == "zh-cases#0"  # exactly so
         assert found[1] == "zh-cases#1"  # all pairs but one
         assert "zh-cases#2" in found
 
-    def test_with_marks_and_latin_letters_in_it(self, indexed: Source) -> None:
+    def test_with_marks_and_latin_letters_in_it(self, kept: Source) -> None:
         assert ids("专家组是否认为该措施构成变相限制？TBT规则")[0] == "zh-cases#0"
 
-    def test_a_term_stays_whole_and_an_operator_exact(self, indexed: Source) -> None:
+    def test_a_term_stays_whole_and_an_operator_exact(self, kept: Source) -> None:
         assert set(ids("变相限制")) == {"zh-cases#0", "zh-cases#2"}
         assert set(ids("变相限制国际贸易 AND 专家组")) == {"zh-cases#0"}
 
-    def test_all_pairs_are_counted_and_marked(self, indexed: Source) -> None:
+    def test_all_pairs_are_counted_and_marked(self, kept: Source) -> None:
         found = ask("变相限制国际贸易")
         assert found.complete == 1
         marked = [found.hits[1].snippet[low:high] for low, high in found.hits[1].highlights]
@@ -223,39 +219,39 @@ class TestChinese:
 
 
 class TestLike:
-    def test_like_a_passage(self, indexed: Source) -> None:
+    def test_like_a_passage(self, kept: Source) -> None:
         found = ids("", like="tea-panel:0")
         assert "tea-panel#0" not in found
         assert {"tea-ab#0", "zh-law#1"} <= set(found)  # the same provision
 
-    def test_its_words_tell(self, indexed: Source) -> None:
+    def test_its_words_tell(self, kept: Source) -> None:
         assert ids("", like="source:1")[0] in {"source#2", "source#0"}
 
-    def test_a_chinese_passage(self, indexed: Source) -> None:
+    def test_a_chinese_passage(self, kept: Source) -> None:
         assert ids("", like="zh-cases:0")[0] == "zh-cases#1"
 
-    def test_coded_like_a_passage(self, indexed: Source) -> None:
+    def test_coded_like_a_passage(self, kept: Source) -> None:
         assert ids("", coded_like="sugar:4")[0] == "tea-ab#0" or "tea-ab#0" in ids(
             "", coded_like="sugar:4"
         )
         assert set(ids("", coded_like="sugar:4")) == {"tea-ab#0", "tea-panel#0"}
         assert ids("", coded_like="sugar:0") == []
 
-    def test_a_query_narrows_it(self, indexed: Source) -> None:
+    def test_a_query_narrows_it(self, kept: Source) -> None:
         assert set(ids("misappropriation OR necessity", coded_like="sugar:4")) == {"tea-ab#0"}
 
-    def test_totals_and_pages(self, indexed: Source) -> None:
+    def test_totals_and_pages(self, kept: Source) -> None:
         whole = ask("", like="tea-panel:0")
         assert whole.total_passages == len(whole.hits)
         assert ask("", like="tea-panel:0", limit=1, offset=1).hits == whole.hits[1:2]
 
-    def test_like_a_case(self, indexed: Source) -> None:
+    def test_like_a_case(self, kept: Source) -> None:
         assert "tea-panel#0" in ids("", like="case/DS901:0")
 
     @pytest.mark.parametrize(
         "place", ["nothing:3", "tea-panel:99", "tea-panel", ":", "tea-panel:²"]
     )
-    def test_no_such_passage_says_so(self, indexed: Source, place: str) -> None:
+    def test_no_such_passage_says_so(self, kept: Source, place: str) -> None:
         with pytest.raises(Problem):
             ask("", like=place)
 
@@ -272,7 +268,7 @@ class TestWhy:
             "te*",
         ],
     )
-    def test_the_parts_sum_to_the_score(self, indexed: Source, query: str) -> None:
+    def test_the_parts_sum_to_the_score(self, kept: Source, query: str) -> None:
         for hit in ask(query).hits[:3]:
             told = why(query, hit.id)
             assert told is not None
@@ -293,7 +289,7 @@ class TestWhy:
         ],
     )
     def test_the_parts_of_likeness_sum_to_the_score(
-        self, indexed: Source, query: str, place: dict[str, str]
+        self, kept: Source, query: str, place: dict[str, str]
     ) -> None:
         for hit in ask(query, **place).hits[:3]:
             told = why(query, hit.id, **place)
@@ -301,7 +297,7 @@ class TestWhy:
             assert told.score == pytest.approx(hit.score, rel=1e-3)
             assert sum(one.points for one in told.reasons) == pytest.approx(told.score, rel=1e-3)
 
-    def test_likeness_in_words(self, indexed: Source) -> None:
+    def test_likeness_in_words(self, kept: Source) -> None:
         told = why("", "tea-ab#0", like="tea-panel:0")
         assert told is not None
         said = {one.kind: one.text for one in told.reasons}
@@ -313,7 +309,7 @@ class TestWhy:
         with pytest.raises(Problem):
             why("", "sugar#4", like="nowhere:1")
 
-    def test_reasons_in_words(self, indexed: Source) -> None:
+    def test_reasons_in_words(self, kept: Source) -> None:
         told = why("sugar quota fee", "sugar#1")
         assert told is not None
         said = {one.kind: one.text for one in told.reasons}
@@ -322,12 +318,12 @@ class TestWhy:
         assert "followed 2" in said["importance"]
         assert told.missing == ("fee",)
 
-    def test_what_the_query_names(self, indexed: Source) -> None:
+    def test_what_the_query_names(self, kept: Source) -> None:
         told = why("DS903 ¶ 7.2 sugar", "sugar#1")
         assert told is not None
         assert [one.kind for one in told.reasons[:2]] == ["named", "paragraph"]
 
-    def test_a_run_is_told_once(self, indexed: Source) -> None:
+    def test_a_run_is_told_once(self, kept: Source) -> None:
         told = why(PASTED, "source#0")
         assert told is not None
         (run,) = (one.text for one in told.reasons if one.kind == "run")
@@ -336,5 +332,5 @@ class TestWhy:
             in run
         )
 
-    def test_no_match(self, indexed: Source) -> None:
+    def test_no_match(self, kept: Source) -> None:
         assert why("sugar", "tea-panel#0") is None
