@@ -95,6 +95,20 @@ def names_hidden(user: User | AnonymousUser) -> Callable[[str, int | None], bool
     return lambda layer, coder: judges and layer == Layer.RAW and coder != user.pk
 
 
+def with_names(annotations: QuerySet[Annotation], user: User | None) -> QuerySet[Annotation]:
+    """Those of the annotations that this person may be shown with their coders' names.
+
+    Where names cannot be left out, as in a file that others read too, drafts wait for who may still rule on them.
+    """
+    if user is None or not may(user, ADJUDICATE):
+        return annotations
+    item = Item.objects.filter(round__stage=Stage.RUNNING, settled_at__isnull=True)
+    to_rule_on = Exists(item.filter(passage=OuterRef("passage"))) | Exists(
+        item.filter(passage__isnull=True, version=OuterRef("version"))
+    )
+    return annotations.filter(~Q(layer=Layer.RAW) | Q(coder=user) | ~to_rule_on)
+
+
 def _standing() -> QuerySet[Ruling]:
     """The settled rulings on an annotation of an outer query."""
     return Ruling.objects.filter(

@@ -24,6 +24,7 @@ from coding.exchange.database.gather import LIBRARY_CODER, Choice
 from coding.exchange.database.people import PREFIX
 from coding.exchange.database.plan import Options
 from coding.exchange.formats import format_of, readers, writers
+from coding.visibility import with_names
 from jobs.models import Job, JobState
 from problems import Problem
 from search.exports import kept
@@ -177,7 +178,7 @@ def _chosen(request: HttpRequest, name: str) -> tuple[str, ...]:
 
 def _page(request: HttpRequest, problem: Problem | None = None) -> HttpResponse:
     user = signed_in_user(request)
-    visible = selectors.annotations(user).order_by()
+    visible = with_names(selectors.annotations(user), user).order_by()
     names = visible.values_list("coder__username", flat=True).distinct()
     jobs = Job.objects.filter(created_by=user, kind__in=(export_job.KIND, import_job.KIND))
     context: dict[str, Any] = {

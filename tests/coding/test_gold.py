@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.urls import reverse
 
 from casebase.models import TextVersion
 from coding import selectors
@@ -132,6 +133,19 @@ def test_who_rules_sees_drafts_without_names(ruled: Ruled) -> None:
         assert "annabel" not in body and "benedict" not in body
     history = api.get(f"/api/annotations/{ruled.drafts[0].pk}/history/").content.decode()
     assert "create" in history and "annabel" not in history
+
+
+def test_who_rules_exports_drafts_with_names_once_they_are_settled(ruled: Ruled) -> None:
+    def exported() -> str:
+        out = io.BytesIO()
+        as_csv.write(gather(ruled.judge, Choice(coders=("annabel", "benedict"))), out)
+        return out.getvalue().decode()
+
+    assert "annabel" not in exported() and "the ban" not in exported()
+    assert "annabel" not in ruled.page(ruled.judge, reverse("coding:exchange"))
+    settle(item=ruled.item, user=ruled.judge)
+    assert "annabel" in exported() and "benedict" in exported()
+    assert "annabel" in ruled.page(ruled.judge, reverse("coding:exchange"))
 
 
 def test_what_was_ruled_on_stays_as_it_was(ruled: Ruled) -> None:

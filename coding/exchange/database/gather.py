@@ -28,7 +28,7 @@ from coding.exchange.model import (
 )
 from coding.models import Annotation, Chain, CodeEntry, Layer, Origin
 from coding.provenance import provenance
-from coding.visibility import in_force
+from coding.visibility import in_force, with_names
 
 NAME = "NTB Casebase"
 LIBRARY_CODER = "library"
@@ -53,9 +53,11 @@ class Choice:
 def chosen(user: User | None, choice: Choice) -> QuerySet[Annotation]:
     """The annotations that the person may see, on current texts, and that were chosen.
 
-    Coders' drafts in whose place rulings stand go out where coders are named, else only what stands there.
+    Coders' drafts in whose place rulings stand go out where coders are named, else only what stands there. To who
+    may rule on drafts they go out when they are settled.
     """
     found = selectors.annotations(user).filter(version__in=current_versions().values("pk"))
+    found = with_names(found, user)
     if choice.documents:
         found = found.filter(version__document__slug__in=choice.documents)
     if choice.coders:
