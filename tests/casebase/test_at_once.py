@@ -24,7 +24,7 @@ from tests import factories
 from tests.casebase import library
 from tests.casebase.samples import report_json, write
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
 
 @pytest.fixture(autouse=True)

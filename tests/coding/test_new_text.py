@@ -221,6 +221,7 @@ def test_a_place_outside_the_text_or_words_not_in_it_are_refused(version, coder)
         services.confirm(entry=entry, user=coder)
 
 
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_coding_while_a_new_text_comes_in_leaves_no_span_behind(tmp_path):
     if connection.vendor != "postgresql":
