@@ -21,11 +21,7 @@ from tests import factories as make
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-ARGUMENTS = [
-    "--no-sandbox", "--disable-dev-shm-usage",
-    # Fewer processes for a test to start: graphics in the browser's own, and one for pages of all windows.
-    "--disable-gpu", "--in-process-gpu", "--renderer-process-limit=1", "--disable-site-isolation-trials",
-]  # fmt: skip
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 
 Open = Callable[..., Page]
 
