@@ -112,6 +112,11 @@ def in_rounds(coders: Collection[User]) -> set[int]:
     return set(shares.values_list("coder", flat=True))
 
 
+def unsettled_items() -> QuerySet[Item]:
+    """The items of running rounds that are not settled yet."""
+    return Item.objects.filter(round__stage=Stage.RUNNING, settled_at__isnull=True)
+
+
 def within(item: Item) -> Q:
     """The condition on annotations and suggestions to begin in an item."""
     return Q(passage=item.passage_id) if item.passage_id else Q(version=item.version_id)

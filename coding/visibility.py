@@ -35,6 +35,7 @@ from coding.models import (
     Stage,
     Suggestion,
 )
+from coding.round_selectors import unsettled_items
 
 #: What visitors, search, citator and toolkit show.
 PUBLIC = (Layer.OPEN, Layer.GOLD)
@@ -102,11 +103,14 @@ def with_names(annotations: QuerySet[Annotation], user: User | None) -> QuerySet
     """
     if user is None or not may(user, ADJUDICATE):
         return annotations
-    item = Item.objects.filter(round__stage=Stage.RUNNING, settled_at__isnull=True)
-    to_rule_on = Exists(item.filter(passage=OuterRef("passage"))) | Exists(
-        item.filter(passage__isnull=True, version=OuterRef("version"))
-    )
+    to_rule_on = _within_any(unsettled_items())
     return annotations.filter(~Q(layer=Layer.RAW) | Q(coder=user) | ~to_rule_on)
+
+
+def _within_any(items: QuerySet[Item]) -> Q:
+    """The condition on annotations and suggestions to begin in one of the items."""
+    whole = items.filter(passage__isnull=True, version=OuterRef("version"))
+    return Q(Exists(items.filter(passage=OuterRef("passage")))) | Q(Exists(whole))
 
 
 def _standing() -> QuerySet[Ruling]:
@@ -175,10 +179,7 @@ def visible_suggestions(user: User | AnonymousUser) -> QuerySet[Suggestion]:
 
     Where an item is judged blind, that somebody decided tells what they think of it, and that they are at work.
     """
-    blind = held_items()
-    elsewhere = ~Exists(blind.filter(passage=OuterRef("passage"))) & ~Exists(
-        blind.filter(passage__isnull=True, version=OuterRef("version"))
-    )
+    elsewhere = ~_within_any(held_items())
     decided = Decision.objects.filter(suggestion=OuterRef("pk"), person=user.pk)
     own = Q(decided_by=user.pk) | Q(Exists(decided)) if user.pk else Q(pk__in=[])
     return Suggestion.objects.filter(own | Q(elsewhere))

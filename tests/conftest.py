@@ -7,6 +7,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.db import connection
 from django.utils import translation
 
 from search import registry
@@ -51,6 +52,13 @@ def own_folder(settings: Any, tmp_path: Path) -> None:
     settings.ORIGINALS_DIR = tmp_path / "originals"
     settings.EDITIONS_DIR = tmp_path / "editions"
     registry.forget_labels()
+
+
+@pytest.fixture(autouse=True)
+def on_postgresql(request: pytest.FixtureRequest) -> None:
+    """What is marked `postgresql` runs there and skips elsewhere."""
+    if request.node.get_closest_marker("postgresql") and connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL: SQLite lets one writer in at a time")
 
 
 @pytest.fixture(autouse=True)

@@ -24,6 +24,7 @@ from coding.round_selectors import (
     candidates,
     in_chains,
     suggestions_in,
+    unsettled_items,
     within,
 )
 from coding.rounds.sampling import Work, draw, give_out
@@ -130,7 +131,7 @@ def _passages(plan: Plan, coders: Sequence[User]) -> Drawn:
 
 
 def _under_way(passages: Sequence[int]) -> set[int]:
-    running = Item.objects.filter(round__stage=Stage.RUNNING, settled_at__isnull=True)
+    running = unsettled_items()
     whole = running.filter(passage__isnull=True).values("version")
     found = Passage.objects.filter(pk__in=passages)
     rows = found.filter(Q(round_items__in=running) | Q(version__in=whole))

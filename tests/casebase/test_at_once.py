@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 
 from casebase.authorities import Authorities
 from casebase.models import Case, Citation, CitationTreatment, Document, TreatmentState
@@ -25,12 +25,6 @@ from tests.casebase import library
 from tests.casebase.samples import report_json, write
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
-
-
-@pytest.fixture(autouse=True)
-def postgresql() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("needs PostgreSQL: SQLite lets one writer in at a time")
 
 
 def together(*works: Callable[[], Any]) -> list[BaseException]:

@@ -123,10 +123,8 @@ BAD_FILES = {
     "image_only_pdf": ("a.pdf", pdf("")),
     "broken_pdf": ("a.pdf", b"%PDF-1.7\nnothing of a PDF follows"),
     "empty": ("a.txt", b""),
-    "zip_bomb": (
-        "a.docx",
-        lambda: docx(padding=500_000_000),
-    ),  # seconds of work, only where it runs
+    # made where it is thrown: it takes seconds
+    "zip_bomb": ("a.docx", lambda: docx(padding=500_000_000)),
     "bad_encoding": (
         "a.txt",
         b"Lanterns need \x81\x8d a label \x8f\x90\x9d of a laboratory \xff\xff.",

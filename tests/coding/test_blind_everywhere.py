@@ -104,18 +104,6 @@ def blind(version: TextVersion) -> Blind:
     reject_suggestion(suggestion=rejected, revision=1, user=peer)
     indexing.rebuild()
     return Blind(version, found, peer, coding, accepted, rejected, memo, chain)
-    memo = write_memo(
-        version=version, author=peer, annotation=coding, text=f"{NOTE} @other @adjudicator"
-    )
-    for passage in (coding.passage, None):
-        write_memo(version=version, author=peer, passage=passage, text=f"{NOTE} @other @manager")
-    gone = create_annotation(
-        version=version, start=start, end=start + 9, code=NECESSITY, coder=peer, note=NOTE
-    )
-    delete_annotation(annotation=gone, revision=1, user=peer)
-    indexing.rebuild()
-    return Blind(version, found, peer, coding, memo)
-    return Blind(version, found, peer, coding, chain)
 
 
 GETS = sorted(address for address, (method, _who) in PAGES.items() if method == "get")

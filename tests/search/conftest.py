@@ -31,10 +31,11 @@ def on_engine(name: str, settings: Any, folder: Path) -> Iterator[str]:
     settings.ELASTICSEARCH_PREFIX = f"test-{uuid.uuid4().hex[:12]}"
     yield name
     if name == "elasticsearch":
-        _delete_indexes(url, settings.ELASTICSEARCH_PREFIX)
+        delete_indexes(url, settings.ELASTICSEARCH_PREFIX)
 
 
-def _delete_indexes(url: str, prefix: str) -> None:
+def delete_indexes(url: str, prefix: str) -> None:
+    """Delete what an Elasticsearch holds under a prefix."""
     with Elasticsearch(url) as client:
         for index in client.indices.get(index=f"{prefix}-*"):
             client.indices.delete(index=index)
@@ -89,7 +90,7 @@ def shelf() -> Iterator[Shelf]:
     made: Shelf = {}
     yield made
     if "elasticsearch" in made:
-        _delete_indexes(os.environ["TEST_ELASTICSEARCH_URL"], made["elasticsearch"][1])
+        delete_indexes(os.environ["TEST_ELASTICSEARCH_URL"], made["elasticsearch"][1])
 
 
 @pytest.fixture

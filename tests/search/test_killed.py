@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from elasticsearch import Elasticsearch
 
-from tests.search.conftest import ENGINES
+from tests.search.conftest import ENGINES, delete_indexes
 from tests.site import ROOT, Site
 
 WITHIN = 60  # seconds
@@ -90,9 +89,7 @@ def library(request: pytest.FixtureRequest, shipped: Path, tmp_path: Path) -> It
     made = Library(Site("", "", environment(home, **urls)), home / "casebase.sqlite3")
     made.manage("search_index", "rebuild")
     yield made
-    with Elasticsearch(url) as client:
-        for name in client.indices.get(index=f"{prefix}-*"):
-            client.indices.delete(index=name)
+    delete_indexes(url, prefix)
 
 
 def kill_when(process: subprocess.Popen[bytes], happens: Any) -> None:
